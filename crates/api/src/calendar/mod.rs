@@ -1,0 +1,160 @@
+//! Calendar files: the one module that knows the `icalendar` library.
+//!
+//! One reservation is one event with a stable UID and a rising SEQUENCE, in UTC (no VTIMEZONE is written: readers
+//! show UTC instants on their own clock, and the wall-clock time stands in the description). Two calls with the same
+//! arguments give the same bytes: whatever the library would make up by itself is set.
+//!
+//! Deliberately absent: recurrence, alarms, and replies. Answers of calendar programs are not read, since nothing
+//! depends on them; attendees are therefore asked for none (`RSVP=FALSE`).
+
+mod text;
+
+use chrono::{DateTime, Utc};
+use icalendar::{Calendar, Component, Event as Vevent, EventLike, Property};
+use inventory::{id::ReservationId, slot::Slot};
+
+/// How firm the event is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// The time is held, but not promised.
+    Tentative,
+    /// The time is promised.
+    Confirmed,
+    /// The time was given up, refused or taken away.
+    Cancelled,
+}
+
+impl Status {
+    /// Returns the method with which the invited hear of it (RFC 5546 section 3.2).
+    pub fn method(self) -> Method {
+        match self {
+            Self::Tentative | Self::Confirmed => Method::Request,
+            Self::Cancelled => Method::Cancel,
+        }
+    }
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Tentative => "TENTATIVE",
+            Self::Confirmed => "CONFIRMED",
+            Self::Cancelled => "CANCELLED",
+        }
+    }
+}
+
+/// What a calendar file asks its reader to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Take the event, or its newer version.
+    Request,
+    /// Strike the event out.
+    Cancel,
+    /// Take a copy; nobody is invited.
+    Publish,
+}
+
+impl Method {
+    /// Returns the word as it stands in the file and in the mail part's content type.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Request => "REQUEST",
+            Self::Cancel => "CANCEL",
+            Self::Publish => "PUBLISH",
+        }
+    }
+}
+
+/// Somebody in a calendar file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Participant {
+    /// The name that is shown.
+    pub name: String,
+    /// The mail address.
+    pub address: String,
+}
+
+/// One reservation as an event. Texts may hold anything; what a calendar file cannot carry is dropped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Stays the same for the reservation's life; see [`uid`].
+    pub uid: String,
+    /// Rises whenever the invited must take note (RFC 5546 section 2.1.4).
+    pub sequence: u32,
+    /// When this version of the event was made.
+    pub stamp: DateTime<Utc>,
+    /// When it takes place.
+    pub slot: Slot,
+    /// How firm it is.
+    pub status: Status,
+    /// What it is called.
+    pub summary: String,
+    /// Where it takes place.
+    pub location: String,
+    /// More about it, on several lines.
+    pub description: String,
+    /// The reservation's page.
+    pub url: String,
+    /// Who invites.
+    pub organizer: Participant,
+}
+
+/// Returns the UID of a reservation's event: its id at the site's host.
+pub fn uid(reservation: ReservationId, host: &str) -> String {
+    format!("{reservation}@{host}")
+}
+
+/// Writes the event as an invitation to one person, or as its withdrawal (iMIP, RFC 6047).
+///
+/// Each recipient gets a file of his own that names him alone: nobody learns who else was told.
+pub fn invitation(event: &Event, attendee: &Participant) -> String {
+    let mut vevent = vevent(event);
+    let mut invited = Property::new("ATTENDEE", text::mail_uri(&attendee.address));
+    invited.add_parameter("CN", &text::parameter(&attendee.name));
+    invited.add_parameter("CUTYPE", "INDIVIDUAL").add_parameter("ROLE", "REQ-PARTICIPANT");
+    if event.status.method() == Method::Request {
+        invited.add_parameter("PARTSTAT", "NEEDS-ACTION").add_parameter("RSVP", "FALSE");
+    }
+    vevent.append_multi_property(invited.done());
+    written(vevent, event.status.method())
+}
+
+/// Writes the event as a file to download: a copy that invites nobody.
+pub fn publication(event: &Event) -> String {
+    written(vevent(event), Method::Publish)
+}
+
+fn vevent(event: &Event) -> Vevent {
+    let Event { uid, sequence, stamp, slot, status, summary, location, description, url, organizer } = event;
+    let mut host = Property::new("ORGANIZER", text::mail_uri(&organizer.address));
+    host.add_parameter("CN", &text::parameter(&organizer.name));
+    let mut vevent = Vevent::new();
+    vevent
+        .uid(&text::line(uid))
+        .timestamp(*stamp)
+        .last_modified(*stamp)
+        .sequence(*sequence)
+        .starts(slot.start())
+        .ends(slot.end())
+        .summary(&text::line(summary))
+        .location(&text::line(location))
+        .description(&text::lines(description))
+        .url(&text::line(url))
+        .add_property("STATUS", status.as_str())
+        .add_property("TRANSP", "OPAQUE")
+        .append_property(host.done());
+    vevent.done()
+}
+
+fn written(vevent: Vevent, method: Method) -> String {
+    let mut calendar = Calendar::empty();
+    calendar
+        .append_property(Property::new("VERSION", "2.0"))
+        .append_property(Property::new("PRODID", "-//Jishi//Jishi//EN"))
+        .append_property(Property::new("CALSCALE", "GREGORIAN"))
+        .append_property(Property::new("METHOD", method.as_str()))
+        .push(vevent);
+    text::refolded(&calendar.to_string())
+}
+
+#[cfg(test)]
+mod tests;

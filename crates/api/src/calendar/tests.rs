@@ -1,0 +1,131 @@
+//! What stands in a calendar file, to the byte.
+
+use super::*;
+use chrono::TimeDelta;
+use uuid::Uuid;
+
+fn event() -> Event {
+    let start = DateTime::from_timestamp(1_796_086_800, 0).expect("an instant");
+    Event {
+        uid: uid(ReservationId(Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0001)), "jishi.example.cn"),
+        sequence: 2,
+        stamp: DateTime::from_timestamp(1_796_000_000, 987_654_000).expect("an instant"),
+        slot: Slot::new(start, start + TimeDelta::minutes(150)).expect("a forward slot"),
+        status: Status::Confirmed,
+        summary: "场发射扫描电镜：断面观察".to_owned(),
+        location: "示例大学, 材料测试平台; A101".to_owned(),
+        description: "您预约的“场发射扫描电镜”已确认。\n时间：12月1日 周二 09:00–11:30".to_owned(),
+        url: "https://jishi.example.cn/reservations/1".to_owned(),
+        organizer: Participant { name: "材料测试平台".to_owned(), address: "jishi@example.cn".to_owned() },
+    }
+}
+
+fn applicant() -> Participant {
+    Participant { name: "李娜".to_owned(), address: "li.na@example.cn".to_owned() }
+}
+
+/// The content lines, unfolded.
+fn content(file: &str) -> Vec<String> {
+    assert!(file.ends_with("\r\n"));
+    assert_eq!(file.matches('\n').count(), file.matches("\r\n").count(), "bare line feed");
+    assert!(file.split("\r\n").all(|line| line.len() <= 75), "{file}");
+    file.replace("\r\n ", "").split_terminator("\r\n").map(str::to_owned).collect()
+}
+
+#[test]
+fn a_confirmed_reservation_is_an_invitation() {
+    assert_eq!(
+        content(&invitation(&event(), &applicant())),
+        [
+            "BEGIN:VCALENDAR",
+            "VERSION:2.0",
+            "PRODID:-//Jishi//Jishi//EN",
+            "CALSCALE:GREGORIAN",
+            "METHOD:REQUEST",
+            "BEGIN:VEVENT",
+            "DESCRIPTION:您预约的“场发射扫描电镜”已确认。\\n时间：12月1日 周二 09:00–11:30",
+            "DTEND:20261201T033000Z",
+            "DTSTAMP:20261130T005320Z",
+            "DTSTART:20261201T010000Z",
+            "LAST-MODIFIED:20261130T005320Z",
+            "LOCATION:示例大学\\, 材料测试平台\\; A101",
+            "ORGANIZER;CN=材料测试平台:mailto:jishi@example.cn",
+            "SEQUENCE:2",
+            "STATUS:CONFIRMED",
+            "SUMMARY:场发射扫描电镜：断面观察",
+            "TRANSP:OPAQUE",
+            "UID:01980000-0000-7000-8000-000000000001@jishi.example.cn",
+            "URL:https://jishi.example.cn/reservations/1",
+            "ATTENDEE;CN=李娜;CUTYPE=INDIVIDUAL;PARTSTAT=NEEDS-ACTION;ROLE=REQ-PARTICIPANT;RSVP=FALSE:mailto:li.na@example.cn",
+            "END:VEVENT",
+            "END:VCALENDAR",
+        ]
+    );
+}
+
+#[test]
+fn the_same_event_gives_the_same_bytes() {
+    assert_eq!(invitation(&event(), &applicant()), invitation(&event(), &applicant()));
+    assert_eq!(publication(&event()), publication(&event()));
+}
+
+#[test]
+fn a_hold_is_tentative_and_a_cancellation_strikes_out() {
+    let held = invitation(&Event { status: Status::Tentative, ..event() }, &applicant());
+    assert!(held.contains("\r\nMETHOD:REQUEST\r\n") && held.contains("\r\nSTATUS:TENTATIVE\r\n"), "{held}");
+    let gone = invitation(&Event { status: Status::Cancelled, sequence: 3, ..event() }, &applicant());
+    for line in ["METHOD:CANCEL", "STATUS:CANCELLED", "SEQUENCE:3"] {
+        assert!(gone.contains(&format!("\r\n{line}\r\n")), "{gone}");
+    }
+    assert!(!gone.contains("RSVP"), "{gone}");
+    assert!(gone.contains("UID:01980000-0000-7000-8000-000000000001@jishi.example.cn"));
+}
+
+#[test]
+fn a_download_invites_nobody() {
+    let file = publication(&event());
+    assert!(file.contains("\r\nMETHOD:PUBLISH\r\n"), "{file}");
+    assert!(!file.contains("ATTENDEE"), "{file}");
+}
+
+#[test]
+fn no_text_breaks_out_of_its_line() {
+    let evil = "x\r\nATTENDEE:mailto:thief@example.com\nBEGIN:VALARM\u{2028}\";RSVP=TRUE:y\u{0}";
+    let event = Event {
+        summary: evil.to_owned(),
+        location: evil.to_owned(),
+        description: evil.to_owned(),
+        url: format!("https://x/{evil}"),
+        uid: evil.to_owned(),
+        organizer: Participant { name: evil.to_owned(), address: format!("a@x.cn{evil}") },
+        ..event()
+    };
+    let file = invitation(&event, &Participant { name: evil.to_owned(), address: evil.to_owned() });
+    let lines = content(&file);
+    let names: Vec<&str> = lines.iter().map(|line| line.split([':', ';']).next().unwrap_or_default()).collect();
+    assert_eq!(names.iter().filter(|name| **name == "ATTENDEE").count(), 1, "{file}");
+    assert_eq!(names.iter().filter(|name| **name == "BEGIN").count(), 2, "{file}");
+    for line in lines.iter().filter(|line| line.starts_with("ATTENDEE") || line.starts_with("ORGANIZER")) {
+        // Two quotes: those around the name, which holds a colon and a semicolon.
+        assert_eq!(line.matches('"').count(), 2, "{line}");
+        assert_eq!(line.matches("RSVP=TRUE:").count(), 1, "only inside the quoted name: {line}");
+    }
+}
+
+#[test]
+fn long_chinese_titles_are_folded_between_characters() {
+    let long = Event { summary: "断面形貌与元素分布".repeat(20), ..event() };
+    let file = invitation(&long, &Participant { name: "欧阳".repeat(40), ..applicant() });
+    let summary = content(&file).into_iter().find(|line| line.starts_with("SUMMARY:")).expect("a summary");
+    assert_eq!(summary, format!("SUMMARY:{}", long.summary));
+}
+
+#[test]
+fn the_library_reads_back_what_was_written() {
+    let file = invitation(&event(), &applicant());
+    let calendar: Calendar = file.parse().expect("a calendar");
+    let read = calendar.events().next().expect("one event");
+    assert_eq!(read.get_summary(), Some(event().summary.as_str()));
+    assert_eq!(read.get_description(), Some(event().description.as_str()));
+    assert_eq!(read.get_sequence(), Some(2));
+}

@@ -1,0 +1,199 @@
+//! The table of settings: names, defaults and what they mean. The documentation, the check of `docker-compose.yml`
+//! and the reader of the configuration all go by this table.
+
+use inventory::text::Bilingual;
+
+/// One setting, given as an environment variable or as a key of the configuration file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Setting {
+    /// Name of the environment variable.
+    pub name: &'static str,
+    /// Key in the configuration file.
+    pub key: &'static str,
+    /// What holds when nobody sets it.
+    pub default: Fallback,
+    /// Whether the value may hold a password and is never printed.
+    pub secret: bool,
+    /// What it does, in Chinese.
+    pub zh: &'static str,
+    /// What it does, in English.
+    pub en: &'static str,
+}
+
+/// What holds when a setting is not given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fallback {
+    /// This text, read like a given one.
+    Text(&'static str),
+    /// A value made from other settings, described in Chinese and English.
+    Derived(&'static str, &'static str),
+    /// Nothing: the feature stays off.
+    Off,
+}
+
+/// Names the configuration file; it has no key, since it cannot stand in the file it names.
+pub const CONFIG_FILE: &str = "JISHI_CONFIG";
+
+/// All settings, in the order of the documentation.
+pub const SETTINGS: &[Setting] = &[
+    DATA_DIR,
+    DATABASE_URL,
+    DATABASE_CONNECTIONS,
+    LISTEN,
+    BASE_URL,
+    TRUSTED_PROXIES,
+    SMTP_URL,
+    MAIL_FROM,
+    SITE_NAME_ZH,
+    SITE_NAME_EN,
+    TIME_ZONE,
+    LOG,
+    LOG_FORMAT,
+];
+
+pub(super) const DATA_DIR: Setting = Setting {
+    name: "JISHI_DATA_DIR",
+    key: "data_dir",
+    default: Fallback::Text("data"),
+    secret: false,
+    zh: "内置 SQLite 数据库所在目录；不存在时自动创建。",
+    en: "Directory of the embedded SQLite database; made when absent.",
+};
+
+pub(super) const DATABASE_URL: Setting = Setting {
+    name: "JISHI_DATABASE_URL",
+    key: "database_url",
+    default: Fallback::Derived("JISHI_DATA_DIR 下的 SQLite 文件 jishi.db", "SQLite file jishi.db in JISHI_DATA_DIR"),
+    secret: true,
+    zh: "数据库地址：`sqlite://路径` 或 `postgres://用户:密码@主机/库名`（PostgreSQL 15 及以上）。",
+    en: "The database: `sqlite://path` or `postgres://user:password@host/name` (PostgreSQL 15 or later).",
+};
+
+pub(super) const DATABASE_CONNECTIONS: Setting = Setting {
+    name: "JISHI_DATABASE_CONNECTIONS",
+    key: "database_connections",
+    default: Fallback::Text("10"),
+    secret: false,
+    zh: "数据库连接数上限，1 至 500；SQLite 下为读连接数。",
+    en: "Most connections to the database, 1 to 500; on SQLite the connections that read.",
+};
+
+pub(super) const LISTEN: Setting = Setting {
+    name: "JISHI_LISTEN",
+    key: "listen",
+    default: Fallback::Text("127.0.0.1:8300"),
+    secret: false,
+    zh: "监听地址与端口；端口 0 表示由系统选择。",
+    en: "Address and port to listen on; port 0 lets the system choose.",
+};
+
+pub(super) const BASE_URL: Setting = Setting {
+    name: "JISHI_BASE_URL",
+    key: "base_url",
+    default: Fallback::Derived("监听本机时为 http:// 加监听地址", "http:// and the listening address, on loopback"),
+    secret: false,
+    zh: "用户在浏览器中看到的地址（不含路径）。除本机地址外必须为 https；监听非本机地址时必须设置。",
+    en: "The address people see in the browser, without a path. Must be https except on loopback; required when \
+         listening beyond loopback.",
+};
+
+pub(super) const TRUSTED_PROXIES: Setting = Setting {
+    name: "JISHI_TRUSTED_PROXIES",
+    key: "trusted_proxies",
+    default: Fallback::Off,
+    secret: false,
+    zh: "可信反向代理的地址或网段，以逗号分隔；仅采信它们给出的 X-Forwarded-For。",
+    en: "Addresses or networks of reverse proxies, separated by commas; only their X-Forwarded-For is believed.",
+};
+
+pub(super) const SMTP_URL: Setting = Setting {
+    name: "JISHI_SMTP_URL",
+    key: "smtp_url",
+    default: Fallback::Off,
+    secret: true,
+    zh: "邮件服务器：`smtp://主机:端口`、`smtps://用户:密码@主机` 等，可加 `?tls=required`；不设置时邮件进入内置邮箱。",
+    en: "The mail server: `smtp://host:port`, `smtps://user:password@host`, with `?tls=required` if wanted; without \
+         it mail goes to the embedded mailbox.",
+};
+
+pub(super) const MAIL_FROM: Setting = Setting {
+    name: "JISHI_MAIL_FROM",
+    key: "mail_from",
+    default: Fallback::Text("Jishi <jishi@jishi.invalid>"),
+    secret: false,
+    zh: "发件人，如 `机时 <jishi@example.cn>`；设置 JISHI_SMTP_URL 时必须设置。",
+    en: "Sender, such as `Jishi <jishi@example.cn>`; required together with JISHI_SMTP_URL.",
+};
+
+pub(super) const SITE_NAME_ZH: Setting = Setting {
+    name: "JISHI_SITE_NAME_ZH",
+    key: "site_name_zh",
+    default: Fallback::Text("机时"),
+    secret: false,
+    zh: "站点的中文名称，见于页面与邮件。",
+    en: "Name of the site in Chinese, on pages and in mail.",
+};
+
+pub(super) const SITE_NAME_EN: Setting = Setting {
+    name: "JISHI_SITE_NAME_EN",
+    key: "site_name_en",
+    default: Fallback::Text("Jishi"),
+    secret: false,
+    zh: "站点的英文名称，见于页面与邮件。",
+    en: "Name of the site in English, on pages and in mail.",
+};
+
+pub(super) const TIME_ZONE: Setting = Setting {
+    name: "JISHI_TIME_ZONE",
+    key: "time_zone",
+    default: Fallback::Text("Asia/Shanghai"),
+    secret: false,
+    zh: "城市的时区（IANA 名称），用于统计期间；各平台有各自的时区。",
+    en: "Time zone of the city (IANA name), for the periods of figures; each facility has its own.",
+};
+
+pub(super) const LOG: Setting = Setting {
+    name: "JISHI_LOG",
+    key: "log",
+    default: Fallback::Text("info,sqlx=warn,sea_orm=warn"),
+    secret: false,
+    zh: "日志过滤规则，如 `info,api=debug`。",
+    en: "What is logged, such as `info,api=debug`.",
+};
+
+pub(super) const LOG_FORMAT: Setting = Setting {
+    name: "JISHI_LOG_FORMAT",
+    key: "log_format",
+    default: Fallback::Text("json"),
+    secret: false,
+    zh: "日志格式：`json` 或 `text`。",
+    en: "Format of the log: `json` or `text`.",
+};
+
+impl Setting {
+    /// Returns what the setting does, in both languages.
+    pub fn about(&self) -> Bilingual {
+        Bilingual::new(self.zh, self.en)
+    }
+
+    /// Returns the default as shown to people, in both languages.
+    pub fn shown_default(&self) -> Bilingual {
+        match self.default {
+            Fallback::Text(text) => Bilingual::new(format!("`{text}`"), format!("`{text}`")),
+            Fallback::Derived(zh, en) => Bilingual::new(zh, en),
+            Fallback::Off => Bilingual::new("—", "—"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_is_the_variable_in_lower_case_without_its_prefix() {
+        for setting in SETTINGS {
+            assert_eq!(setting.name, format!("JISHI_{}", setting.key.to_uppercase()));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Carrying a decision out on the tables.
+
+use super::Scene;
+use crate::{
+    clock::new_id,
+    store::{self, audit::Leaf, error::StoreError, reservation_event::Event},
+};
+use booking::{
+    decision::{Change, Decision, Happening},
+    occupancy::OccupancyChange,
+    reservation::Reservation,
+    usage::UsageRecord,
+};
+use inventory::slot::Slot;
+use serde_json::json;
+
+/// Writes every change in order, the history, the change for live views, and one audit leaf.
+pub(super) async fn apply(scene: &Scene<'_>, decision: &Decision) -> Result<(), StoreError> {
+    let Scene { app, tx, place, errand, now } = *scene;
+    let resource = place.placed.instrument.id.into();
+    let mut hours: Vec<UsageRecord> = Vec::new();
+    let mut seen: Vec<Slot> = Vec::new();
+    let mut body = Vec::new();
+    for change in &decision.changes {
+        match change {
+            Change::Occupancy(change) => {
+                store::occupancy::apply(tx, resource, change, new_id(&app.clock)).await?;
+                let (OccupancyChange::Vacate(row) | OccupancyChange::Occupy(row)) = change;
+                seen.push(row.span);
+            }
+            Change::AddReservation { reservation, happening } => {
+                store::reservation::insert(tx, reservation, errand.digest.clone()).await?;
+                record(scene, reservation, *happening, None).await?;
+                seen.push(reservation.slot);
+                body.push(summary(reservation, *happening));
+            }
+            Change::UpdateReservation { reservation, happening, reason } => {
+                store::reservation::update(tx, reservation).await?;
+                record(scene, reservation, *happening, reason.clone()).await?;
+                seen.push(reservation.slot);
+                body.push(summary(reservation, *happening));
+            }
+            Change::AddOutage(outage) => {
+                store::outage::insert(tx, outage, errand.person, now, errand.digest.clone()).await?;
+                body.push(json!({"outage": outage.id, "start": outage.slot.start(), "end": outage.slot.end()}));
+            }
+            Change::UpdateOutage(outage) => {
+                store::outage::end(tx, outage).await?;
+                body.push(json!({"outage": outage.id, "ended_at": outage.ended_at}));
+            }
+            Change::RecordUsage(usage) => {
+                body.push(json!({"usage": usage.id, "start": usage.slot.start(), "end": usage.slot.end()}));
+                hours.push(usage.clone());
+            }
+        }
+    }
+    store::usage::insert(tx, place.placed.instrument.institution, &hours).await?;
+    let whole = seen.into_iter().reduce(|a, b| a.widened(a.start() - b.start(), b.end() - a.end()));
+    if let Some(span) = whole {
+        store::change::insert(tx, place.placed.instrument.id, &span, now).await?;
+    }
+    let leaf = Leaf {
+        at: now,
+        actor: (!errand.by_the_program).then_some(errand.person),
+        action: errand.action.as_str(),
+        object_kind: "instrument",
+        object: place.placed.instrument.id.0,
+        body: json!(body),
+    };
+    store::audit::append(tx, new_id(&app.clock), &leaf).await
+}
+
+async fn record(
+    scene: &Scene<'_>,
+    reservation: &Reservation,
+    happening: Happening,
+    reason: Option<String>,
+) -> Result<(), StoreError> {
+    let lapsed = happening == Happening::Lapsed;
+    let event = Event {
+        reservation: reservation.id,
+        at: scene.now,
+        // A deadline passes by itself, whoever's command made it be noticed.
+        actor: (!lapsed && !scene.errand.by_the_program).then_some(scene.errand.person),
+        happening,
+        reason,
+        slot: reservation.slot,
+        waiver: reservation.waiver.clone().filter(|waiver| {
+            waiver.by == scene.errand.person && matches!(happening, Happening::Moved | Happening::Confirmed)
+        }),
+    };
+    store::reservation_event::insert(scene.tx, new_id(&scene.app.clock), &event).await
+}
+
+fn summary(reservation: &Reservation, happening: Happening) -> serde_json::Value {
+    json!({
+        "reservation": reservation.id,
+        "happening": happening,
+        "start": reservation.slot.start(),
+        "end": reservation.slot.end(),
+        "state": reservation.state,
+        "revision": reservation.revision,
+        "sequence": reservation.sequence,
+    })
+}

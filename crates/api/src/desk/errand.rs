@@ -1,0 +1,163 @@
+//! What is brought to the desk, and what is taken away from it.
+
+use crate::authz::{Action, Object, Principal, permits};
+use booking::{
+    command::{Capacity, Command, Outage},
+    decision::{Change, Decision, Rejection},
+    reservation::{Reservation, StateName},
+    schedule::Schedule,
+};
+use inventory::{
+    id::{InstrumentId, PersonId, ReservationId},
+    party::Party,
+};
+
+use super::load::Place;
+
+/// A command with who brings it and what he has seen.
+#[derive(Debug, Clone)]
+pub struct Errand {
+    /// Who acts.
+    pub person: PersonId,
+    /// The act has been authorised elsewhere: a deadline, or a decision of the city on an organisation.
+    pub by_the_program: bool,
+    /// What the access table calls it.
+    pub action: Action,
+    /// The instrument the caller names; for a known reservation or outage the stored one counts.
+    pub instrument: Option<InstrumentId>,
+    /// What is asked; nothing asks only for what is due to lapse.
+    pub command: Option<Command>,
+    /// The revision the caller has seen.
+    pub if_match: Option<u32>,
+    /// SHA-256 of the request's content, for commands that make something.
+    pub digest: Vec<u8>,
+}
+
+/// What came of an accepted errand.
+#[derive(Debug, Clone, Default)]
+pub struct Answered {
+    /// The reservation as it stands now.
+    pub reservation: Option<Reservation>,
+    /// The outage as it stands now.
+    pub outage: Option<Outage>,
+    /// Whether something was made, rather than found as it had been asked for before.
+    pub made: bool,
+    /// The reservations an outage pushed out.
+    pub displaced: Vec<ReservationId>,
+}
+
+/// Why an errand was not carried out.
+#[derive(Debug, Clone)]
+pub enum Refused {
+    /// There is no such thing, or none that the caller may know of.
+    NotFound,
+    /// The caller may not do this.
+    Forbidden,
+    /// The id is taken by something else.
+    IdInUse,
+    /// The caller has seen an older revision.
+    Stale { current: u32 },
+    /// The engine said no; the zone is that of the facility, for sentences.
+    Rejected(Rejection, chrono_tz::Tz),
+}
+
+impl Errand {
+    /// The time of the person who acts, on what he acts, as far as the access table asks.
+    pub(super) fn object(&self, place: &Place) -> Object {
+        let mut object = Object {
+            facility: Some(place.placed.instrument.facility),
+            institution: Some(place.placed.instrument.institution),
+            ..Object::default()
+        };
+        let (applicant, party) = match (&place.stored, &self.command) {
+            (Some(stored), _) => (Some(stored.reservation.applicant), Some(stored.reservation.party)),
+            (None, Some(Command::Request(request))) => (Some(request.applicant), Some(request.party)),
+            (None, _) => (None, None),
+        };
+        object.person = applicant;
+        match party {
+            Some(Party::Group(id)) => object.group = Some(id),
+            Some(Party::Organisation(id)) => object.organisation = Some(id),
+            Some(Party::Institution(_)) | None => {}
+        }
+        object
+    }
+
+    /// The lab's word counts where the person may override rules; everybody else is a user.
+    pub(super) fn capacity(&self, principal: &Principal, object: &Object) -> Capacity {
+        if self.by_the_program {
+            Capacity::System
+        } else if permits(Some(principal), Action::OverrideRules, object) {
+            Capacity::Lab
+        } else {
+            Capacity::User
+        }
+    }
+
+    /// Who may not even see the thing is told that there is none.
+    pub(super) fn refuse_access(&self, principal: &Principal, object: &Object, place: &Place) -> Refused {
+        let visible = place.stored.is_none() || permits(Some(principal), Action::GetReservation, object);
+        if visible { Refused::Forbidden } else { Refused::NotFound }
+    }
+
+    /// A request that was made before: the same again gets the present state, another one its id refused.
+    pub(super) fn repeated(&self, place: &Place) -> Option<Result<Answered, Refused>> {
+        match (&self.command, &place.stored, &place.outage) {
+            (Some(Command::Request(request)), Some(stored), _) => {
+                let same = stored.request_digest == self.digest
+                    && stored.reservation.applicant == request.applicant
+                    && stored.reservation.booked_by == self.person;
+                Some(if same {
+                    Ok(Answered { reservation: Some(stored.reservation.clone()), ..Answered::default() })
+                } else {
+                    Err(Refused::IdInUse)
+                })
+            }
+            (Some(Command::DeclareOutage { .. }), _, Some((outage, digest))) => Some(if *digest == self.digest {
+                Ok(Answered { outage: Some(outage.clone()), ..Answered::default() })
+            } else {
+                Err(Refused::IdInUse)
+            }),
+            _ => None,
+        }
+    }
+
+    /// Compares what the caller has seen with what is there.
+    pub(super) fn stale(&self, schedule: &Schedule) -> Option<Refused> {
+        let seen = self.if_match?;
+        let id = self.command.as_ref()?.reservation()?;
+        let current = schedule.reservation(id)?.revision;
+        (current != seen).then_some(Refused::Stale { current })
+    }
+
+    /// Tells whether rules are to be set aside.
+    pub(super) fn waives(&self) -> bool {
+        match &self.command {
+            Some(Command::Request(request)) => request.waiver.is_some(),
+            Some(Command::Move { waiver, .. }) => waiver.is_some(),
+            _ => false,
+        }
+    }
+}
+
+impl Answered {
+    /// Reads the answer off the facts after the decision.
+    pub(super) fn new(schedule: &Schedule, command: &Command, decision: &Decision) -> Self {
+        let displaced = decision.changes.iter().filter_map(|change| match change {
+            Change::UpdateReservation { reservation, .. } if reservation.state.name() == StateName::Displaced => {
+                Some(reservation.id)
+            }
+            _ => None,
+        });
+        let outage = match command {
+            Command::DeclareOutage { id, .. } | Command::EndOutage { id } => schedule.outage(*id).cloned(),
+            _ => None,
+        };
+        Self {
+            reservation: command.reservation().and_then(|id| schedule.reservation(id).cloned()),
+            outage,
+            made: matches!(command, Command::Request(_) | Command::DeclareOutage { .. }),
+            displaced: displaced.collect(),
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Locking and loading: everything a decision depends on, in a fixed order.
+
+use super::errand::Errand;
+use crate::store::{
+    self,
+    error::StoreError,
+    instrument::Placed,
+    reservation::Stored,
+    tx::{Lock, LockSet, Tx},
+};
+use booking::{
+    alternatives::SEARCH_DAYS,
+    command::{Command, Outage},
+    schedule::{Schedule, Standing},
+};
+use chrono::TimeDelta;
+use inventory::{
+    id::{InstrumentId, PersonId},
+    party::{Party, Side},
+    slot::{Instant, Slot},
+};
+use sea_orm::{ConnectionTrait, DbBackend};
+
+/// The instrument an errand is about, locked, and what the errand's id names already.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The instrument.
+    pub placed: Placed,
+    /// The stored reservation with the command's id.
+    pub stored: Option<Stored>,
+    /// The stored outage with the command's id.
+    pub outage: Option<(Outage, Vec<u8>)>,
+}
+
+/// Finds out what must be locked, locks it in one statement, and reads it again under the lock.
+///
+/// The order is facility (shared), organisation or group, person, instrument. Nothing when there is no such
+/// instrument, reservation or outage. On SQLite there is one writer: nothing to lock, and nothing to read twice.
+pub async fn lock(tx: &Tx, errand: &Errand) -> Result<Option<Place>, StoreError> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        let named = named(tx, errand).await?;
+        let Some(plan) = Plan::of(errand, &named) else { return Ok(None) };
+        tx.lock_all(&plan.lock_set(tx).await?).await?;
+    }
+    let named = named(tx, errand).await?;
+    let Some(plan) = Plan::of(errand, &named) else { return Ok(None) };
+    let Some(placed) = store::instrument::find(tx, plan.instrument).await? else { return Ok(None) };
+    let (stored, outage) = named;
+    Ok(Some(Place { placed, stored, outage }))
+}
+
+type Stands = (Option<Stored>, Option<(Outage, Vec<u8>)>);
+
+/// What an errand is about.
+struct Plan {
+    instrument: InstrumentId,
+    applicant: Option<PersonId>,
+    party: Option<Party>,
+}
+
+impl Plan {
+    fn of(errand: &Errand, (stored, outage): &Stands) -> Option<Self> {
+        match (&errand.command, stored, outage) {
+            (Some(Command::Request(request)), _, _) => Some(Self {
+                instrument: request.instrument,
+                applicant: Some(request.applicant),
+                party: Some(request.party),
+            }),
+            (_, Some(Stored { reservation, .. }), _) => Some(Self {
+                instrument: reservation.instrument,
+                applicant: Some(reservation.applicant),
+                party: Some(reservation.party),
+            }),
+            (_, None, Some((outage, _))) => {
+                Some(Self { instrument: outage.instrument, applicant: None, party: None })
+            }
+            (_, None, None) => {
+                errand.instrument.map(|instrument| Self { instrument, applicant: None, party: None })
+            }
+        }
+    }
+
+    async fn lock_set(&self, tx: &Tx) -> Result<LockSet, StoreError> {
+        let facility = store::instrument::facility_of(tx, self.instrument).await?;
+        let set = LockSet::default()
+            .shared(Lock::Facility, facility.map(|id| id.0))
+            .exclusive(Lock::Person, self.applicant.map(|id| id.0))
+            .exclusive(Lock::Instrument, [self.instrument.0]);
+        Ok(match self.party {
+            Some(Party::Organisation(id)) => set.exclusive(Lock::Organisation, [id.0]),
+            Some(Party::Group(id)) => set.exclusive(Lock::ResearchGroup, [id.0]),
+            Some(Party::Institution(_)) | None => set,
+        })
+    }
+}
+
+async fn named(tx: &Tx, errand: &Errand) -> Result<Stands, StoreError> {
+    let stored = match errand.command.as_ref().and_then(Command::reservation) {
+        Some(id) => store::reservation::find(tx, id).await?,
+        None => None,
+    };
+    let outage = match &errand.command {
+        Some(Command::DeclareOutage { id, .. } | Command::EndOutage { id }) => store::outage::find(tx, *id).await?,
+        _ => None,
+    };
+    Ok((stored, outage))
+}
+
+/// Loads the facts: what is occupied from now on and around the time asked for, and the applicant's standing where
+/// the command needs it. Also returns the side the applicant's party stands on.
+pub async fn schedule(
+    tx: &Tx,
+    errand: &Errand,
+    place: &Place,
+    now: Instant,
+) -> Result<(Schedule, Side), StoreError> {
+    let placed = &place.placed;
+    let own = place.stored.as_ref().map(|stored| stored.reservation.slot);
+    let wanted = errand.command.as_ref().and_then(Command::wanted);
+    let window = window(own, wanted, now);
+    let (standing, side) = standing(tx, errand, place, &window).await?;
+    let outages = place.outage.iter().map(|(outage, _)| outage.clone()).collect();
+    let named = place.stored.as_ref().map(|stored| stored.reservation.id);
+    let schedule = store::schedule::load(tx, placed, &window, named, outages, standing).await?;
+    Ok((schedule, side))
+}
+
+async fn standing(
+    tx: &Tx,
+    errand: &Errand,
+    place: &Place,
+    window: &Slot,
+) -> Result<(Standing, Side), StoreError> {
+    let (applicant, party) = match (&errand.command, &place.stored) {
+        (Some(Command::Request(request)), _) => (request.applicant, request.party),
+        (Some(Command::Move { .. }), Some(stored)) => (stored.reservation.applicant, stored.reservation.party),
+        (_, Some(stored)) => return Ok((Standing::default(), stored.reservation.side)),
+        (_, None) => return Ok((Standing::default(), Side::Outside)),
+    };
+    let stand = store::standing::load(tx, &place.placed, applicant, party, window).await?;
+    Ok((stand.standing, stand.side))
+}
+
+/// What is due to lapse may lie anywhere from now on; alternatives are looked for some days either way; an outage
+/// needs all it covers. Weeks are counted whole.
+pub fn window(own: Option<Slot>, wanted: Option<Slot>, now: Instant) -> Slot {
+    let around = TimeDelta::days(i64::from(SEARCH_DAYS) + 1);
+    let starts = [Some(now), own.map(|slot| slot.start()), wanted.map(|slot| slot.start())];
+    let ends = [Some(now), own.map(|slot| slot.end()), wanted.map(|slot| slot.end())];
+    let start = starts.into_iter().flatten().min().unwrap_or(now) - around;
+    let end = ends.into_iter().flatten().max().unwrap_or(now) + around;
+    Slot::new(start, end).expect("a window of at least sixteen days")
+}

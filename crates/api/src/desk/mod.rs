@@ -1,0 +1,123 @@
+//! The desk: the one door through which every change of the calendar goes.
+//!
+//! One write: lock → authorise → load → lapse → decide → apply → notices and outbox → audit leaf → commit. What is
+//! refused commits only what had lapsed.
+
+mod apply;
+mod errand;
+mod load;
+mod tell;
+
+pub use load::window;
+pub use errand::{Answered, Errand, Refused};
+
+use self::load::Place;
+use crate::{
+    app::Shared,
+    clock::new_id,
+    authz::permits,
+    store::{self, error::StoreError, tx::Tx},
+};
+use booking::{
+    command::{Actor, Capacity, Command},
+    decision::Decision,
+    engine::{self, Seed},
+};
+use futures::FutureExt;
+use inventory::slot::Instant;
+use std::sync::Arc;
+
+/// Carries an errand out, or says why not.
+pub async fn carry_out(app: &Shared, errand: Errand) -> Result<Result<Answered, Refused>, StoreError> {
+    let errand = Arc::new(errand);
+    let (held, clock) = (app.clone(), app.clock.clone());
+    let seed = Seed(new_id(&clock));
+    let outcome = app
+        .db
+        .write("desk", move |tx| {
+            let (errand, app) = (errand.clone(), held.clone());
+            async move { at_the_desk(&app, tx, &errand, seed).await }.boxed()
+        })
+        .await;
+    match &outcome {
+        Ok(Ok(_)) => app.metrics.decided("accepted"),
+        Ok(Err(_)) => app.metrics.decided("refused"),
+        Err(StoreError::Guard) => app.metrics.guard_fired(),
+        Err(_) => app.metrics.decided("failed"),
+    }
+    outcome
+}
+
+async fn at_the_desk(
+    app: &Shared,
+    tx: &Tx,
+    errand: &Errand,
+    seed: Seed,
+) -> Result<Result<Answered, Refused>, StoreError> {
+    let Some(place) = load::lock(tx, errand).await? else { return Ok(Err(Refused::NotFound)) };
+    // The clock of an instrument's decisions never runs backwards, whichever server decides.
+    let now = app.clock.now().max(place.placed.row.last_decision_at.unwrap_or(Instant::UNIX_EPOCH));
+    let capacity = match authorised(tx, errand, &place).await? {
+        Ok(capacity) => capacity,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    if let Some(answer) = errand.repeated(&place) {
+        return Ok(answer);
+    }
+    let (mut schedule, side) = load::schedule(tx, errand, &place, now).await?;
+    let scene = Scene { app, tx, place: &place, errand, now };
+    let lapsed = engine::lapse(&schedule, now);
+    scene.carry(&lapsed).await?;
+    lapsed.apply(&mut schedule);
+    if let Some(stale) = errand.stale(&schedule) {
+        return Ok(Err(stale));
+    }
+    let Some(mut command) = errand.command.clone() else { return Ok(Ok(Answered::default())) };
+    if let Command::Request(request) = &mut command {
+        request.side = side;
+    }
+    let actor = Actor { person: errand.person, capacity };
+    match engine::decide(&schedule, &command, &actor, now, seed) {
+        Ok(decision) => {
+            scene.carry(&decision).await?;
+            decision.apply(&mut schedule);
+            Ok(Ok(Answered::new(&schedule, &command, &decision)))
+        }
+        Err(rejection) => Ok(Err(Refused::Rejected(rejection, schedule.instrument.zone))),
+    }
+}
+
+/// Decides by the access table, from roles read in this very transaction.
+async fn authorised(tx: &Tx, errand: &Errand, place: &Place) -> Result<Result<Capacity, Refused>, StoreError> {
+    if errand.by_the_program {
+        return Ok(Ok(Capacity::System));
+    }
+    let Some(principal) = store::principal::load(tx, errand.person).await? else { return Ok(Err(Refused::Forbidden)) };
+    let object = errand.object(place);
+    if !permits(Some(&principal), errand.action, &object) {
+        return Ok(Err(errand.refuse_access(&principal, &object, place)));
+    }
+    let capacity = errand.capacity(&principal, &object);
+    Ok(if errand.waives() && capacity != Capacity::Lab { Err(Refused::Forbidden) } else { Ok(capacity) })
+}
+
+/// What a decision is carried out with.
+struct Scene<'a> {
+    app: &'a Shared,
+    tx: &'a Tx,
+    place: &'a Place,
+    errand: &'a Errand,
+    now: Instant,
+}
+
+impl Scene<'_> {
+    /// Writes everything that follows from a decision, if anything does.
+    async fn carry(&self, decision: &Decision) -> Result<(), StoreError> {
+        if decision.changes.is_empty() {
+            return Ok(());
+        }
+        apply::apply(self, decision).await?;
+        tell::tell(self, decision).await?;
+        store::instrument::stamp(self.tx, self.place.placed.instrument.id, self.now).await
+    }
+}

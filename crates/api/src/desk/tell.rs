@@ -1,0 +1,133 @@
+//! Telling applicant, lab and PI: a notice in the pages and a message in the outbox, in the same transaction.
+
+use super::Scene;
+use crate::{
+    clock::new_id,
+
+    store::{
+        self,
+        error::StoreError,
+        notice::Notice,
+        people::Recipient,
+    },
+    words::{self, facts::{Audience, Names, Place, ReservationFacts, Told}},
+    worker::outbox,
+};
+use booking::{
+    decision::{Change, Decision, Happening},
+    reservation::{Approval, Reservation, State},
+};
+use inventory::{
+    party::Party,
+    slot::Slot,
+    text::{Bilingual, EmailAddress},
+};
+
+/// Writes everything that a decision has to tell.
+pub(super) async fn tell(scene: &Scene<'_>, decision: &Decision) -> Result<(), StoreError> {
+    for change in &decision.changes {
+        let (reservation, happening, reason) = match change {
+            Change::AddReservation { reservation, happening } => (reservation, *happening, None),
+            Change::UpdateReservation { reservation, happening, reason } => (reservation, *happening, reason.clone()),
+            Change::Occupancy(_) | Change::AddOutage(_) | Change::UpdateOutage(_) | Change::RecordUsage(_) => continue,
+        };
+        if happening.is_told() {
+            let facts = facts(scene, decision, reservation, happening, reason).await?;
+            tell_all(scene, reservation, &facts).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn tell_all(scene: &Scene<'_>, reservation: &Reservation, facts: &ReservationFacts) -> Result<(), StoreError> {
+    let Scene { app, tx, now, .. } = *scene;
+    let mut notices = Vec::new();
+    for (audience, recipient) in audience(scene, reservation, facts.happening).await? {
+        let told = Told { audience, facts: facts.clone() };
+        notices.push(Notice {
+            id: new_id(&app.clock),
+            person: recipient.person,
+            kind: store::code::text(&facts.happening)?,
+            reservation: Some(reservation.id),
+            payload: store::code::json(&words::notice::reservation(facts, audience))?,
+            at: now,
+            read_at: None,
+        });
+        outbox::enqueue_notice(tx, new_id(&app.clock), &recipient, told, now).await?;
+    }
+    store::notice::insert(tx, notices).await
+}
+
+/// The applicant, the lab's managers, and the PI whose word is awaited. Whoever is two of them is told once.
+async fn audience(
+    scene: &Scene<'_>,
+    reservation: &Reservation,
+    happening: Happening,
+) -> Result<Vec<(Audience, Recipient)>, StoreError> {
+    let tx = scene.tx;
+    let mut told: Vec<(Audience, Recipient)> = Vec::new();
+    let applicant = store::people::recipient(tx, reservation.applicant).await?;
+    told.extend(applicant.map(|recipient| (Audience::Applicant, recipient)));
+    if let (Party::Group(group), Happening::Requested, State::Held { awaiting, .. }) =
+        (reservation.party, happening, &reservation.state)
+        && awaiting.contains(&Approval::Pi)
+    {
+        told.extend(store::people::pis(tx, group).await?.into_iter().map(|recipient| (Audience::Pi, recipient)));
+    }
+    let managers = store::people::lab_managers(tx, scene.place.placed.instrument.facility).await?;
+    told.extend(managers.into_iter().map(|recipient| (Audience::Lab, recipient)));
+    let mut seen = std::collections::BTreeSet::new();
+    told.retain(|(_, recipient)| seen.insert(recipient.person));
+    Ok(told)
+}
+
+async fn facts(
+    scene: &Scene<'_>,
+    decision: &Decision,
+    reservation: &Reservation,
+    happening: Happening,
+    reason: Option<String>,
+) -> Result<ReservationFacts, StoreError> {
+    let outage = decision.changes.iter().find_map(|change| match change {
+        Change::AddOutage(outage) if happening == Happening::Displaced => Some(outage.reason),
+        _ => None,
+    });
+    let facts = ReservationFacts::new(reservation, happening, scene.now, place(scene), names(scene, reservation, happening).await?);
+    Ok(facts.because(reason).moved_from(previous(scene, reservation)).pushed_out_by(outage))
+}
+
+/// The time the reservation had before this decision.
+fn previous(scene: &Scene<'_>, reservation: &Reservation) -> Option<Slot> {
+    let stored = scene.place.stored.as_ref()?;
+    (stored.reservation.id == reservation.id).then_some(stored.reservation.slot)
+}
+
+fn place(scene: &Scene<'_>) -> Place {
+    let placed = &scene.place.placed;
+    Place {
+        instrument: Bilingual::new(&placed.row.name_zh, &placed.row.name_en),
+        institution: Bilingual::new(&placed.institution.name_zh, &placed.institution.name_en),
+        facility: Bilingual::new(&placed.facility.name_zh, &placed.facility.name_en),
+        room: placed.row.place.clone(),
+        contact: EmailAddress::parse(&placed.facility.email).ok(),
+        zone: placed.instrument.zone,
+        cancel_minutes: placed.instrument.policy.cancel_minutes,
+    }
+}
+
+async fn names(scene: &Scene<'_>, reservation: &Reservation, happening: Happening) -> Result<Names, StoreError> {
+    let tx = scene.tx;
+    let by_itself = happening == Happening::Lapsed || scene.errand.by_the_program;
+    let actor = (!by_itself).then_some(scene.errand.person);
+    let people = store::people::names(tx, [Some(reservation.applicant), actor].into_iter().flatten().collect()).await?;
+    let party = match reservation.party {
+        Party::Group(id) => store::parties::group_names(tx, vec![id]).await?.into_values().next(),
+        Party::Organisation(id) => store::parties::organisation_names(tx, vec![id]).await?.into_values().next(),
+        Party::Institution(_) => None,
+    };
+    Ok(Names {
+        applicant: people.get(&reservation.applicant).cloned().unwrap_or_default(),
+        party,
+        actor: actor.and_then(|id| people.get(&id).cloned()),
+    })
+}

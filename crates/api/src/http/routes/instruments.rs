@@ -1,0 +1,295 @@
+//! The public catalogue, and an instrument's calendar.
+
+use super::answers;
+use crate::{
+    app::Shared,
+    authz::Principal,
+    http::{
+        body::Body,
+        etag::Etag,
+        extract::{Path, QueryFields},
+        fields::{Fields, value},
+        page::{self, Page, PageParams, Part},
+        problem::{AlternativeBody, CommonProblems, Fault, Problem, ViolationBody},
+        who::Reader,
+    },
+    service::{calendar_view, catalogue, quote::{self, Trial}},
+    store::{self, catalogue::Search, instrument::Placed},
+    view::{
+        catalogue::{InstrumentCard, InstrumentView},
+        reservation::{ApprovalName, ModeName, SideName},
+        timeline::TimelineView,
+    },
+};
+use axum::{
+    Json,
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use booking::reservation::{Approval, State as Standing};
+use chrono::{DateTime, TimeDelta, Utc};
+use inventory::{
+    id::{InstitutionId, InstrumentId, PersonId, ReservationId},
+    instrument::Mode,
+    party::Side,
+    slot::Slot,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
+
+/// The routes of this file.
+pub fn router() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(get)).routes(routes!(timeline)).routes(routes!(try_out))
+}
+
+/// The longest window of a calendar.
+const LONGEST_WINDOW_DAYS: i64 = 31;
+
+/// What instruments are looked for.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes parameters; `list` reads them")]
+struct InstrumentsQuery {
+    /// Words that must all occur in names, model or maker, in Chinese or English.
+    #[param(max_length = 100)]
+    q: Option<String>,
+    /// Only this institution's.
+    institution: Option<Uuid>,
+    /// Only those open to outsiders.
+    open_only: Option<bool>,
+    /// The length that `next_free` must have, in minutes.
+    #[param(minimum = 1, maximum = 43_200)]
+    minutes: Option<i64>,
+}
+
+/// Lists the instruments the reader may see, by Chinese name.
+#[utoipa::path(get, path = "/instruments", operation_id = "list_instruments", tag = "catalogue",
+    params(InstrumentsQuery, PageParams),
+    responses((status = 200, description = "A page of the catalogue.", body = Page<InstrumentCard>), CommonProblems))]
+async fn list(
+    State(app): State<Shared>,
+    Reader(reader): Reader,
+    QueryFields(mut query): QueryFields,
+) -> Result<Json<Page<InstrumentCard>>, Problem> {
+    let words = query.optional("q", value::line(100));
+    let institution = query.optional("institution", value::id::<InstitutionId>);
+    let open_only = query.or("open_only", false, value::flag);
+    let minutes = query.or("minutes", 0, value::digits(1, 43_200));
+    let part: crate::http::fields::Checked<Part<(String, Uuid)>> = page::part(&mut query);
+    let (words, institution, open_only, minutes, part) =
+        query.finish((words, institution, open_only, minutes, part))?;
+    let search = Search {
+        terms: words.map(|words| inventory::search::terms(&words)).unwrap_or_default(),
+        institution,
+        inside: if open_only { Vec::new() } else { institutions(reader.as_ref()) },
+        after: part.after.clone(),
+        limit: part.rows(),
+        ..Search::default()
+    };
+    let cards = catalogue::cards(app.db.read(), &search, minutes, app.clock.now()).await?;
+    Ok(Json(Page::new(cards, &part, |card| (card.name.zh.clone(), card.id))))
+}
+
+/// Shows an instrument with its rules in plain sentences.
+#[utoipa::path(get, path = "/instruments/{id}", operation_id = "get_instrument", tag = "catalogue",
+    params(("id" = Uuid, Path, description = "The instrument.")),
+    responses((status = 200, description = "The instrument.", body = InstrumentView), CommonProblems))]
+async fn get(
+    State(app): State<Shared>,
+    Reader(reader): Reader,
+    Path(id): Path<InstrumentId>,
+) -> Result<Response, Problem> {
+    let placed = visible(&app, reader.as_ref(), id).await?;
+    let view = catalogue::detailed(app.db.read(), &placed, reader.as_ref(), app.clock.now()).await?;
+    let view = view.ok_or(Problem::NotFound)?;
+    Ok((Etag(i64::from(view.revision)), Json(view)).into_response())
+}
+
+/// A window of time.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes parameters; `window` reads them")]
+pub struct WindowQuery {
+    /// Start of the window, with offset.
+    from: DateTime<Utc>,
+    /// End of the window; at most 31 days after its start.
+    to: DateTime<Utc>,
+}
+
+/// Reads `from` and `to`.
+pub fn window(query: &mut Fields) -> crate::http::fields::Checked<Slot> {
+    let from = query.required("from", value::time);
+    let to = query.required("to", value::time);
+    query.combine("/to", (from, to), |(from, to)| {
+        let slot = Slot::new(from, to).map_err(|_| vec![Fault::new("backwards")])?;
+        let longest = TimeDelta::days(LONGEST_WINDOW_DAYS);
+        if slot.duration() > longest {
+            return Err(vec![Fault::new("window_too_long").with("max_days", LONGEST_WINDOW_DAYS)]);
+        }
+        Ok(slot)
+    })
+}
+
+/// Shows an instrument's calendar: free, closed and occupied, and to those who may know, what by.
+#[utoipa::path(get, path = "/instruments/{id}/timeline", operation_id = "get_timeline", tag = "catalogue",
+    params(("id" = Uuid, Path, description = "The instrument."), WindowQuery),
+    responses((status = 200, description = "The calendar.", body = TimelineView), CommonProblems))]
+async fn timeline(
+    State(app): State<Shared>,
+    Reader(reader): Reader,
+    Path(id): Path<InstrumentId>,
+    QueryFields(mut query): QueryFields,
+) -> Result<Json<TimelineView>, Problem> {
+    let window = window(&mut query);
+    let window = query.finish(window)?;
+    let placed = visible(&app, reader.as_ref(), id).await?;
+    let now = app.clock.now();
+    let views = calendar_view::timelines(app.db.read(), reader.as_ref(), &[placed], &window, now).await?;
+    views.into_iter().next().map(Json).ok_or(Problem::NotFound)
+}
+
+/// A time to try out.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes a body; `try_out` reads it")]
+struct QuoteRequest {
+    /// When the use would begin.
+    start: DateTime<Utc>,
+    /// When it would end.
+    end: DateTime<Utc>,
+    /// Self-use or commissioned.
+    mode: ModeName,
+    /// The research group it would be for.
+    group_id: Option<Uuid>,
+    /// The organisation it would be for.
+    organisation_id: Option<Uuid>,
+    /// The group's project code.
+    #[schema(max_length = 50)]
+    project_code: Option<String>,
+    /// The person who would use it, where the lab asks for a caller.
+    for_person_id: Option<Uuid>,
+    /// The reservation that would be moved.
+    reservation_id: Option<Uuid>,
+    /// Soft rules the lab would set aside.
+    #[schema(max_items = 20)]
+    waive: Option<Vec<String>>,
+    /// Why.
+    #[schema(max_length = 500)]
+    reason: Option<String>,
+}
+
+/// What would happen if this time were asked for now.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Quote)]
+pub struct QuoteView {
+    /// Confirmed at once, waiting for approval, or refused.
+    pub outcome: Outcome,
+    /// What it would cost, in fen; nothing when this side pays nothing.
+    pub price_fen: Option<i64>,
+    /// ISO 4217 code of the price's currency.
+    #[schema(example = "CNY")]
+    pub currency: &'static str,
+    /// Until when the time would be held.
+    pub hold_until: Option<DateTime<Utc>>,
+    /// Which approvals it would wait for.
+    #[schema(value_type = Vec<ApprovalName>)]
+    pub approval: Vec<Approval>,
+    /// Until when it could be cancelled.
+    pub cancel_until: DateTime<Utc>,
+    /// Every broken rule.
+    pub violations: Vec<ViolationBody>,
+    /// What would work.
+    pub alternatives: Vec<AlternativeBody>,
+    /// The side it would stand on.
+    #[schema(value_type = SideName)]
+    pub side: Side,
+    /// The reader must sign in before he can book.
+    pub sign_in_needed: bool,
+}
+
+/// What would happen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It would be promised at once.
+    Confirmed,
+    /// It would be held and wait.
+    Pending,
+    /// It would be refused.
+    Refused,
+}
+
+/// Says what would happen if this time were asked for now. Changes nothing.
+#[utoipa::path(post, path = "/instruments/{id}/quote", operation_id = "quote_reservation", tag = "catalogue",
+    params(("id" = Uuid, Path, description = "The instrument.")), request_body = QuoteRequest,
+    responses((status = 200, description = "The answer, refusals included.", body = QuoteView), CommonProblems))]
+async fn try_out(
+    State(app): State<Shared>,
+    Reader(reader): Reader,
+    Path(id): Path<InstrumentId>,
+    Body(mut fields): Body,
+) -> Result<Json<QuoteView>, Problem> {
+    let slot = super::reading::slot(&mut fields);
+    let mode = fields.required("mode", value::choice::<Mode>);
+    let party = super::reading::party(&mut fields);
+    let project_code = fields.optional("project_code", value::line(50));
+    let applicant = fields.optional("for_person_id", value::id::<PersonId>);
+    let moving = fields.optional("reservation_id", value::id::<ReservationId>);
+    let waiver = super::reading::waiver(&mut fields);
+    let (slot, mode, party, project_code, applicant, moving, waiver) =
+        fields.finish((slot, mode, party, project_code, applicant, moving, waiver))?;
+    let placed = visible(&app, reader.as_ref(), id).await?;
+    let party = party.or_else(|| reader.as_ref().and_then(super::reading::usual_party));
+    let waived = waiver.map(|waiver| waiver.rules).unwrap_or_default();
+    let trial = Trial { slot, mode, party, applicant, project_code, moving, waived };
+    let tried = quote::answer(app.db.read(), &placed, reader.as_ref(), &trial, app.clock.now()).await?;
+    let zone = placed.instrument.zone;
+    let (outcome, hold_until, approval, refusal) = match &tried.quote.outcome {
+        Ok(Standing::Held { until, awaiting }) => {
+            (Outcome::Pending, Some(*until), awaiting.iter().copied().collect(), None)
+        }
+        Ok(_) => (Outcome::Confirmed, None, Vec::new(), None),
+        Err(refusal) => (Outcome::Refused, None, Vec::new(), Some(answers::told(refusal, zone))),
+    };
+    let (violations, alternatives) =
+        refusal.map(|refusal| (refusal.violations, refusal.alternatives)).unwrap_or_default();
+    Ok(Json(QuoteView {
+        outcome,
+        price_fen: tried.quote.price.map(|price| price.0),
+        currency: "CNY",
+        hold_until,
+        approval,
+        cancel_until: tried.quote.cancel_until,
+        violations,
+        alternatives,
+        side: tried.side,
+        sign_in_needed: reader.is_none(),
+    }))
+}
+
+/// Returns an instrument the reader may see; what he may not see does not exist.
+pub async fn visible(app: &Shared, reader: Option<&Principal>, id: InstrumentId) -> Result<Placed, Problem> {
+    let placed = store::instrument::find(app.db.read(), id).await?.ok_or(Problem::NotFound)?;
+    let inside = reader.is_some_and(|reader| is_inside(reader, &placed));
+    let public = placed.instrument.open && !placed.instrument.status.is_retired();
+    if public || inside { Ok(placed) } else { Err(Problem::NotFound) }
+}
+
+fn is_inside(reader: &Principal, placed: &Placed) -> bool {
+    use inventory::role::Role;
+    let facility = Some(placed.instrument.facility.0);
+    reader.is_inside(placed.instrument.institution)
+        || reader.holds(Role::LabManager, facility)
+        || reader.holds(Role::Operator, facility)
+}
+
+/// The institutions whose instruments the reader sees all of.
+pub fn institutions(reader: Option<&Principal>) -> Vec<InstitutionId> {
+    use inventory::role::Role;
+    let Some(reader) = reader else { return Vec::new() };
+    let offices = reader.scopes(Role::InstitutionOffice).into_iter().map(InstitutionId);
+    reader.institution.into_iter().chain(offices).collect()
+}
+

@@ -1,0 +1,3 @@
+//! Small shapes that many answers contain.
+
+pub use crate::view::common::{Span, Words};

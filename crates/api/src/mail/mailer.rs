@@ -1,0 +1,134 @@
+//! Whoever takes mails: a mail server, the embedded mailbox, or a test.
+
+use crate::{
+    config::Config,
+    store::{Database, StoreError, mailbox},
+};
+use inventory::slot::Instant;
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
+    address::{Address, AddressError, Envelope},
+    transport::smtp,
+};
+use std::{
+    error::Error,
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+};
+use thiserror::Error;
+use uuid::Uuid;
+
+/// Where mail goes. Clones go to the same place.
+#[derive(Clone)]
+pub enum Mailer {
+    /// To a mail server.
+    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+    /// Into the embedded mailbox, which the administrator's page shows.
+    Mailbox,
+    /// Into memory, for tests.
+    Memory(Arc<Mutex<Vec<Kept>>>),
+}
+
+/// A mail with what its carrier needs to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The outbox row, and the id under which the embedded mailbox keeps it.
+    pub id: Uuid,
+    /// The sender's address.
+    pub from: String,
+    /// The recipient's address.
+    pub to: String,
+    /// The subject, decoded.
+    pub subject: String,
+    /// When it was handed over.
+    pub at: Instant,
+    /// Whether it carries an invitation.
+    pub has_calendar: bool,
+    /// The mail itself.
+    pub bytes: Vec<u8>,
+}
+
+/// Why a mail was not taken. It is always tried again.
+///
+/// Also after a final refusal (5xx): it often comes from a server that is set up wrongly and mended an hour later,
+/// and giving up at once would lose every mail of that hour.
+#[derive(Debug, Error)]
+pub enum SendError {
+    /// The mail server did not take it, or was not reached.
+    #[error("the mail server did not take the mail")]
+    Smtp(#[from] smtp::Error),
+    /// An address is none that mail can be sent to.
+    #[error("an address is not valid")]
+    Address(#[from] AddressError),
+    /// Sender or recipient is missing.
+    #[error("the envelope is not complete")]
+    Envelope(#[from] lettre::error::Error),
+    /// The embedded mailbox could not be written.
+    #[error("the embedded mailbox could not be written")]
+    Mailbox(#[from] StoreError),
+}
+
+impl Mailer {
+    /// Takes the mail server from the settings; without one mail goes to the embedded mailbox.
+    pub fn of(config: &Config) -> Result<Self, smtp::Error> {
+        Ok(match &config.smtp_url {
+            Some(url) => Self::Smtp(AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str())?.build()),
+            None => Self::Mailbox,
+        })
+    }
+
+    /// Returns a mailer that keeps what it is given, and where it keeps it.
+    pub fn memory() -> (Self, Arc<Mutex<Vec<Kept>>>) {
+        let kept = Arc::new(Mutex::new(Vec::new()));
+        (Self::Memory(kept.clone()), kept)
+    }
+
+    /// Hands a mail over; it is on its way when this returns. Handing the same mail over twice does no harm: its
+    /// Message-ID is the same, and the embedded mailbox keeps one.
+    pub async fn send(&self, db: &Database, mail: Kept) -> Result<(), SendError> {
+        match self {
+            Self::Smtp(transport) => {
+                let (from, to): (Address, Address) = (mail.from.parse()?, mail.to.parse()?);
+                transport.send_raw(&Envelope::new(Some(from), vec![to])?, &mail.bytes).await?;
+            }
+            Self::Mailbox => {
+                let letter = mailbox::Letter {
+                    id: mail.id,
+                    recipient: mail.to,
+                    subject: mail.subject,
+                    at: mail.at,
+                    raw: mail.bytes,
+                    has_calendar: mail.has_calendar,
+                };
+                db.write("mailbox", move |tx| Box::pin(mailbox::insert(tx, letter.clone()))).await?;
+            }
+            Self::Memory(kept) => kept.lock().unwrap_or_else(PoisonError::into_inner).push(mail),
+        }
+        Ok(())
+    }
+}
+
+impl SendError {
+    /// Returns the error with all its causes on one line of at most 500 characters, for the administrator's list.
+    pub fn chain(&self) -> String {
+        let mut text = self.to_string();
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            text.push_str(": ");
+            text.push_str(&error.to_string());
+            cause = error.source();
+        }
+        text.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).take(500).collect()
+    }
+}
+
+/// Prints no address of a server, which may hold a password.
+impl fmt::Debug for Mailer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Smtp(_) => "Smtp",
+            Self::Mailbox => "Mailbox",
+            Self::Memory(_) => "Memory",
+        })
+    }
+}

@@ -1,0 +1,167 @@
+//! What is put into the outbox: everything a mail needs to know, as it was when it was caused.
+
+use crate::words::{
+    Locale,
+    facts::{Audience, ReservationFacts},
+    mail::LinkPurpose,
+};
+use inventory::{
+    slot::Instant,
+    text::{Bilingual, EmailAddress},
+};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use uuid::Uuid;
+
+/// To whom a mail goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Addressee {
+    /// The name he is addressed by.
+    pub name: String,
+    /// The address.
+    pub address: EmailAddress,
+    /// The language of the mail.
+    pub locale: Locale,
+}
+
+/// What a mail tells. Stored as JSON in the outbox row; what is added later must have a default.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum OutboxMessage {
+    /// Something happened to a reservation.
+    ReservationNotice {
+        /// To whom.
+        to: Addressee,
+        /// As what he is told.
+        audience: Audience,
+        /// What happened.
+        facts: Box<ReservationFacts>,
+    },
+    /// A link with a secret in it.
+    ///
+    /// Everywhere else only the secret's digest is stored. Here it must be readable until the mail is on its way;
+    /// then the row's payload and rendered bytes are removed, and so they are when the link runs out unsent.
+    Link {
+        /// To whom.
+        to: Addressee,
+        /// What the link does.
+        purpose: LinkPurpose,
+        /// The secret, as it stands in the link's address.
+        secret: String,
+        /// From then on the link is not valid.
+        expires_at: Instant,
+    },
+    /// Somebody registered with the address of an account that exists.
+    AlreadyRegistered {
+        /// To whom.
+        to: Addressee,
+    },
+    /// The password of an account was changed.
+    PasswordChanged {
+        /// To whom.
+        to: Addressee,
+    },
+    /// The address of an account was changed; told to the old one.
+    EmailChanged {
+        /// To whom, at the old address.
+        to: Addressee,
+    },
+    /// A notice of the pages that goes by mail, too.
+    Told {
+        /// To whom.
+        to: Addressee,
+        /// The subject.
+        subject: Bilingual,
+        /// The notice.
+        text: Bilingual,
+    },
+}
+
+impl OutboxMessage {
+    /// Returns the message's kind as stored and shown.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::ReservationNotice { .. } => "reservation_notice",
+            Self::Link { .. } => "link",
+            Self::AlreadyRegistered { .. } => "already_registered",
+            Self::PasswordChanged { .. } => "password_changed",
+            Self::EmailChanged { .. } => "email_changed",
+            Self::Told { .. } => "told",
+        }
+    }
+
+    /// Returns to whom it goes.
+    pub fn to(&self) -> &Addressee {
+        match self {
+            Self::ReservationNotice { to, .. }
+            | Self::Link { to, .. }
+            | Self::AlreadyRegistered { to }
+            | Self::PasswordChanged { to }
+            | Self::EmailChanged { to }
+            | Self::Told { to, .. } => to,
+        }
+    }
+
+    /// Returns what it is about: mails to one address about one thing are never overtaken by later ones.
+    pub fn about(&self) -> Option<Uuid> {
+        match self {
+            Self::ReservationNotice { facts, .. } => Some(facts.reservation.0),
+            Self::Link { .. }
+            | Self::AlreadyRegistered { .. }
+            | Self::PasswordChanged { .. }
+            | Self::EmailChanged { .. }
+            | Self::Told { .. } => None,
+        }
+    }
+
+    /// Tells whether it holds a secret, so that nothing of it may stay once it is sent.
+    pub fn is_secret(&self) -> bool {
+        matches!(self, Self::Link { .. })
+    }
+
+    /// Returns when it becomes pointless to send it.
+    pub fn expires_at(&self) -> Option<Instant> {
+        match self {
+            Self::Link { expires_at, .. } => Some(*expires_at),
+            _ => None,
+        }
+    }
+}
+
+/// Prints kind and recipient only: a message may hold a secret.
+impl fmt::Debug for OutboxMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OutboxMessage({} to {})", self.kind(), self.to().address)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn link() -> OutboxMessage {
+        OutboxMessage::Link {
+            to: Addressee {
+                name: "李娜".to_owned(),
+                address: EmailAddress::parse("li.na@example.cn").expect("an address"),
+                locale: Locale::Zh,
+            },
+            purpose: LinkPurpose::Invite { inviter: "王平".to_owned(), into: "微纳科技".to_owned() },
+            secret: "c2VjcmV0".to_owned(),
+            expires_at: Instant::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn a_message_is_stored_under_its_kind() {
+        let json = serde_json::to_value(link()).expect("JSON");
+        assert_eq!(json["kind"], "link");
+        assert_eq!(json["purpose"]["purpose"], "invite");
+        assert_eq!(serde_json::from_value::<OutboxMessage>(json).expect("the same"), link());
+    }
+
+    #[test]
+    fn a_secret_is_not_printed() {
+        assert_eq!(format!("{:?}", link()), "OutboxMessage(link to li.na@example.cn)");
+    }
+}

@@ -1,0 +1,15 @@
+//! Mail: from what is to be told to bytes, and from bytes to whoever takes them.
+//!
+//! A message is rendered once and sent as those bytes as often as it takes, so rendering is deterministic: date,
+//! Message-ID and boundaries derive from the outbox row. Deliberately absent: DKIM (the mail server's task), reading
+//! replies, and delivery reports.
+
+mod html;
+mod mailer;
+mod message;
+mod plain;
+mod render;
+
+pub use mailer::{Kept, Mailer, SendError};
+pub use message::{Addressee, OutboxMessage};
+pub use render::{Letterhead, RenderError, Rendered, render};

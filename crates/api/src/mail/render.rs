@@ -1,0 +1,221 @@
+//! From a message to the bytes of a mail (RFC 5322), the same bytes for the same outbox row.
+
+use super::{
+    html,
+    message::{Addressee, OutboxMessage},
+    plain,
+};
+use crate::{
+    calendar::{self, Event, Participant, Status},
+    config::{BaseUrl, Config},
+    words::{
+        facts::{Audience, ReservationFacts},
+        mail::{self as letters, Letter, Site},
+    },
+};
+use booking::reservation::StateName;
+use inventory::slot::Instant;
+use lettre::{
+    Message,
+    message::{
+        Attachment, Body, Mailbox, MultiPart, MultiPartKind, SinglePart,
+        header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue},
+    },
+};
+use std::time::SystemTime;
+use thiserror::Error;
+use uuid::Uuid;
+
+/// What every mail of the site has in common.
+#[derive(Debug, Clone)]
+pub struct Letterhead {
+    /// The sender.
+    pub from: Mailbox,
+    /// The host in Message-IDs and calendar UIDs.
+    pub host: String,
+    /// The site.
+    pub site: Site,
+}
+
+impl Letterhead {
+    /// Takes the letterhead from the settings.
+    pub fn of(config: &Config) -> Self {
+        let base: &BaseUrl = &config.base_url;
+        let site = Site { name: config.site_name.clone(), base: base.origin(), zone: config.time_zone };
+        Self { from: config.mail_from.clone(), host: base.host().to_owned(), site }
+    }
+}
+
+/// A mail ready to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// Its Message-ID, without brackets.
+    pub message_id: String,
+    /// The subject, decoded.
+    pub subject: String,
+    /// Whether it carries an invitation.
+    pub has_calendar: bool,
+    /// The mail, with CRLF line ends and nothing but ASCII.
+    pub bytes: Vec<u8>,
+}
+
+/// Why a mail could not be written. It will not be better the next time.
+#[derive(Debug, Error)]
+pub enum RenderError {
+    /// The address is none that mail can be sent to.
+    #[error("{address} is no address that mail can be sent to")]
+    Address {
+        /// The address.
+        address: String,
+        /// What is wrong with it.
+        source: lettre::address::AddressError,
+    },
+    /// The parts do not make a mail.
+    #[error("the mail could not be put together")]
+    Parts(#[from] lettre::error::Error),
+}
+
+/// Writes the mail of outbox row `id`, caused at `at`.
+pub fn render(message: &OutboxMessage, id: Uuid, at: Instant, head: &Letterhead) -> Result<Rendered, RenderError> {
+    let letter = letter(message, at, &head.site);
+    let to = message.to();
+    let invitation = match message {
+        OutboxMessage::ReservationNotice { facts, audience, .. } => invitation(facts, *audience, to, head),
+        OutboxMessage::Link { .. }
+        | OutboxMessage::AlreadyRegistered { .. }
+        | OutboxMessage::PasswordChanged { .. }
+        | OutboxMessage::EmailChanged { .. }
+        | OutboxMessage::Told { .. } => None,
+    };
+    let message_id = format!("{}@{}", id.simple(), head.host);
+    let mut builder = Message::builder()
+        .from(head.from.clone())
+        .to(mailbox(&to.name, to.address.as_str())?)
+        .subject(one_line(&letter.subject))
+        .date(SystemTime::from(at))
+        .message_id(Some(format!("<{message_id}>")))
+        .raw_header(raw("Content-Language", letter.locale.tag()))
+        // RFC 3834: no out-of-office notes, please.
+        .raw_header(raw("Auto-Submitted", "auto-generated"));
+    if let Some(about) = message.about() {
+        // All mails about one thing are one thread.
+        builder = builder.references(format!("<{}@{}>", about.simple(), head.host));
+    }
+    if let Some(reply_to) = reply_to(message) {
+        builder = builder.reply_to(reply_to?);
+    }
+    let mail = builder.multipart(body(&letter, invitation.as_ref(), id))?;
+    Ok(Rendered {
+        message_id,
+        subject: one_line(&letter.subject),
+        has_calendar: invitation.is_some(),
+        bytes: mail.formatted(),
+    })
+}
+
+fn letter(message: &OutboxMessage, at: Instant, site: &Site) -> Letter {
+    match message {
+        OutboxMessage::ReservationNotice { to, audience, facts } => {
+            letters::notice(facts, *audience, &to.name, to.locale, site)
+        }
+        OutboxMessage::Link { to, purpose, secret, expires_at } => {
+            let url = format!("{}/link/{secret}", site.base);
+            letters::link(purpose, url, *expires_at, &to.name, to.locale, site)
+        }
+        OutboxMessage::AlreadyRegistered { to } => letters::already_registered(&to.name, to.locale, site),
+        OutboxMessage::PasswordChanged { to } => letters::password_changed(at, &to.name, to.locale, site),
+        OutboxMessage::EmailChanged { to } => letters::email_changed(at, &to.name, to.locale, site),
+        OutboxMessage::Told { to, subject, text } => letters::told(text, subject, &to.name, to.locale, site),
+    }
+}
+
+/// An invitation and the method it is sent with.
+struct Invitation {
+    method: calendar::Method,
+    file: String,
+}
+
+/// The applicant and the lab get the event; a PI who is asked for his word does not use the instrument.
+fn invitation(facts: &ReservationFacts, audience: Audience, to: &Addressee, head: &Letterhead) -> Option<Invitation> {
+    if audience == Audience::Pi {
+        return None;
+    }
+    let status = match facts.standing.name() {
+        StateName::Held => Status::Tentative,
+        StateName::Confirmed | StateName::InUse | StateName::Done => Status::Confirmed,
+        StateName::Cancelled | StateName::Declined | StateName::Lapsed | StateName::Displaced => Status::Cancelled,
+    };
+    let locale = to.locale;
+    let event = Event {
+        uid: calendar::uid(facts.reservation, &head.host),
+        sequence: facts.sequence,
+        stamp: facts.at,
+        slot: facts.slot,
+        status,
+        summary: letters::summary(facts, audience, locale),
+        location: letters::location(facts, locale),
+        description: letters::description(facts, audience, locale, &head.site),
+        url: head.site.reservation(facts.reservation),
+        organizer: Participant {
+            name: locale.of_text(&facts.place.facility).to_owned(),
+            address: head.from.email.to_string(),
+        },
+    };
+    let attendee = Participant { name: to.name.clone(), address: to.address.as_str().to_owned() };
+    Some(Invitation { method: status.method(), file: calendar::invitation(&event, &attendee) })
+}
+
+/// `mixed(alternative(plain, html, calendar), invite.ics)`; without an invitation `alternative(plain, html)`.
+fn body(letter: &Letter, invitation: Option<&Invitation>, id: Uuid) -> MultiPart {
+    let boundary = |part: &str| format!("jishi-{part}-{}", id.simple());
+    let alternative = MultiPart::builder()
+        .kind(MultiPartKind::Alternative)
+        .boundary(boundary("a"))
+        .singlepart(part("text/plain; charset=utf-8", plain::text(letter)))
+        .singlepart(part("text/html; charset=utf-8", html::text(letter)));
+    let Some(Invitation { method, file }) = invitation else { return alternative };
+    let inline = part(&format!("text/calendar; charset=utf-8; method={}", method.as_str()), file.clone());
+    // Bytes, not text, so that the file reaches its reader as it is.
+    let attached = Body::new_with_encoding(file.clone().into_bytes(), ContentTransferEncoding::Base64)
+        .expect("invariant: anything can be written as base64");
+    let attached = Attachment::new("invite.ics".to_owned()).body(attached, content_type("application/ics"));
+    MultiPart::builder()
+        .kind(MultiPartKind::Mixed)
+        .boundary(boundary("m"))
+        .multipart(alternative.singlepart(inline))
+        .singlepart(attached)
+}
+
+fn part(of_type: &str, text: String) -> SinglePart {
+    SinglePart::builder().header(content_type(of_type)).header(ContentTransferEncoding::Base64).body(text)
+}
+
+fn content_type(text: &str) -> ContentType {
+    ContentType::parse(text).expect("invariant: our own content types are valid")
+}
+
+/// An applicant's answer reaches the lab; all other answers reach the sender.
+fn reply_to(message: &OutboxMessage) -> Option<Result<Mailbox, RenderError>> {
+    let OutboxMessage::ReservationNotice { to, audience: Audience::Applicant, facts } = message else { return None };
+    let contact = facts.place.contact.as_ref()?;
+    Some(mailbox(to.locale.of_text(&facts.place.facility), contact.as_str()))
+}
+
+fn mailbox(name: &str, address: &str) -> Result<Mailbox, RenderError> {
+    let parsed = address.parse().map_err(|source| RenderError::Address { address: address.to_owned(), source })?;
+    let name = one_line(name);
+    Ok(Mailbox::new((!name.is_empty()).then_some(name), parsed))
+}
+
+/// A header is one line: control signs would begin another.
+fn one_line(text: &str) -> String {
+    text.split(|sign: char| sign.is_control()).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn raw(name: &'static str, value: &str) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
+}
+
+#[cfg(test)]
+#[path = "render_tests.rs"]
+mod tests;

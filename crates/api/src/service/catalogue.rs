@@ -1,0 +1,152 @@
+//! The catalogue: cards with the next free time, and one instrument with its rules.
+
+use crate::{
+    authz::{Action, Object, Principal, permits},
+    service::reservation_view::{facility, institution},
+    store::{self, catalogue::Search, error::StoreError, instrument::Placed},
+    view::{
+        catalogue::{InstrumentCard, InstrumentView, PriceView, QualificationState, RuleSentence},
+        common::Words,
+    },
+    words,
+};
+use booking::{
+    free,
+    schedule::{Schedule, Standing},
+};
+use chrono::TimeDelta;
+use inventory::{
+    instrument::Mode,
+    party::Side,
+    slot::{Instant, Slot},
+};
+use sea_orm::ConnectionTrait;
+use std::sync::Arc;
+
+/// How far ahead the next free time is looked for.
+const NEXT_FREE_DAYS: i64 = 14;
+
+/// Returns cards of the instruments found; `minutes` is the length the next free time must have.
+pub async fn cards(
+    db: &impl ConnectionTrait,
+    search: &Search,
+    minutes: i64,
+    now: Instant,
+) -> Result<Vec<InstrumentCard>, StoreError> {
+    let found = store::catalogue::search(db, search).await?;
+    with_next_free(db, &found, minutes, now).await
+}
+
+/// Returns one instrument with its rules, prices and the reader's rights.
+pub async fn detailed(
+    db: &impl ConnectionTrait,
+    placed: &Placed,
+    reader: Option<&Principal>,
+    now: Instant,
+) -> Result<Option<InstrumentView>, StoreError> {
+    let Some(card) = with_next_free(db, std::slice::from_ref(placed), 0, now).await?.pop() else { return Ok(None) };
+    let instrument = &placed.instrument;
+    let rules = words::policy::sentences(instrument);
+    Ok(Some(InstrumentView {
+        card,
+        place: placed.row.place.clone(),
+        capacity: instrument.capacity.get(),
+        purchased: placed.row.purchased,
+        first_used: placed.row.first_used,
+        policy: instrument.policy.clone(),
+        rules: rules.into_iter().map(|(code, text)| RuleSentence { code: code.to_owned(), text: text.into() }).collect(),
+        prices: instrument
+            .prices
+            .iter()
+            .map(|price| PriceView { side: price.side, per_hour_fen: price.per_hour.0 })
+            .collect(),
+        qualification: qualification(db, placed, reader, now).await?,
+        can: rights(placed, reader),
+        revision: placed.row.revision,
+    }))
+}
+
+async fn with_next_free(
+    db: &impl ConnectionTrait,
+    found: &[Placed],
+    minutes: i64,
+    now: Instant,
+) -> Result<Vec<InstrumentCard>, StoreError> {
+    let calendar = Arc::new(store::calendar::load(db).await?);
+    let window = Slot::new(now - TimeDelta::days(1), now + TimeDelta::days(NEXT_FREE_DAYS + 1))
+        .expect("a window of sixteen days");
+    let resources = found.iter().map(|placed| placed.instrument.id.into()).collect();
+    let mut occupied = store::occupancy::within_many(db, resources, &window).await?;
+    Ok(found
+        .iter()
+        .map(|placed| {
+            let schedule = Schedule {
+                instrument: placed.instrument.clone(),
+                calendar: calendar.clone(),
+                occupancy: occupied.remove(&placed.instrument.id.into()).unwrap_or_default(),
+                reservations: Vec::new(),
+                outages: Vec::new(),
+                standing: Standing::default(),
+            };
+            let modes = placed.instrument.modes.iter();
+            let next = modes.filter_map(|mode| free::next(&schedule, minutes, *mode, NEXT_FREE_DAYS, now));
+            card(placed, next.map(|slot| slot.start()).min())
+        })
+        .collect())
+}
+
+fn card(placed: &Placed, next_free: Option<Instant>) -> InstrumentCard {
+    let row = &placed.row;
+    let outside = placed.instrument.prices.iter().filter(|price| price.side == Side::Outside);
+    InstrumentCard {
+        id: row.id,
+        name: Words::new(&row.name_zh, &row.name_en),
+        model: row.model.clone(),
+        manufacturer: row.manufacturer.clone(),
+        institution: institution(placed),
+        facility: facility(placed),
+        district: placed.institution.district.clone(),
+        class: row.class.clone(),
+        status: row.asset_status.clone(),
+        open: placed.instrument.open,
+        modes: placed.instrument.modes.clone(),
+        price_from_fen: outside.map(|price| price.per_hour.0).min(),
+        next_free,
+    }
+}
+
+async fn qualification(
+    db: &impl ConnectionTrait,
+    placed: &Placed,
+    reader: Option<&Principal>,
+    now: Instant,
+) -> Result<QualificationState, StoreError> {
+    let instrument = &placed.instrument;
+    if !instrument.policy.qualification_needed || !instrument.modes.contains(&Mode::SelfUse) {
+        return Ok(QualificationState::NotNeeded);
+    }
+    let Some(reader) = reader else { return Ok(QualificationState::Unknown) };
+    let today = now.with_timezone(&instrument.zone).date_naive();
+    let valid = match store::standing::qualification(db, instrument.id, reader.person).await? {
+        None => false,
+        Some(expires) => expires.is_none_or(|last| today <= last),
+    };
+    Ok(if valid { QualificationState::Valid } else { QualificationState::Missing })
+}
+
+fn rights(placed: &Placed, reader: Option<&Principal>) -> Vec<String> {
+    let object = Object {
+        facility: Some(placed.instrument.facility),
+        institution: Some(placed.instrument.institution),
+        ..Object::default()
+    };
+    let offered = [
+        Action::PutOutage,
+        Action::PutPolicy,
+        Action::PutOffer,
+        Action::OverrideRules,
+        Action::GrantQualification,
+    ];
+    let allowed = offered.into_iter().filter(|action| permits(reader, *action, &object));
+    allowed.map(|action| action.as_str().to_owned()).collect()
+}

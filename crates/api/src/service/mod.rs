@@ -1,0 +1,16 @@
+//! What the program does for a caller: reads for pages, and errands for the desk. No HTTP, no tables.
+
+pub mod accounts;
+pub mod calendar_view;
+pub mod catalogue;
+pub mod denied;
+pub mod notices;
+pub mod parties;
+pub mod people;
+pub mod qualifications;
+pub mod quote;
+pub mod registration;
+pub mod reservation_view;
+pub mod rights;
+pub mod roles;
+pub mod settle;

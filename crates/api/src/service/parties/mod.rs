@@ -1,0 +1,7 @@
+//! Research groups and organisations: who they are, who belongs to them, and who said so.
+
+pub mod groups;
+pub mod invites;
+pub mod memberships;
+pub mod organisations;
+pub mod terms;

@@ -1,0 +1,120 @@
+//! The live answer: the engine's own decision, made on a snapshot and kept by nobody.
+
+use crate::{
+    authz::{Action, Principal, permits},
+    desk,
+    service::reservation_view,
+    store::{self, error::StoreError, instrument::Placed, standing::Stand},
+};
+use booking::{
+    command::Capacity,
+    quote::{Quote, quote, quote_move},
+    reservation::Reservation,
+    rules::Asked,
+    schedule::Standing,
+    violation::RuleCode,
+};
+use inventory::{
+    id::{PersonId, ReservationId},
+    instrument::Mode,
+    party::{Party, Side},
+    slot::{Instant, Slot},
+};
+use sea_orm::ConnectionTrait;
+use std::collections::BTreeSet;
+
+/// A time that somebody tries out.
+#[derive(Debug, Clone)]
+pub struct Trial {
+    /// The time.
+    pub slot: Slot,
+    /// Self-use or commissioned.
+    pub mode: Mode,
+    /// For whom; nobody for a visitor.
+    pub party: Option<Party>,
+    /// The person who would use it, where the lab asks for a caller.
+    pub applicant: Option<PersonId>,
+    /// The project code.
+    pub project_code: Option<String>,
+    /// The reservation that would be moved.
+    pub moving: Option<ReservationId>,
+    /// Rules the lab would set aside.
+    pub waived: BTreeSet<RuleCode>,
+}
+
+/// The answer with the side it was made for.
+#[derive(Debug, Clone)]
+pub struct Tried {
+    /// The answer.
+    pub quote: Quote,
+    /// The side.
+    pub side: Side,
+}
+
+/// Answers a trial. A visitor is answered like an admitted outsider who has no qualification.
+pub async fn answer(
+    db: &impl ConnectionTrait,
+    placed: &Placed,
+    reader: Option<&Principal>,
+    trial: &Trial,
+    now: Instant,
+) -> Result<Tried, StoreError> {
+    let moving = moved(db, reader, placed, trial).await?;
+    let window = desk::window(moving.as_ref().map(|moved| moved.slot), Some(trial.slot), now);
+    let party = moving.as_ref().map(|moved| moved.party).or(trial.party);
+    let applicant = moving.as_ref().map(|moved| moved.applicant).or(trial.applicant).or(reader.map(|r| r.person));
+    let stand = match (party, applicant) {
+        (Some(party), Some(applicant)) => store::standing::load(db, placed, applicant, party, &window).await?,
+        _ => visitor(),
+    };
+    let schedule = store::schedule::load(db, placed, &window, trial.moving, Vec::new(), stand.standing).await?;
+    let capacity = capacity(reader, placed, moving.as_ref());
+    let quote = match &moving {
+        Some(moved) => quote_move(&schedule, moved, trial.slot, capacity, &trial.waived, now),
+        None => {
+            let asked = Asked {
+                slot: trial.slot,
+                mode: trial.mode,
+                side: stand.side,
+                project_code: trial.project_code.clone(),
+                moving: None,
+                capacity,
+                would_wait: false,
+            };
+            quote(&schedule, &asked, &trial.waived, now)
+        }
+    };
+    let side = moving.map_or(stand.side, |moved| moved.side);
+    Ok(Tried { quote, side })
+}
+
+/// The reservation that would be moved, if the reader may move it.
+async fn moved(
+    db: &impl ConnectionTrait,
+    reader: Option<&Principal>,
+    placed: &Placed,
+    trial: &Trial,
+) -> Result<Option<Reservation>, StoreError> {
+    let Some(id) = trial.moving else { return Ok(None) };
+    let found = store::reservation::find(db, id).await?.map(|stored| stored.reservation);
+    Ok(found.filter(|reservation| {
+        reservation.instrument == placed.instrument.id
+            && permits(reader, Action::MoveReservation, &reservation_view::object(reservation, placed))
+    }))
+}
+
+fn capacity(reader: Option<&Principal>, placed: &Placed, moving: Option<&Reservation>) -> Capacity {
+    let object = match moving {
+        Some(reservation) => reservation_view::object(reservation, placed),
+        None => crate::authz::Object {
+            facility: Some(placed.instrument.facility),
+            institution: Some(placed.instrument.institution),
+            ..Default::default()
+        },
+    };
+    if permits(reader, Action::OverrideRules, &object) { Capacity::Lab } else { Capacity::User }
+}
+
+fn visitor() -> Stand {
+    Stand { side: Side::Outside, standing: Standing { may_book_for_party: true, ..Standing::default() } }
+}

@@ -1,0 +1,211 @@
+//! Reservations with names, and with what the reader may do.
+
+use crate::{
+    authz::{Action, Object, Principal, permits},
+    store::{
+        self,
+        error::StoreError,
+        instrument::Placed,
+        reservation_event::Event,
+    },
+    view::{
+        common::{FacilityRef, Named, NamedParty, Words},
+        reservation::{Can, HistoryEntry, ReservationView},
+    },
+    words,
+};
+use booking::reservation::{Approval, Reservation, State};
+use chrono::TimeDelta;
+use inventory::{
+    id::{InstrumentId, PersonId},
+    party::Party,
+    slot::Instant,
+};
+use sea_orm::ConnectionTrait;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Returns views of `reservations` in their order; those whose instrument is gone are left out.
+pub async fn views(
+    db: &impl ConnectionTrait,
+    reader: &Principal,
+    reservations: &[Reservation],
+    now: Instant,
+) -> Result<Vec<ReservationView>, StoreError> {
+    let mut instruments: Vec<InstrumentId> = reservations.iter().map(|r| r.instrument).collect();
+    instruments.sort();
+    instruments.dedup();
+    let placed = store::catalogue::by_ids(db, instruments).await?;
+    let names = names(db, reservations).await?;
+    Ok(reservations
+        .iter()
+        .filter_map(|reservation| {
+            let placed = placed.get(&reservation.instrument)?;
+            Some(view(reservation, placed, &names, reader, now))
+        })
+        .collect())
+}
+
+/// Returns the view of one reservation with its history.
+pub async fn detailed(
+    db: &impl ConnectionTrait,
+    reader: &Principal,
+    reservation: &Reservation,
+    now: Instant,
+) -> Result<Option<ReservationView>, StoreError> {
+    let Some(mut view) = views(db, reader, std::slice::from_ref(reservation), now).await?.pop() else {
+        return Ok(None);
+    };
+    let events = store::reservation_event::of(db, reservation.id).await?;
+    let actors = events.iter().filter_map(|event| event.actor).collect();
+    let people = store::people::names(db, actors).await?;
+    view.history = events.iter().map(|event| entry(event, &people, &view.facility.time_zone)).collect();
+    Ok(Some(view))
+}
+
+/// Returns what the access table needs to know of a reservation.
+pub fn object(reservation: &Reservation, placed: &Placed) -> Object {
+    let mut object = Object {
+        person: Some(reservation.applicant),
+        facility: Some(placed.instrument.facility),
+        institution: Some(placed.instrument.institution),
+        ..Object::default()
+    };
+    match reservation.party {
+        Party::Group(id) => object.group = Some(id),
+        Party::Organisation(id) => object.organisation = Some(id),
+        Party::Institution(_) => {}
+    }
+    object
+}
+
+async fn names(db: &impl ConnectionTrait, of: &[Reservation]) -> Result<BTreeMap<Uuid, String>, StoreError> {
+    let mut people = Vec::new();
+    let mut groups = Vec::new();
+    let mut organisations = Vec::new();
+    for reservation in of {
+        people.push(reservation.applicant);
+        match reservation.party {
+            Party::Group(id) => groups.push(id),
+            Party::Organisation(id) => organisations.push(id),
+            Party::Institution(_) => {}
+        }
+    }
+    let mut names: BTreeMap<Uuid, String> =
+        store::people::names(db, people).await?.into_iter().map(|(id, name)| (id.0, name)).collect();
+    names.extend(store::parties::group_names(db, groups).await?);
+    names.extend(store::parties::organisation_names(db, organisations).await?);
+    Ok(names)
+}
+
+fn view(
+    reservation: &Reservation,
+    placed: &Placed,
+    names: &BTreeMap<Uuid, String>,
+    reader: &Principal,
+    now: Instant,
+) -> ReservationView {
+    let named = |id: Uuid| NamedParty { id, name: names.get(&id).cloned().unwrap_or_default() };
+    let (group, organisation) = match reservation.party {
+        Party::Group(id) => (Some(named(id.0)), None),
+        Party::Organisation(id) => (None, Some(named(id.0))),
+        Party::Institution(_) => (None, None),
+    };
+    let cancel = TimeDelta::minutes(i64::from(placed.instrument.policy.cancel_minutes));
+    let (hold_until, awaiting) = match &reservation.state {
+        State::Held { until, awaiting } => (Some(*until), awaiting.iter().copied().collect()),
+        _ => (None, Vec::new()),
+    };
+    let (checked_in_at, checked_out_at) = match reservation.state {
+        State::InUse { since, .. } => (Some(since), None),
+        State::Done { since, until } => (Some(since), Some(until)),
+        _ => (None, None),
+    };
+    let reason = match &reservation.state {
+        State::Declined { reason, .. } => Some(reason.clone()),
+        State::Cancelled { reason } => reason.clone(),
+        _ => None,
+    };
+    ReservationView {
+        id: reservation.id.0,
+        instrument: instrument(placed),
+        institution: institution(placed),
+        facility: facility(placed),
+        start: reservation.slot.start(),
+        end: reservation.slot.end(),
+        mode: reservation.mode,
+        purpose: reservation.purpose,
+        title: reservation.title.clone(),
+        note: reservation.note.clone(),
+        state: reservation.state.name(),
+        hold_until,
+        awaiting,
+        side: reservation.side,
+        applicant: named(reservation.applicant.0),
+        group,
+        organisation,
+        project_code: reservation.project_code.clone(),
+        price_fen: reservation.price.map(|price| price.0),
+        cancel_until: reservation.slot.start() - cancel,
+        checked_in_at,
+        checked_out_at,
+        reason,
+        revision: reservation.revision,
+        sequence: reservation.sequence,
+        can: can(reservation, placed, reader, now),
+        history: Vec::new(),
+        created_at: reservation.created_at,
+    }
+}
+
+/// What the reader may do: what the access table allows him and the state makes possible.
+fn can(reservation: &Reservation, placed: &Placed, reader: &Principal, now: Instant) -> Vec<Can> {
+    let object = object(reservation, placed);
+    let may = |action| permits(Some(reader), action, &object);
+    let awaits = |approval| matches!(&reservation.state, State::Held { awaiting, .. } if awaiting.contains(&approval));
+    let changeable = matches!(reservation.state, State::Held { .. } | State::Confirmed | State::Displaced { .. });
+    let policy = &placed.instrument.policy;
+    let lab = may(Action::OverrideRules);
+    let deadline = reservation.slot.start() - TimeDelta::minutes(i64::from(policy.cancel_minutes));
+    let in_time = lab || !matches!(reservation.state, State::Confirmed) || now <= deadline;
+    let near = reservation.slot.start() - policy.set_up() <= now && now < reservation.slot.end();
+    let all = [
+        (Can::Approve, awaits(Approval::Manager) && may(Action::ApproveReservation)),
+        (Can::PiApprove, awaits(Approval::Pi) && may(Action::PiApproveReservation)),
+        (Can::Decline, matches!(reservation.state, State::Held { .. }) && may(Action::DeclineReservation)),
+        (Can::Move, changeable && in_time && may(Action::MoveReservation)),
+        (Can::Cancel, changeable && in_time && may(Action::CancelReservation)),
+        (Can::CheckIn, matches!(reservation.state, State::Confirmed) && near && may(Action::CheckIn)),
+        (Can::CheckOut, matches!(reservation.state, State::InUse { .. }) && may(Action::CheckOut)),
+        (Can::Override, changeable && lab),
+    ];
+    all.into_iter().filter(|(_, allowed)| *allowed).map(|(can, _)| can).collect()
+}
+
+/// Returns an instrument's id and name.
+pub fn instrument(placed: &Placed) -> Named {
+    Named { id: placed.row.id, name: Words::new(&placed.row.name_zh, &placed.row.name_en) }
+}
+
+/// Returns its owner's id and name.
+pub fn institution(placed: &Placed) -> Named {
+    let row = &placed.institution;
+    Named { id: row.id, name: Words::new(&row.name_zh, &row.name_en) }
+}
+
+/// Returns its lab's id, name and time zone.
+pub fn facility(placed: &Placed) -> FacilityRef {
+    let row = &placed.facility;
+    FacilityRef { id: row.id, name: Words::new(&row.name_zh, &row.name_en), time_zone: row.time_zone.clone() }
+}
+
+fn entry(event: &Event, people: &BTreeMap<PersonId, String>, zone: &str) -> HistoryEntry {
+    let zone = zone.parse().unwrap_or(chrono_tz::UTC);
+    HistoryEntry {
+        at: event.at,
+        actor: event.actor.and_then(|id| people.get(&id).cloned()),
+        action: store::code::text(&event.happening).unwrap_or_default(),
+        reason: event.reason.clone().or_else(|| event.waiver.as_ref().map(|waiver| waiver.reason.clone())),
+        text: words::history::happening(event.happening, &event.slot, zone).into(),
+    }
+}

@@ -1,0 +1,39 @@
+//! Tables as the ORM sees them, one module a table; private to `store`.
+//!
+//! What a column means is said where it is defined, in the steps of crate `migrations`; the test
+//! `entities_match_the_tables` compares both. Closed choices and structures are text here and become domain values in
+//! the modules beside this one.
+
+pub mod audit_leaf;
+pub mod calendar_year;
+pub mod change;
+pub mod credential;
+pub mod facility;
+pub mod group_member;
+pub mod institution;
+pub mod instrument;
+pub mod ledger_import;
+pub mod ledger_import_row;
+pub mod link;
+pub mod mailbox_message;
+pub mod notice;
+pub mod occupancy;
+pub mod organisation;
+pub mod organisation_member;
+pub mod outage;
+pub mod outbox;
+pub mod person;
+pub mod project_code;
+pub mod qualification;
+pub mod rated_hours;
+pub mod refresh_family;
+pub mod refresh_token;
+pub mod research_group;
+pub mod reservation;
+pub mod reservation_event;
+pub mod role_grant;
+pub mod server_key;
+pub mod session;
+pub mod sign_in_throttle;
+pub mod terms_acceptance;
+pub mod usage_record;

@@ -1,0 +1,93 @@
+//! Instruments as rows, and what the rules need of them.
+
+use super::{
+    code,
+    entity::{facility, institution, instrument as row},
+    error::{StoreError, expect_rows},
+};
+use inventory::{
+    id::{FacilityId, GroupId, InstitutionId, InstrumentId},
+    instrument::{HourlyPrice, Instrument, Mode},
+    policy::BookingPolicy,
+    slot::Instant,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use std::num::NonZeroU16;
+
+/// An instrument with its row, its facility and its owner.
+#[derive(Debug, Clone)]
+pub struct Placed {
+    /// What the rules need.
+    pub instrument: Instrument,
+    /// The row, for names and ledger facts.
+    pub row: row::Model,
+    /// The lab.
+    pub facility: facility::Model,
+    /// The owner.
+    pub institution: institution::Model,
+}
+
+/// Finds an instrument that has a lab; those still only in the ledger are offered to nobody.
+pub async fn find(db: &impl ConnectionTrait, id: InstrumentId) -> Result<Option<Placed>, StoreError> {
+    let found = row::Entity::find_by_id(id.0)
+        .find_also_related(facility::Entity)
+        .one(db)
+        .await?;
+    let Some((row, Some(facility))) = found else { return Ok(None) };
+    let institution = institution::Entity::find_by_id(row.institution_id).one(db).await?;
+    institution.map(|institution| Placed::new(row, facility, institution)).transpose()
+}
+
+/// Returns the lab an instrument stands in.
+pub async fn facility_of(db: &impl ConnectionTrait, id: InstrumentId) -> Result<Option<FacilityId>, StoreError> {
+    let row = row::Entity::find_by_id(id.0).one(db).await?;
+    Ok(row.and_then(|row| row.facility_id).map(FacilityId))
+}
+
+/// Returns a lab's row.
+pub async fn facility(db: &impl ConnectionTrait, id: FacilityId) -> Result<Option<facility::Model>, StoreError> {
+    Ok(facility::Entity::find_by_id(id.0).one(db).await?)
+}
+
+/// Stores when the last decision on the instrument was made; the clock of its decisions never runs backwards.
+pub async fn stamp(db: &impl ConnectionTrait, id: InstrumentId, at: Instant) -> Result<(), StoreError> {
+    let touched = row::Entity::update_many()
+        .col_expr(row::Column::LastDecisionAt, sea_orm::sea_query::Expr::value(at))
+        .filter(row::Column::Id.eq(id.0))
+        .exec(db)
+        .await?;
+    expect_rows("instrument", touched.rows_affected, 1)
+}
+
+impl Placed {
+    /// Reads the rows; refuses what the domain does not allow.
+    pub fn new(
+        row: row::Model,
+        facility: facility::Model,
+        institution: institution::Model,
+    ) -> Result<Self, StoreError> {
+        let bad = |column| StoreError::bad_row("instrument", column, row.id);
+        let policy: BookingPolicy = serde_json::from_str(&row.policy).map_err(|_| bad("policy"))?;
+        let modes: Vec<Mode> = serde_json::from_str(&row.modes).map_err(|_| bad("modes"))?;
+        let prices: Vec<HourlyPrice> = serde_json::from_str(&row.prices).map_err(|_| bad("prices"))?;
+        let capacity = u16::try_from(row.capacity).ok().and_then(NonZeroU16::new).ok_or_else(|| bad("capacity"))?;
+        let zone = facility
+            .time_zone
+            .parse()
+            .map_err(|_| StoreError::bad_row("facility", "time_zone", facility.id))?;
+        let instrument = Instrument {
+            id: InstrumentId(row.id),
+            institution: InstitutionId(row.institution_id),
+            facility: FacilityId(facility.id),
+            owner_group: row.owner_group_id.map(GroupId),
+            zone,
+            status: code::parse(&row.asset_status).ok_or_else(|| bad("asset_status"))?,
+            open: row.open && !row.secret,
+            modes,
+            capacity,
+            policy,
+            prices,
+        };
+        Ok(Self { instrument, row, facility, institution })
+    }
+}

@@ -1,0 +1,54 @@
+//! Persistence: the only module that knows tables and the ORM.
+//!
+//! One adapter for SQLite and PostgreSQL. [`connect::Database`] opens it; [`read`](connect::Database::read) and
+//! [`snapshot`](connect::Database::snapshot) read, [`write`](connect::Database::write) is the only way to write, and
+//! [`tx::Tx`] is what a job gets to do it with. Rows become domain values here, and an impossible row is reported with
+//! table, column and id. Deliberately absent: decisions (crate `booking`) and who may do what (module `authz`).
+
+pub mod account;
+pub mod audit;
+pub mod calendar;
+pub mod catalogue;
+pub mod change;
+pub mod code;
+pub mod connect;
+pub mod directory;
+mod entity;
+pub mod error;
+pub mod fault;
+pub mod group;
+mod instant;
+pub mod institution;
+pub mod instrument;
+pub mod link;
+pub mod mailbox;
+mod lock;
+pub mod notice;
+pub mod occupancy;
+pub mod organisation;
+pub mod outage;
+pub mod outbox;
+pub mod parties;
+pub mod people;
+pub mod principal;
+pub mod qualification;
+pub mod read;
+pub mod reservation;
+pub mod reservation_event;
+pub mod role;
+pub mod schedule;
+pub mod seed;
+pub mod server_key;
+pub mod scope;
+pub mod session;
+pub mod shape;
+pub mod standing;
+pub mod terms;
+pub mod throttle;
+pub mod token;
+pub mod tx;
+pub mod usage;
+pub mod writer;
+
+pub use connect::{Database, DatabaseConfig, OpenError};
+pub use error::StoreError;

@@ -1,0 +1,78 @@
+//! The history of a reservation, one row a happening.
+
+use super::{code, entity::reservation_event as row, error::StoreError};
+use booking::{decision::Happening, reservation::Waiver};
+use inventory::{
+    id::{PersonId, ReservationId},
+    slot::{Instant, Slot},
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Something that happened to a reservation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// The reservation.
+    pub reservation: ReservationId,
+    /// When.
+    pub at: Instant,
+    /// Who did it; nobody for a deadline.
+    pub actor: Option<PersonId>,
+    /// What.
+    pub happening: Happening,
+    /// Why, in words.
+    pub reason: Option<String>,
+    /// The time it had afterwards.
+    pub slot: Slot,
+    /// Rules that were set aside with it.
+    pub waiver: Option<Waiver>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Detail {
+    slot: Slot,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    waiver: Option<Waiver>,
+}
+
+/// Stores an event.
+pub async fn insert(db: &impl ConnectionTrait, id: Uuid, event: &Event) -> Result<(), StoreError> {
+    let Event { reservation, at, actor, happening, reason, slot, waiver } = event;
+    let columns = row::ActiveModel {
+        id: Set(id),
+        reservation_id: Set(reservation.0),
+        at: Set(*at),
+        actor_id: Set(actor.map(|id| id.0)),
+        action: Set(code::text(happening)?),
+        reason: Set(reason.clone()),
+        detail: Set(code::json(&Detail { slot: *slot, waiver: waiver.clone() })?),
+    };
+    row::Entity::insert(columns).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Returns a reservation's history, oldest first.
+pub async fn of(db: &impl ConnectionTrait, reservation: ReservationId) -> Result<Vec<Event>, StoreError> {
+    let rows = row::Entity::find()
+        .filter(row::Column::ReservationId.eq(reservation.0))
+        .order_by_asc(row::Column::At)
+        .order_by_asc(row::Column::Id)
+        .all(db)
+        .await?;
+    rows.into_iter()
+        .map(|model| {
+            let bad = |column| StoreError::bad_row("reservation_event", column, model.id);
+            let detail: Detail = serde_json::from_str(&model.detail).map_err(|_| bad("detail"))?;
+            Ok(Event {
+                reservation,
+                at: model.at,
+                actor: model.actor_id.map(PersonId),
+                happening: code::parse(&model.action).ok_or_else(|| bad("action"))?,
+                reason: model.reason.clone(),
+                slot: detail.slot,
+                waiver: detail.waiver,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,180 @@
+//! A transaction as a job sees it.
+
+use super::{
+    error::StoreError,
+    fault::{FaultPlan, Order, Step, injected},
+    instant,
+};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, entity::prelude::async_trait::async_trait,
+};
+use std::{
+    pin::Pin,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+
+pub use super::{
+    error::expect_rows,
+    lock::{Lock, LockSet, Strength},
+};
+
+/// A transaction, or a savepoint inside one, in which a job reads and writes.
+///
+/// After a statement has failed every further one fails with the same error, and the transaction cannot be
+/// committed. PostgreSQL behaves like that anyway. SQLite does not: after a full disk it may have rolled back by
+/// itself, and whatever a careless job wrote next would be committed at once, without the rest.
+pub struct Tx {
+    inner: DatabaseTransaction,
+    faults: Option<Arc<FaultPlan>>,
+    statements: AtomicU32,
+    running: AtomicU32,
+    failure: Mutex<Option<DbErr>>,
+}
+
+impl Tx {
+    /// Begins a transaction: on SQLite as a writer at once, on PostgreSQL at the connection's isolation level.
+    pub(super) async fn begin(
+        connection: &DatabaseConnection,
+        faults: &Option<Arc<FaultPlan>>,
+    ) -> Result<Self, StoreError> {
+        meet(faults, Step::Begin, connection.get_database_backend())?;
+        let mode = Some(SqliteTransactionMode::Immediate);
+        let options = TransactionOptions { sqlite_transaction_mode: mode, ..TransactionOptions::default() };
+        let options = match connection.get_database_backend() {
+            DbBackend::Sqlite => options,
+            _ => TransactionOptions::default(),
+        };
+        Ok(Self::new(connection.begin_with_options(options).await?, faults.clone()))
+    }
+
+    /// Wraps a transaction that is begun already.
+    pub(super) fn new(inner: DatabaseTransaction, faults: Option<Arc<FaultPlan>>) -> Self {
+        let (statements, running) = (AtomicU32::new(0), AtomicU32::new(0));
+        Self { inner, faults, statements, running, failure: Mutex::new(None) }
+    }
+
+    /// Begins a savepoint inside the transaction.
+    pub(super) async fn savepoint(&self) -> Result<Self, StoreError> {
+        self.meet_step(Step::Savepoint).await?;
+        Ok(Self::new(self.inner.begin().await?, self.faults.clone()))
+    }
+
+    /// Keeps what was written since the savepoint, as part of the transaction around it.
+    pub(super) async fn release(self) -> Result<(), StoreError> {
+        self.meet_step(Step::Release).await?;
+        Ok(self.inner.commit().await?)
+    }
+
+    /// Undoes what was written since the savepoint.
+    pub(super) async fn undo(self) -> Result<(), StoreError> {
+        self.meet_step(Step::Undo).await?;
+        Ok(self.inner.rollback().await?)
+    }
+
+    /// Makes everything durable.
+    pub(super) async fn commit(self) -> Result<(), StoreError> {
+        self.meet_step(Step::Commit).await?;
+        Ok(self.inner.commit().await?)
+    }
+
+    /// Undoes everything.
+    pub(super) async fn rollback(self) -> Result<(), StoreError> {
+        Ok(self.inner.rollback().await?)
+    }
+
+    /// Returns how many statements were sent.
+    pub fn statements(&self) -> u32 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Returns what the first statement that failed failed with, or that one was given up half-way.
+    pub(super) fn failure(&self) -> Option<StoreError> {
+        let failure = self.failed().map(StoreError::from);
+        let given_up = || (self.running.load(Ordering::Acquire) > 0).then_some(StoreError::Unavailable(None));
+        failure.or_else(given_up)
+    }
+
+    fn failed(&self) -> Option<DbErr> {
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    async fn run<'a, T>(
+        &'a self,
+        send: impl FnOnce(&'a DatabaseTransaction) -> Answer<'a, T> + Send,
+    ) -> Result<T, DbErr> {
+        if let Some(error) = self.failed() {
+            return Err(error);
+        }
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        self.running.fetch_add(1, Ordering::AcqRel);
+        let order = self.faults.as_ref().and_then(|faults| faults.meet(Step::Statement));
+        let result = match order {
+            Some(order) => Err(self.fail(order).await),
+            None => send(&self.inner).await,
+        };
+        self.running.fetch_sub(1, Ordering::AcqRel);
+        if let Err(error) = &result {
+            self.failure.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(|| error.clone());
+        }
+        result
+    }
+
+    async fn meet_step(&self, step: Step) -> Result<(), StoreError> {
+        match self.faults.as_ref().and_then(|faults| faults.meet(step)) {
+            Some(order) => Err(self.fail(order).await.into()),
+            None => Ok(()),
+        }
+    }
+
+    /// Leaves the transaction as the fault on order would, and returns its error.
+    async fn fail(&self, order: Order) -> DbErr {
+        let backend = self.inner.get_database_backend();
+        let state = match backend {
+            DbBackend::Sqlite if order.rolls_back => Some("ROLLBACK"),
+            DbBackend::Sqlite => None,
+            _ => Some("SELECT 1 / 0"),
+        };
+        if let Some(sql) = state {
+            // Its own outcome is of no interest: division by zero is meant to fail.
+            drop(self.inner.execute_unprepared(sql).await);
+        }
+        injected(order.fault, backend)
+    }
+}
+
+type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, DbErr>> + Send + 'a>>;
+
+fn meet(faults: &Option<Arc<FaultPlan>>, step: Step, backend: DbBackend) -> Result<(), StoreError> {
+    match faults.as_ref().and_then(|faults| faults.meet(step)) {
+        Some(order) => Err(injected(order.fault, backend).into()),
+        None => Ok(()),
+    }
+}
+
+#[async_trait]
+impl ConnectionTrait for Tx {
+    fn get_database_backend(&self) -> DbBackend {
+        self.inner.get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.run(move |inner| inner.execute_raw(instant::prepare(statement))).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        let sql = sql.to_owned();
+        self.run(move |inner| Box::pin(async move { inner.execute_unprepared(&sql).await })).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.run(move |inner| inner.query_one_raw(instant::prepare(statement))).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.run(move |inner| inner.query_all_raw(instant::prepare(statement))).await
+    }
+}

@@ -1,0 +1,342 @@
+//! Accounts as their owners see them.
+
+use super::common::{Named, Words};
+use crate::{
+    store::link::Purpose,
+    words::Locale,
+};
+use chrono::{DateTime, Utc};
+use inventory::{
+    party::{Admission, GroupState},
+    role::{Role, ScopeKind},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Whether the first run is still to come.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[schema(as = Setup)]
+pub struct SetupView {
+    /// There is no account at all yet; the server's console shows the token that makes the first.
+    pub needed: bool,
+}
+
+/// What happens next, the same words whatever the address stands for.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Accepted)]
+pub struct AcceptedView {
+    /// A sentence in the reader's language.
+    pub message: String,
+}
+
+/// What a mailed link is for.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Link)]
+pub struct LinkView {
+    /// What its button does.
+    #[schema(value_type = PurposeOfLink)]
+    pub purpose: Purpose,
+    /// The address it was mailed to, all but its first sign hidden.
+    #[schema(example = "l***@example.cn")]
+    pub email_hint: String,
+    /// From then on it is not valid.
+    pub expires_at: DateTime<Utc>,
+    /// Whether a new password must be sent with the button.
+    pub password_needed: bool,
+    /// Whether a name may be sent with the button.
+    pub name_asked: bool,
+    /// The name that whoever invites has given.
+    pub name: Option<String>,
+}
+
+/// What a link did.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[schema(as = LinkUsed)]
+pub struct LinkUsedView {
+    /// What its button did.
+    #[schema(value_type = PurposeOfLink)]
+    pub purpose: Purpose,
+}
+
+/// What a link is for.
+#[derive(ToSchema)]
+#[schema(as = LinkPurpose, rename_all = "snake_case")]
+#[expect(dead_code, reason = "describes names")]
+pub enum PurposeOfLink {
+    /// Proves the address of somebody who registers.
+    ConfirmEmail,
+    /// Sets a new password.
+    ResetPassword,
+    /// Proves the new address of an account.
+    ChangeEmail,
+    /// Joins a group or an organisation.
+    Invite,
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Me)]
+pub struct MeView {
+    /// The person.
+    pub person: PersonRef,
+    /// Every role he holds, those of groups and organisations among them.
+    pub roles: Vec<MyRoleView>,
+    /// The institution whose staff he is.
+    pub institution: Option<Named>,
+    /// The institution he says he works at, as long as it has not confirmed that.
+    pub requested_institution: Option<Named>,
+    /// His research groups.
+    pub groups: Vec<MyGroupView>,
+    /// The organisation he acts for.
+    pub organisation: Option<MyOrganisationView>,
+    /// The pages he is shown, in the order of the navigation.
+    pub pages: Vec<PageName>,
+    /// How many notices he has not read.
+    pub unread_notices: u64,
+}
+
+/// A person with an account.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Person)]
+pub struct PersonRef {
+    /// The id.
+    pub id: Uuid,
+    /// The name.
+    pub name: String,
+    /// The address.
+    pub email: String,
+    /// Language of mail and pages.
+    #[schema(value_type = LocaleName)]
+    pub locale: Locale,
+}
+
+/// A language.
+#[derive(ToSchema)]
+#[schema(as = Locale, rename_all = "snake_case")]
+#[expect(dead_code, reason = "describes names")]
+pub enum LocaleName {
+    /// Simplified Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+/// A role that the reader holds.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = MyRole)]
+pub struct MyRoleView {
+    /// The role.
+    #[schema(value_type = RoleName)]
+    pub role: Role,
+    /// What kind of thing it is held over.
+    #[schema(value_type = ScopeName)]
+    pub scope_kind: ScopeKind,
+    /// The thing itself; nothing for the city.
+    pub scope_id: Option<Uuid>,
+    /// Its name.
+    pub scope_name: Option<Words>,
+}
+
+/// A role.
+#[derive(ToSchema)]
+#[schema(as = Role, rename_all = "snake_case")]
+#[expect(dead_code, reason = "describes names")]
+pub enum RoleName {
+    /// Runs the program.
+    SystemAdministrator,
+    /// Runs accounts and roles.
+    SecurityAdministrator,
+    /// Reads logs and the audit trail.
+    AuditAdministrator,
+    /// Officer of the science bureau.
+    BureauOfficer,
+    /// Reads figures down to their rows.
+    Auditor,
+    /// An institution's equipment office.
+    InstitutionOffice,
+    /// Runs a facility.
+    LabManager,
+    /// Runs the bench of a facility.
+    Operator,
+    /// Leads a research group.
+    Pi,
+    /// Works in a research group.
+    GroupMember,
+    /// Runs an organisation's account.
+    OrganisationAdmin,
+    /// Works in an organisation.
+    OrganisationMember,
+}
+
+/// A kind of thing that roles are held over.
+#[derive(ToSchema)]
+#[schema(as = ScopeKind, rename_all = "snake_case")]
+#[expect(dead_code, reason = "describes names")]
+pub enum ScopeName {
+    /// The whole city.
+    City,
+    /// One institution.
+    Institution,
+    /// One facility.
+    Facility,
+    /// One research group.
+    Group,
+    /// One organisation.
+    Organisation,
+}
+
+/// A research group of the reader.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = MyGroup)]
+pub struct MyGroupView {
+    /// The id.
+    pub id: Uuid,
+    /// The name.
+    pub name: String,
+    /// `pi` or `group_member`.
+    #[schema(value_type = RoleName)]
+    pub role: Role,
+    /// What the institution's office said; only a confirmed group may book.
+    #[schema(value_type = GroupStateName)]
+    pub state: GroupState,
+    /// The project codes that new requests may name.
+    pub project_codes: Vec<String>,
+}
+
+/// What an institution's office said of a group.
+#[derive(ToSchema)]
+#[schema(as = GroupState, rename_all = "snake_case")]
+#[expect(dead_code, reason = "describes names")]
+pub enum GroupStateName {
+    /// Nothing yet.
+    Pending,
+    /// Its members may book.
+    Confirmed,
+    /// It is none of its groups.
+    Declined,
+}
+
+/// The organisation of the reader.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = MyOrganisation)]
+pub struct MyOrganisationView {
+    /// The id.
+    pub id: Uuid,
+    /// The name.
+    pub name: String,
+    /// What the city said.
+    #[schema(value_type = AdmissionName)]
+    pub admission: Admission,
+}
+
+/// What the city said of an organisation.
+#[derive(ToSchema)]
+#[schema(as = AdmissionState, rename_all = "snake_case")]
+#[expect(dead_code, reason = "describes names")]
+pub enum AdmissionName {
+    /// Nothing yet.
+    Pending,
+    /// It may use instruments.
+    Admitted,
+    /// It may not.
+    Declined,
+}
+
+/// A page of the navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PageName {
+    /// Instruments to find.
+    Catalogue,
+    /// One's own reservations.
+    Mine,
+    /// What waits for the lab manager.
+    Desk,
+    /// Who comes today.
+    Bench,
+    /// Members, codes and approvals of research groups.
+    Group,
+    /// People, inventory and duty of an institution.
+    Office,
+    /// Figures and admissions of the city.
+    Bureau,
+    /// Accounts, mail and health.
+    Admin,
+}
+
+impl PageName {
+    /// All pages, in the order of the navigation.
+    pub const ALL: [Self; 8] = [
+        Self::Catalogue,
+        Self::Mine,
+        Self::Desk,
+        Self::Bench,
+        Self::Group,
+        Self::Office,
+        Self::Bureau,
+        Self::Admin,
+    ];
+}
+
+/// Where somebody is signed in.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Device)]
+pub struct DeviceView {
+    /// The id.
+    pub id: Uuid,
+    /// What it is.
+    pub kind: DeviceKind,
+    /// Browser and system, or the program's own name.
+    pub label: String,
+    /// When he signed in.
+    pub created_at: DateTime<Utc>,
+    /// When it was last used, to the minute; of a program, when it last refreshed its token.
+    pub last_seen_at: DateTime<Utc>,
+    /// Whether this very request came from it.
+    pub current: bool,
+}
+
+/// What somebody is signed in on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DeviceKind {
+    /// A browser.
+    Page,
+    /// A program.
+    Api,
+}
+
+/// Tokens of an API client.
+#[derive(Clone, Serialize, ToSchema)]
+#[schema(as = Tokens)]
+pub struct TokensView {
+    /// For `Authorization: Bearer`.
+    pub access_token: String,
+    /// Always `Bearer`.
+    #[schema(example = "Bearer")]
+    pub token_type: &'static str,
+    /// How long the access token lives, in seconds.
+    pub expires_in: i64,
+    /// For the next access token; may be used once.
+    pub refresh_token: String,
+}
+
+/// A notice.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Notice)]
+pub struct NoticeView {
+    /// The id.
+    pub id: Uuid,
+    /// When it happened.
+    pub at: DateTime<Utc>,
+    /// What happened, as a code.
+    #[schema(example = "confirmed")]
+    pub kind: String,
+    /// To which reservation, if to one.
+    pub reservation_id: Option<Uuid>,
+    /// What happened, in words.
+    pub text: Words,
+    /// Whether it was marked as read.
+    pub read: bool,
+}

@@ -1,0 +1,9 @@
+//! What the API shows: plain data with the shapes of `openapi.json`, and nothing that decides.
+
+pub mod account;
+pub mod catalogue;
+pub mod common;
+pub mod outage;
+pub mod party;
+pub mod reservation;
+pub mod timeline;

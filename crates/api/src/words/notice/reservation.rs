@@ -1,0 +1,216 @@
+//! What happened to a reservation, told to its applicant, to the lab and to the PI.
+
+use crate::words::{
+    Locale, choice,
+    facts::{Audience, ReservationFacts},
+    join, time,
+};
+use booking::{
+    command::OutageReason,
+    decision::Happening,
+    reservation::{Approval, DeclineCode},
+};
+use inventory::text::Bilingual;
+
+/// Tells one audience what happened to a reservation, with its time on the facility's clock.
+pub fn reservation(facts: &ReservationFacts, audience: Audience) -> Bilingual {
+    let said = match audience {
+        Audience::Applicant => to_applicant(facts),
+        Audience::Lab | Audience::Pi => to_others(facts, audience),
+    };
+    super::noted(said, facts.reason.as_deref())
+}
+
+fn to_applicant(facts: &ReservationFacts) -> Bilingual {
+    let (what, span) = (&facts.place.instrument, time::span(&facts.slot, facts.place.zone));
+    let (zh, en) = (&what.zh, english(what));
+    let waiting = waiting(facts, None);
+    match facts.happening {
+        Happening::Requested => Bilingual::new(
+            format!("已收到您对“{zh}”{} 的预约申请，{}。", span.zh, waiting.zh),
+            format!("Your request for “{en}”, {}, has arrived; {}.", span.en, waiting.en),
+        ),
+        Happening::Approved => Bilingual::new(
+            format!("您对“{zh}”{} 的预约申请通过了一项审批，{}。", span.zh, waiting.zh),
+            format!("Your request for “{en}”, {}, got one of its approvals; {}.", span.en, waiting.en),
+        ),
+        Happening::Confirmed => Bilingual::new(
+            format!("您预约的“{zh}”{} 已确认。", span.zh),
+            format!("Your reservation of “{en}”, {}, is confirmed.", span.en),
+        ),
+        Happening::Moved => {
+            let moved = moved_to(facts);
+            Bilingual::new(
+                format!("您预约的“{zh}”已改到 {}，{}。", moved.zh, waiting.zh),
+                format!("Your reservation of “{en}” was moved to {}; {}.", moved.en, waiting.en),
+            )
+        }
+        Happening::Cancelled => Bilingual::new(
+            format!("您预约的“{zh}”{} 已取消。", span.zh),
+            format!("Your reservation of “{en}”, {}, was cancelled.", span.en),
+        ),
+        Happening::Declined => {
+            let code = declined(facts);
+            Bilingual::new(
+                format!("您对“{zh}”{} 的预约申请未获批准{}。", span.zh, code.zh),
+                format!("Your request for “{en}”, {}, was declined{}.", span.en, code.en),
+            )
+        }
+        Happening::Lapsed => Bilingual::new(
+            format!("您对“{zh}”{} 的预约申请在保留期限内未获批准，时间已释放，您可以重新预约。", span.zh),
+            format!(
+                "Your request for “{en}”, {}, was not approved in time; the time is free again and you may book anew.",
+                span.en
+            ),
+        ),
+        Happening::Displaced => {
+            let outage = stopped(facts);
+            Bilingual::new(
+                format!("“{zh}”{}，您预约的 {} 无法按时进行，请改到其他时间。", outage.zh, span.zh),
+                format!(
+                    "“{en}” is out of use{}; your reservation, {}, cannot take place. Please choose another time.",
+                    outage.en, span.en
+                ),
+            )
+        }
+        Happening::CheckedIn => Bilingual::new(
+            format!("您预约的“{zh}”{} 已开始使用。", span.zh),
+            format!("The use of “{en}”, {}, has begun.", span.en),
+        ),
+        Happening::CheckedOut => Bilingual::new(
+            format!("您预约的“{zh}”{} 已使用完毕。", span.zh),
+            format!("The use of “{en}”, {}, has ended.", span.en),
+        ),
+    }
+}
+
+fn to_others(facts: &ReservationFacts, audience: Audience) -> Bilingual {
+    let (what, span) = (&facts.place.instrument, time::span(&facts.slot, facts.place.zone));
+    let (zh, en, who) = (&what.zh, english(what), who(facts));
+    let asked = match audience {
+        Audience::Pi => Approval::Pi,
+        Audience::Applicant | Audience::Lab => Approval::Manager,
+    };
+    let waiting = waiting(facts, Some(asked));
+    match facts.happening {
+        Happening::Requested => Bilingual::new(
+            format!("{}申请使用“{zh}”{}，{}。", who.zh, span.zh, waiting.zh),
+            format!("{} asks for “{en}”, {}; {}.", who.en, span.en, waiting.en),
+        ),
+        Happening::Approved => Bilingual::new(
+            format!("{}使用“{zh}”{} 的申请通过了一项审批，{}。", who.zh, span.zh, waiting.zh),
+            format!("The request of {} for “{en}”, {}, got one of its approvals; {}.", who.en, span.en, waiting.en),
+        ),
+        Happening::Confirmed => Bilingual::new(
+            format!("{}预约的“{zh}”{} 已确认。", who.zh, span.zh),
+            format!("The reservation of “{en}” by {}, {}, is confirmed.", who.en, span.en),
+        ),
+        Happening::Moved => {
+            let moved = moved_to(facts);
+            Bilingual::new(
+                format!("{}预约的“{zh}”已改到 {}，{}。", who.zh, moved.zh, waiting.zh),
+                format!("The reservation of “{en}” by {} was moved to {}; {}.", who.en, moved.en, waiting.en),
+            )
+        }
+        Happening::Cancelled => Bilingual::new(
+            format!("{}预约的“{zh}”{} 已取消。", who.zh, span.zh),
+            format!("The reservation of “{en}” by {}, {}, was cancelled.", who.en, span.en),
+        ),
+        Happening::Declined => {
+            let code = declined(facts);
+            Bilingual::new(
+                format!("{}使用“{zh}”{} 的申请已被拒绝{}。", who.zh, span.zh, code.zh),
+                format!("The request of {} for “{en}”, {}, was declined{}.", who.en, span.en, code.en),
+            )
+        }
+        Happening::Lapsed => Bilingual::new(
+            format!("{}使用“{zh}”{} 的申请在保留期限内未获批准，时间已释放。", who.zh, span.zh),
+            format!("The request of {} for “{en}”, {}, was not approved in time; the time is free again.", who.en, span.en),
+        ),
+        Happening::Displaced => {
+            let outage = stopped(facts);
+            Bilingual::new(
+                format!("“{zh}”{}，{}预约的 {} 需要改期，已通知预约人。", outage.zh, who.zh, span.zh),
+                format!(
+                    "“{en}” is out of use{}; the reservation by {}, {}, needs another time. The applicant has been told.",
+                    outage.en, who.en, span.en
+                ),
+            )
+        }
+        Happening::CheckedIn => Bilingual::new(
+            format!("{}预约的“{zh}”{} 已开始使用。", who.zh, span.zh),
+            format!("The use of “{en}” by {}, {}, has begun.", who.en, span.en),
+        ),
+        Happening::CheckedOut => Bilingual::new(
+            format!("{}预约的“{zh}”{} 已使用完毕。", who.zh, span.zh),
+            format!("The use of “{en}” by {}, {}, has ended.", who.en, span.en),
+        ),
+    }
+}
+
+/// Says until when the time is kept and what is awaited; `asked` is the approval that the reader himself can give.
+fn waiting(facts: &ReservationFacts, asked: Option<Approval>) -> Bilingual {
+    let Some((until, awaiting)) = facts.waiting() else {
+        return Bilingual::new("预约已确认", "it is confirmed");
+    };
+    let until = time::instant(until, facts.place.zone);
+    let own = asked.is_some_and(|asked| awaiting.contains(&asked));
+    let others: Vec<Bilingual> =
+        awaiting.iter().filter(|approval| Some(**approval) != asked).map(|approval| choice::approval(*approval)).collect();
+    let list = join(&others, "、", " and ");
+    let (zh, en) = match (own, others.is_empty()) {
+        (true, true) => ("请在此之前审批".to_owned(), "please decide before then".to_owned()),
+        (true, false) => (
+            format!("请在此之前审批（另等待{}）", list.zh),
+            format!("please decide before then (also awaited: {})", list.en),
+        ),
+        (false, _) => (format!("等待{}", list.zh), format!("awaited: {}", list.en)),
+    };
+    Bilingual::new(
+        format!("时间保留至 {}，{zh}", until.zh),
+        format!("the time is held until {}, {en}", until.en),
+    )
+}
+
+fn moved_to(facts: &ReservationFacts) -> Bilingual {
+    let zone = facts.place.zone;
+    let span = time::span(&facts.slot, zone);
+    match facts.previous.map(|previous| time::span(&previous, zone)) {
+        Some(previous) => Bilingual::new(
+            format!("{}（原为 {}）", span.zh, previous.zh),
+            format!("{} (before: {})", span.en, previous.en),
+        ),
+        None => span,
+    }
+}
+
+/// `李娜（表面物理课题组）`, `Li Na (Surface Physics)`.
+fn who(facts: &ReservationFacts) -> Bilingual {
+    let name = &facts.names.applicant;
+    match &facts.names.party {
+        Some(party) => Bilingual::new(format!("{name}（{party}）"), format!("{name} ({party})")),
+        None => Bilingual::new(name, name),
+    }
+}
+
+/// What a code adds; "other reasons" would add nothing to the words that follow.
+fn declined(facts: &ReservationFacts) -> Bilingual {
+    match facts.decline_code().filter(|code| *code != DeclineCode::Other).map(choice::decline) {
+        Some(code) => Bilingual::new(format!("：{}", code.zh), format!(": {}", code.en)),
+        None => Bilingual::default(),
+    }
+}
+
+fn stopped(facts: &ReservationFacts) -> Bilingual {
+    match facts.outage.filter(|reason| *reason != OutageReason::Other).map(choice::outage) {
+        Some(reason) => Bilingual::new(format!("因{}停机", reason.zh), format!(" because of {}", reason.en)),
+        None => Bilingual::new("停机", ""),
+    }
+}
+
+fn english(text: &Bilingual) -> &str {
+    Locale::En.of_text(text)
+}
+
+#[cfg(test)]
+mod tests;

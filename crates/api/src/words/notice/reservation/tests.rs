@@ -1,0 +1,157 @@
+//! Every notice, read by a person before it was accepted.
+
+use super::*;
+use crate::words::facts::{Names, Place};
+use booking::reservation::{Purpose, State};
+use chrono::{DateTime, Utc};
+use inventory::{
+    id::{OutageId, ReservationId},
+    instrument::Mode,
+    slot::{Instant, Slot},
+};
+use uuid::Uuid;
+
+fn at(text: &str) -> Instant {
+    text.parse::<DateTime<Utc>>().expect("an instant")
+}
+
+fn slot(start: &str, end: &str) -> Slot {
+    Slot::new(at(start), at(end)).expect("a forward slot")
+}
+
+fn held(awaiting: &[Approval]) -> State {
+    State::Held { until: at("2026-11-30T10:00:00Z"), awaiting: awaiting.iter().copied().collect() }
+}
+
+fn facts(happening: Happening, standing: State) -> ReservationFacts {
+    ReservationFacts {
+        reservation: ReservationId(Uuid::from_u128(1)),
+        happening,
+        at: at("2026-11-28T10:00:00Z"),
+        place: Place {
+            instrument: Bilingual::new("场发射扫描电镜", "Field emission SEM"),
+            institution: Bilingual::new("示例大学", "Example University"),
+            facility: Bilingual::new("材料测试平台", "Materials Lab"),
+            room: "A101".to_owned(),
+            contact: None,
+            zone: chrono_tz::Tz::Asia__Shanghai,
+            cancel_minutes: 1440,
+        },
+        names: Names { applicant: "李娜".to_owned(), party: Some("微纳科技".to_owned()), actor: None },
+        title: "断面观察".to_owned(),
+        note: String::new(),
+        mode: Mode::SelfUse,
+        purpose: Purpose::Development,
+        project_code: None,
+        slot: slot("2026-12-01T01:00:00Z", "2026-12-01T03:30:00Z"),
+        previous: None,
+        standing,
+        price: None,
+        reason: None,
+        outage: None,
+        revision: 1,
+        sequence: 0,
+    }
+}
+
+fn zh(facts: &ReservationFacts, audience: Audience) -> String {
+    reservation(facts, audience).zh
+}
+
+fn en(facts: &ReservationFacts, audience: Audience) -> String {
+    reservation(facts, audience).en
+}
+
+#[test]
+fn a_request_says_how_long_it_is_held_and_what_it_waits_for() {
+    let asked = facts(Happening::Requested, held(&[Approval::Manager]));
+    assert_eq!(
+        zh(&asked, Audience::Applicant),
+        "已收到您对“场发射扫描电镜”12月1日 周二 09:00–11:30 的预约申请，时间保留至 11月30日 周一 18:00，等待平台审批。"
+    );
+    assert_eq!(
+        en(&asked, Audience::Applicant),
+        "Your request for “Field emission SEM”, Tue 1 Dec 09:00–11:30, has arrived; the time is held until \
+         Mon 30 Nov 18:00, awaited: the lab’s approval."
+    );
+    assert_eq!(
+        zh(&asked, Audience::Lab),
+        "李娜（微纳科技）申请使用“场发射扫描电镜”12月1日 周二 09:00–11:30，时间保留至 11月30日 周一 18:00，请在此之前审批。"
+    );
+    assert_eq!(
+        en(&asked, Audience::Lab),
+        "李娜 (微纳科技) asks for “Field emission SEM”, Tue 1 Dec 09:00–11:30; the time is held until Mon 30 Nov 18:00, \
+         please decide before then."
+    );
+}
+
+#[test]
+fn whoever_can_decide_is_asked_to_and_told_what_else_is_awaited() {
+    let two = facts(Happening::Requested, held(&[Approval::Pi, Approval::Manager]));
+    assert!(zh(&two, Audience::Lab).ends_with("请在此之前审批（另等待课题组负责人同意）。"));
+    assert!(zh(&two, Audience::Pi).ends_with("请在此之前审批（另等待平台审批）。"));
+    assert!(zh(&two, Audience::Applicant).ends_with("等待课题组负责人同意、平台审批。"));
+    let city = facts(Happening::Requested, held(&[Approval::Admission]));
+    assert!(zh(&city, Audience::Lab).ends_with("时间保留至 11月30日 周一 18:00，等待用户单位的准入审核。"));
+}
+
+#[test]
+fn a_confirmation_is_short() {
+    let confirmed = facts(Happening::Confirmed, State::Confirmed);
+    assert_eq!(zh(&confirmed, Audience::Applicant), "您预约的“场发射扫描电镜”12月1日 周二 09:00–11:30 已确认。");
+    assert_eq!(
+        en(&confirmed, Audience::Lab),
+        "The reservation of “Field emission SEM” by 李娜 (微纳科技), Tue 1 Dec 09:00–11:30, is confirmed."
+    );
+}
+
+#[test]
+fn a_move_names_both_times() {
+    let before = slot("2026-11-30T01:00:00Z", "2026-11-30T03:30:00Z");
+    let moved = facts(Happening::Moved, State::Confirmed).moved_from(Some(before));
+    assert_eq!(
+        zh(&moved, Audience::Applicant),
+        "您预约的“场发射扫描电镜”已改到 12月1日 周二 09:00–11:30（原为 11月30日 周一 09:00–11:30），预约已确认。"
+    );
+    let again = facts(Happening::Moved, held(&[Approval::Manager]));
+    assert_eq!(
+        zh(&again, Audience::Lab),
+        "李娜（微纳科技）预约的“场发射扫描电镜”已改到 12月1日 周二 09:00–11:30，时间保留至 11月30日 周一 18:00，请在此之前审批。"
+    );
+}
+
+#[test]
+fn a_no_says_why() {
+    let code = DeclineCode::NotFeasible;
+    let reason = "样品有磁性".to_owned();
+    let declined = facts(Happening::Declined, State::Declined { code, reason: reason.clone() }).because(Some(reason));
+    assert_eq!(
+        zh(&declined, Audience::Applicant),
+        "您对“场发射扫描电镜”12月1日 周二 09:00–11:30 的预约申请未获批准：仪器无法满足测试要求。说明：样品有磁性"
+    );
+    let other = State::Declined { code: DeclineCode::Other, reason: "见电话".to_owned() };
+    let other = facts(Happening::Declined, other).because(Some("见电话".to_owned()));
+    assert!(zh(&other, Audience::Lab).ends_with("的申请已被拒绝。说明：见电话"));
+}
+
+#[test]
+fn what_was_lost_says_what_to_do() {
+    let lapsed = facts(Happening::Lapsed, State::Lapsed { at: at("2026-11-30T10:00:00Z") });
+    assert_eq!(
+        zh(&lapsed, Audience::Applicant),
+        "您对“场发射扫描电镜”12月1日 周二 09:00–11:30 的预约申请在保留期限内未获批准，时间已释放，您可以重新预约。"
+    );
+    let displaced = State::Displaced { outage: OutageId(Uuid::from_u128(9)), awaiting: Default::default() };
+    let displaced = facts(Happening::Displaced, displaced).pushed_out_by(Some(OutageReason::Fault));
+    assert_eq!(
+        zh(&displaced, Audience::Applicant),
+        "“场发射扫描电镜”因故障停机，您预约的 12月1日 周二 09:00–11:30 无法按时进行，请改到其他时间。"
+    );
+    assert_eq!(
+        en(&displaced, Audience::Applicant),
+        "“Field emission SEM” is out of use because of a fault; your reservation, Tue 1 Dec 09:00–11:30, cannot take \
+         place. Please choose another time."
+    );
+    let cancelled = facts(Happening::Cancelled, State::Cancelled { reason: None }).because(Some("  ".to_owned()));
+    assert_eq!(zh(&cancelled, Audience::Applicant), "您预约的“场发射扫描电镜”12月1日 周二 09:00–11:30 已取消。");
+}

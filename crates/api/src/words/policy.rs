@@ -1,0 +1,194 @@
+//! An instrument's booking rules, each as one sentence generated from its data.
+
+use super::{choice, hours, join, time};
+use inventory::{
+    instrument::{Instrument, Mode},
+    party::Side,
+    policy::BookingPolicy,
+    text::Bilingual,
+};
+
+/// Returns the rules in the order in which a person meets them, each with its code.
+///
+/// A rule that limits nothing is left out, and so is what concerns nobody: a mode that is not offered, outsiders of
+/// an instrument that is not open.
+pub fn sentences(instrument: &Instrument) -> Vec<(&'static str, Bilingual)> {
+    let policy = &instrument.policy;
+    let mut found = vec![("length", length(policy)), ("opening_hours", opening_hours(instrument))];
+    found.push(("holidays", holidays(policy)));
+    found.extend(leads(instrument));
+    found.push(("horizon", horizon(policy)));
+    found.extend(buffers(policy).map(|text| ("buffers", text)));
+    found.extend(qualification(instrument).map(|text| ("qualification", text)));
+    found.push(("approval", approval(instrument)));
+    found.extend(outsiders(instrument).map(|text| ("outsiders", text)));
+    found.push(("hold", hold(policy)));
+    found.push(("cancellation", cancellation(policy)));
+    found.extend(weekly_quota(policy).map(|text| ("weekly_quota", text)));
+    found.extend(pending_holds(policy).map(|text| ("pending_holds", text)));
+    found
+}
+
+fn length(policy: &BookingPolicy) -> Bilingual {
+    let duration = |minutes: u32| time::duration(i64::from(minutes));
+    let (min, max) = (duration(policy.min_minutes), duration(policy.max_minutes));
+    let grid = time::duration(i64::from(policy.grid_minutes));
+    let (zh, en) = if policy.min_minutes == policy.max_minutes {
+        (format!("每次使用 {}", min.zh), format!("Each use lasts {}", min.en))
+    } else {
+        (format!("每次使用 {}至 {}", min.zh, max.zh), format!("Each use lasts {} to {}", min.en, max.en))
+    };
+    Bilingual::new(format!("{zh}，按 {}取整", grid.zh), format!("{en}, in steps of {}", grid.en))
+}
+
+fn opening_hours(instrument: &Instrument) -> Bilingual {
+    let week = hours::week(&instrument.policy.hours);
+    if instrument.zone == chrono_tz::Tz::Asia__Shanghai {
+        return Bilingual::new(format!("开放时间：{}", week.zh), format!("Open {}", week.en));
+    }
+    let zone = instrument.zone.name();
+    Bilingual::new(format!("开放时间（{zone} 时区）：{}", week.zh), format!("Open {} ({zone} time)", week.en))
+}
+
+fn holidays(policy: &BookingPolicy) -> Bilingual {
+    match (policy.hours.follows_working_days, hours::opens_on_monday(&policy.hours)) {
+        (false, _) => Bilingual::new("法定节假日照常开放", "Open on public holidays as on other days"),
+        (true, true) => Bilingual::new(
+            "法定节假日不开放，周末调休上班日按周一的时间开放",
+            "Closed on public holidays; a weekend day that is worked instead opens like a Monday",
+        ),
+        (true, false) => Bilingual::new(
+            "法定节假日和周末调休上班日不开放",
+            "Closed on public holidays and on weekend days that are worked instead",
+        ),
+    }
+}
+
+fn leads(instrument: &Instrument) -> Vec<(&'static str, Bilingual)> {
+    let policy = &instrument.policy;
+    let offered = [
+        ("lead_self_use", Mode::SelfUse, policy.lead_minutes_self_use),
+        ("lead_commissioned", Mode::Commissioned, policy.lead_minutes_commissioned),
+    ];
+    let offered = offered.into_iter().filter(|(_, mode, _)| instrument.modes.contains(mode));
+    offered
+        .map(|(code, mode, minutes)| {
+            let (mode, lead) = (choice::mode(mode), time::duration(i64::from(minutes)));
+            let text = if minutes == 0 {
+                Bilingual::new(format!("{}无需提前预约", mode.zh), format!("Book {} up to the start", mode.en))
+            } else {
+                Bilingual::new(
+                    format!("{}至少提前 {}预约", mode.zh, lead.zh),
+                    format!("Book {} at least {} ahead", mode.en, lead.en),
+                )
+            };
+            (code, text)
+        })
+        .collect()
+}
+
+fn horizon(policy: &BookingPolicy) -> Bilingual {
+    let days = policy.horizon_days;
+    let en = super::counted(u64::from(days), "day", "days");
+    Bilingual::new(format!("最多可提前 {days} 天预约"), format!("Book up to {en} ahead"))
+}
+
+fn buffers(policy: &BookingPolicy) -> Option<Bilingual> {
+    let duration = |minutes: u16| time::duration(i64::from(minutes));
+    let (before, after) = (duration(policy.set_up_minutes), duration(policy.clean_up_minutes));
+    let (zh, en) = match (policy.set_up_minutes, policy.clean_up_minutes) {
+        (0, 0) => return None,
+        (_, 0) => (format!("使用前另留 {}准备", before.zh), format!("{} are kept before each use for preparation", before.en)),
+        (0, _) => (format!("使用后另留 {}清理", after.zh), format!("{} are kept after each use for cleaning", after.en)),
+        (_, _) => (
+            format!("使用前另留 {}准备、使用后另留 {}清理", before.zh, after.zh),
+            format!("{} before each use are kept for preparation and {} after it for cleaning", before.en, after.en),
+        ),
+    };
+    Some(Bilingual::new(format!("{zh}，不计费"), format!("{en}, free of charge")))
+}
+
+fn qualification(instrument: &Instrument) -> Option<Bilingual> {
+    if !instrument.modes.contains(&Mode::SelfUse) {
+        return None;
+    }
+    Some(if instrument.policy.qualification_needed {
+        Bilingual::new("自主上机须有有效的上机资格", "Self-use needs a valid qualification")
+    } else {
+        Bilingual::new("自主上机无需上机资格", "Self-use needs no qualification")
+    })
+}
+
+fn approval(instrument: &Instrument) -> Bilingual {
+    let concerned = Side::ALL.into_iter().filter(|side| match side {
+        Side::OwnGroup => instrument.owner_group.is_some(),
+        Side::OwnInstitution => true,
+        Side::Outside => instrument.open,
+    });
+    let (automatic, approved): (Vec<Side>, Vec<Side>) =
+        concerned.partition(|side| instrument.policy.automatic_for.contains(side));
+    let names = |sides: &[Side]| join(&sides.iter().map(|side| whose(*side)).collect::<Vec<_>>(), "、", " and ");
+    if approved.is_empty() {
+        return Bilingual::new("预约自动确认", "Requests are confirmed at once");
+    }
+    if automatic.is_empty() {
+        return Bilingual::new("预约须经平台审批", "Requests need the lab’s approval");
+    }
+    let (automatic, approved) = (names(&automatic), names(&approved));
+    Bilingual::new(
+        format!("{}的预约自动确认，{}的预约须经平台审批", automatic.zh, approved.zh),
+        format!("Requests from {} are confirmed at once; those from {} need the lab’s approval", automatic.en, approved.en),
+    )
+}
+
+fn outsiders(instrument: &Instrument) -> Option<Bilingual> {
+    let closed = Bilingual::new("暂不对外单位开放", "Not open to users from outside its institution");
+    (!instrument.open).then_some(closed)
+}
+
+fn whose(side: Side) -> Bilingual {
+    match side {
+        Side::OwnGroup => Bilingual::new("仪器所属课题组", "the instrument’s own group"),
+        Side::OwnInstitution => Bilingual::new("仪器所属单位", "its institution"),
+        Side::Outside => Bilingual::new("外单位", "outside"),
+    }
+}
+
+fn hold(policy: &BookingPolicy) -> Bilingual {
+    let hold = time::duration(i64::from(policy.hold_minutes));
+    Bilingual::new(
+        format!("待审批的预约保留 {}，最迟保留至使用开始，逾期自动释放", hold.zh),
+        format!("A request that waits keeps its time for {}, at most until the use would begin", hold.en),
+    )
+}
+
+fn cancellation(policy: &BookingPolicy) -> Bilingual {
+    if policy.cancel_minutes == 0 {
+        return Bilingual::new("开始前可随时自行取消或改期", "Cancel or move by yourself at any time before the start");
+    }
+    let before = time::duration(i64::from(policy.cancel_minutes));
+    Bilingual::new(
+        format!("已确认的预约最晚可在开始前 {}自行取消或改期，之后请联系平台", before.zh),
+        format!("Cancel or move a confirmed reservation by yourself at least {} before its start; later ask the lab", before.en),
+    )
+}
+
+fn weekly_quota(policy: &BookingPolicy) -> Option<Bilingual> {
+    let quota = time::duration(i64::from(policy.weekly_quota_minutes?));
+    Some(Bilingual::new(
+        format!("每个课题组或用户单位每周（周一至周日）最多使用 {}", quota.zh),
+        format!("Each group or organisation may use it for {} a week, Monday to Sunday", quota.en),
+    ))
+}
+
+fn pending_holds(policy: &BookingPolicy) -> Option<Bilingual> {
+    let limit = policy.max_pending_holds?;
+    Some(Bilingual::new(
+        format!("每个课题组或用户单位最多同时有 {limit} 个待审批的预约"),
+        format!("Each group or organisation may have {} waiting at once", super::counted(u64::from(limit), "request", "requests")),
+    ))
+}
+
+#[cfg(test)]
+#[path = "policy_tests.rs"]
+mod tests;

@@ -1,0 +1,112 @@
+//! Whole rule lists, read by a person before they were accepted.
+
+use super::*;
+use inventory::{hours::OpeningHours, id::*, ledger::AssetStatus};
+use std::num::NonZeroU16;
+use uuid::Uuid;
+
+fn instrument(policy: BookingPolicy) -> Instrument {
+    Instrument {
+        id: InstrumentId(Uuid::from_u128(1)),
+        institution: InstitutionId(Uuid::from_u128(2)),
+        facility: FacilityId(Uuid::from_u128(3)),
+        owner_group: Some(GroupId(Uuid::from_u128(4))),
+        zone: chrono_tz::Tz::Asia__Shanghai,
+        status: AssetStatus::InUse,
+        open: true,
+        modes: vec![Mode::SelfUse, Mode::Commissioned],
+        capacity: NonZeroU16::MIN,
+        policy,
+        prices: Vec::new(),
+    }
+}
+
+fn listed(instrument: &Instrument) -> (String, String) {
+    let (mut zh, mut en) = (String::new(), String::new());
+    for (code, text) in sentences(instrument) {
+        zh.push_str(&format!("{code}: {}\n", text.zh));
+        en.push_str(&format!("{code}: {}\n", text.en));
+    }
+    (zh, en)
+}
+
+#[test]
+fn the_usual_policy_reads_as_plain_sentences() {
+    let (zh, en) = listed(&instrument(BookingPolicy::usual()));
+    assert_eq!(
+        zh,
+        "\
+length: 每次使用 30 分钟至 8 小时，按 30 分钟取整
+opening_hours: 开放时间：周一至周五 08:00–20:00
+holidays: 法定节假日不开放，周末调休上班日按周一的时间开放
+lead_self_use: 自主上机至少提前 1 小时预约
+lead_commissioned: 委托测试至少提前 24 小时预约
+horizon: 最多可提前 60 天预约
+qualification: 自主上机须有有效的上机资格
+approval: 仪器所属课题组、仪器所属单位的预约自动确认，外单位的预约须经平台审批
+hold: 待审批的预约保留 2 天，最迟保留至使用开始，逾期自动释放
+cancellation: 已确认的预约最晚可在开始前 24 小时自行取消或改期，之后请联系平台
+pending_holds: 每个课题组或用户单位最多同时有 5 个待审批的预约
+"
+    );
+    assert_eq!(
+        en,
+        "\
+length: Each use lasts 30 minutes to 8 hours, in steps of 30 minutes
+opening_hours: Open Mon–Fri 08:00–20:00
+holidays: Closed on public holidays; a weekend day that is worked instead opens like a Monday
+lead_self_use: Book self-use at least 1 hour ahead
+lead_commissioned: Book commissioned work at least 24 hours ahead
+horizon: Book up to 60 days ahead
+qualification: Self-use needs a valid qualification
+approval: Requests from the instrument’s own group and its institution are confirmed at once; those from outside need the lab’s approval
+hold: A request that waits keeps its time for 2 days, at most until the use would begin
+cancellation: Cancel or move a confirmed reservation by yourself at least 24 hours before its start; later ask the lab
+pending_holds: Each group or organisation may have 5 requests waiting at once
+"
+    );
+}
+
+#[test]
+fn a_strict_policy_names_all_its_limits_and_nothing_that_concerns_nobody() {
+    let policy = BookingPolicy {
+        min_minutes: 240,
+        max_minutes: 240,
+        grid_minutes: 60,
+        hours: OpeningHours::always(),
+        set_up_minutes: 30,
+        clean_up_minutes: 15,
+        cancel_minutes: 0,
+        automatic_for: Vec::new(),
+        weekly_quota_minutes: Some(600),
+        max_pending_holds: None,
+        horizon_days: 1,
+        lead_minutes_commissioned: 0,
+        ..BookingPolicy::usual()
+    };
+    let closed = Instrument { open: false, modes: vec![Mode::Commissioned], ..instrument(policy) };
+    assert_eq!(
+        listed(&closed).0,
+        "\
+length: 每次使用 4 小时，按 1 小时取整
+opening_hours: 开放时间：每天 24 小时
+holidays: 法定节假日照常开放
+lead_commissioned: 委托测试无需提前预约
+horizon: 最多可提前 1 天预约
+buffers: 使用前另留 30 分钟准备、使用后另留 15 分钟清理，不计费
+approval: 预约须经平台审批
+outsiders: 暂不对外单位开放
+hold: 待审批的预约保留 2 天，最迟保留至使用开始，逾期自动释放
+cancellation: 开始前可随时自行取消或改期
+weekly_quota: 每个课题组或用户单位每周（周一至周日）最多使用 10 小时
+"
+    );
+}
+
+#[test]
+fn hours_elsewhere_name_their_zone() {
+    let berlin = Instrument { zone: chrono_tz::Tz::Europe__Berlin, ..instrument(BookingPolicy::usual()) };
+    let hours = sentences(&berlin).swap_remove(1).1;
+    assert_eq!(hours.zh, "开放时间（Europe/Berlin 时区）：周一至周五 08:00–20:00");
+    assert_eq!(hours.en, "Open Mon–Fri 08:00–20:00 (Europe/Berlin time)");
+}

@@ -1,0 +1,199 @@
+//! Broken rules as sentences, each with the numbers that broke it.
+
+use super::{choice, counted, hours, time};
+use booking::violation::Violation;
+use chrono_tz::Tz;
+use inventory::{
+    instrument::Mode,
+    slot::{Instant, Slot},
+    text::Bilingual,
+};
+
+/// Says which rule is broken and by how much; times are on the wall clock of `zone`, the facility's.
+pub fn sentence(violation: &Violation, zone: Tz) -> Bilingual {
+    match violation {
+        Violation::InPast { now } => in_past(*now, zone),
+        Violation::TooLateToChange { cancel_minutes, deadline } => too_late(*cancel_minutes, *deadline, zone),
+        Violation::TooEarlyToStart { earliest } => {
+            let earliest = time::instant(time::rounded_up(*earliest), zone);
+            Bilingual::new(
+                format!("还未到上机时间，{} 起可以开始", earliest.zh),
+                format!("It is too early: the use may begin from {} on", earliest.en),
+            )
+        }
+        Violation::AlreadyOver { ended } => {
+            let ended = time::instant(*ended, zone);
+            Bilingual::new(format!("该时段已于 {} 结束", ended.zh), format!("That time ended on {}", ended.en))
+        }
+        Violation::HoursOutsideUse { since, until, outside } => hours_outside(*since, *until, outside, zone),
+        Violation::OffGrid { grid_minutes } => off_grid(*grid_minutes),
+        Violation::TooShort { min_minutes, asked_minutes } => too_short(i64::from(*min_minutes), *asked_minutes),
+        Violation::TooLong { max_minutes, asked_minutes } => too_long(i64::from(*max_minutes), *asked_minutes),
+        Violation::TooSoon { lead_minutes, earliest } => {
+            let (lead, earliest) = (time::duration(*lead_minutes), time::instant(time::rounded_up(*earliest), zone));
+            Bilingual::new(
+                format!("至少提前 {}预约，目前最早可选 {}", lead.zh, earliest.zh),
+                format!("Book at least {} ahead; the earliest start is now {}", lead.en, earliest.en),
+            )
+        }
+        Violation::TooFar { horizon_days, latest } => {
+            let (days, latest) = (counted(u64::from(*horizon_days), "day", "days"), time::instant(*latest, zone));
+            Bilingual::new(
+                format!("最多提前 {horizon_days} 天预约，目前最晚可选 {} 开始", latest.zh),
+                format!("Book at most {days} ahead; the latest start is now {}", latest.en),
+            )
+        }
+        Violation::Closed { closed } => {
+            let closed = time::spans(closed, zone);
+            Bilingual::new(format!("{} 不在开放时间内", closed.zh), format!("Closed {}", closed.en))
+        }
+        Violation::NotOperational { status } => {
+            let status = choice::status(*status);
+            Bilingual::new(
+                format!("仪器状态为“{}”，暂不能预约", status.zh),
+                format!("The instrument is {} and cannot be booked", status.en),
+            )
+        }
+        Violation::Outage { blockers } => {
+            let blockers = time::spans(blockers, zone);
+            Bilingual::new(format!("仪器停机：{}", blockers.zh), format!("The instrument is out of use {}", blockers.en))
+        }
+        Violation::Occupied { blockers, capacity } => occupied(blockers, *capacity, zone),
+        Violation::ModeNotOffered { mode } => {
+            let mode = choice::mode(*mode);
+            Bilingual::new(format!("该仪器不提供{}", mode.zh), format!("The instrument is not offered for {}", mode.en))
+        }
+        Violation::NotOpenToOutsiders => {
+            Bilingual::new("该仪器暂不对外单位开放", "The instrument is not open to users from outside its institution")
+        }
+        Violation::NotQualified => Bilingual::new(
+            format!("{}须有使用当日有效的上机资格", choice::mode(Mode::SelfUse).zh),
+            "Self-use needs a qualification that is valid on the day of use",
+        ),
+        Violation::NotAMember => Bilingual::new(
+            "不能以该课题组或用户单位的名义预约：申请人不是其成员，或其尚未获得确认",
+            "The applicant may not book for this group or organisation: not a member, or it is not confirmed",
+        ),
+        Violation::UnknownProjectCode { project_code } => Bilingual::new(
+            format!("课题组没有可用的项目编号“{project_code}”"),
+            format!("The group has no active project code “{project_code}”"),
+        ),
+        Violation::QuotaExceeded { limit_minutes, used_minutes, asked_minutes } => {
+            quota(i64::from(*limit_minutes), *used_minutes, *asked_minutes)
+        }
+        Violation::TooManyHolds { limit, waiting } => Bilingual::new(
+            format!("最多同时有 {limit} 个待审批的预约，目前已有 {waiting} 个"),
+            format!("At most {} may wait at once, {waiting} are waiting now", counted(u64::from(*limit), "request", "requests")),
+        ),
+    }
+}
+
+fn in_past(now: Instant, zone: Tz) -> Bilingual {
+    let now = time::instant(now, zone);
+    Bilingual::new(
+        format!("开始时间已过，请选 {} 之后的时间", now.zh),
+        format!("The start has passed; choose a time after {}", now.en),
+    )
+}
+
+fn too_late(cancel_minutes: u32, deadline: Instant, zone: Tz) -> Bilingual {
+    if cancel_minutes == 0 {
+        return Bilingual::new(
+            "预约时间已开始，不能再自行取消或改期，请联系平台",
+            "The use has begun; it can no longer be cancelled or moved by yourself, please ask the lab",
+        );
+    }
+    let (before, deadline) = (time::duration(i64::from(cancel_minutes)), time::instant(deadline, zone));
+    Bilingual::new(
+        format!("自行取消或改期至少提前 {}，期限 {} 已过，请联系平台", before.zh, deadline.zh),
+        format!("Cancel or move at least {} ahead; that was possible until {}, now please ask the lab", before.en, deadline.en),
+    )
+}
+
+fn hours_outside(since: Instant, until: Instant, outside: &[Slot], zone: Tz) -> Bilingual {
+    let outside = time::spans(outside, zone);
+    let used = Slot::new(since, until).map(|used| time::span(&used, zone));
+    let used = used.unwrap_or_else(|_| time::instant(since, zone));
+    Bilingual::new(
+        format!("机时须在本次使用 {} 之内且互不重叠，请更正 {}", used.zh, outside.zh),
+        format!("Hours must lie within the use, {}, without overlaps; please correct {}", used.en, outside.en),
+    )
+}
+
+/// Gives two times of the morning as examples, where the grid has two.
+fn off_grid(grid_minutes: u16) -> Bilingual {
+    let grid = time::duration(i64::from(grid_minutes));
+    let step = grid_minutes.max(1);
+    let first = (540u16.div_ceil(step) * step) % 1440;
+    let second = first + step;
+    let (zh, en) = if second < 1440 {
+        let (first, second) = (hours::clock(first), hours::clock(second));
+        (format!("{first}、{second}"), format!("{first} or {second}"))
+    } else {
+        (hours::clock(first), hours::clock(first))
+    };
+    Bilingual::new(
+        format!("开始和结束时间须按 {}取整，例如 {zh}", grid.zh),
+        format!("Start and end must fall on steps of {}, for example {en}", grid.en),
+    )
+}
+
+fn too_short(min_minutes: i64, asked_minutes: i64) -> Bilingual {
+    let (min, asked) = (time::duration(min_minutes), time::duration(asked_minutes));
+    if asked_minutes <= 0 {
+        return Bilingual::new(
+            format!("最短 {}，您选的不到 1 分钟", min.zh),
+            format!("The shortest use is {}, you chose less than a minute", min.en),
+        );
+    }
+    Bilingual::new(
+        format!("最短 {}，您选了 {}", min.zh, asked.zh),
+        format!("The shortest use is {}, you chose {}", min.en, asked.en),
+    )
+}
+
+fn too_long(max_minutes: i64, asked_minutes: i64) -> Bilingual {
+    let max = time::duration(max_minutes);
+    if asked_minutes <= max_minutes {
+        // Longer by less than a minute: the same number twice would explain nothing.
+        return Bilingual::new(
+            format!("最长 {}，您选的时间略超出", max.zh),
+            format!("The longest use is {}, you chose slightly more", max.en),
+        );
+    }
+    let asked = time::duration(asked_minutes);
+    Bilingual::new(
+        format!("最长 {}，您选了 {}", max.zh, asked.zh),
+        format!("The longest use is {}, you chose {}", max.en, asked.en),
+    )
+}
+
+fn occupied(blockers: &[Slot], capacity: u16, zone: Tz) -> Bilingual {
+    let blockers = time::spans(blockers, zone);
+    if capacity <= 1 {
+        return Bilingual::new(format!("{} 已被占用", blockers.zh), format!("Occupied {}", blockers.en));
+    }
+    Bilingual::new(
+        format!("最多可同时 {capacity} 个预约，已约满：{}", blockers.zh),
+        format!("At most {capacity} uses fit at once; full because of {}", blockers.en),
+    )
+}
+
+fn quota(limit_minutes: i64, used_minutes: i64, asked_minutes: i64) -> Bilingual {
+    let (limit, asked) = (time::duration(limit_minutes), time::duration(asked_minutes));
+    if used_minutes == 0 {
+        return Bilingual::new(
+            format!("每周限额 {}，您选了 {}", limit.zh, asked.zh),
+            format!("The weekly quota is {}, you chose {}", limit.en, asked.en),
+        );
+    }
+    let used = time::duration(used_minutes);
+    Bilingual::new(
+        format!("每周限额 {}，当周已约 {}，再约 {}将超出", limit.zh, used.zh, asked.zh),
+        format!("The weekly quota is {}; {} of that week are booked, {} more would exceed it", limit.en, used.en, asked.en),
+    )
+}
+
+#[cfg(test)]
+#[path = "violation_tests.rs"]
+mod tests;

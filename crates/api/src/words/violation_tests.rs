@@ -1,0 +1,157 @@
+//! Every rule's sentence, read by a person before it was accepted.
+
+use super::*;
+use booking::violation::RuleCode;
+use chrono::{DateTime, Utc};
+use inventory::ledger::AssetStatus;
+use std::collections::BTreeSet;
+
+fn at(text: &str) -> Instant {
+    text.parse::<DateTime<Utc>>().expect("an instant")
+}
+
+fn slot(start: &str, end: &str) -> Slot {
+    Slot::new(at(start), at(end)).expect("a forward slot")
+}
+
+/// Each violation with the sentences it must give, in the fixed order of the rules.
+fn samples() -> Vec<(Violation, &'static str, &'static str)> {
+    let ten = slot("2026-12-01T02:00:00Z", "2026-12-01T04:00:00Z");
+    let night = slot("2026-12-01T12:00:00Z", "2026-12-01T14:00:00Z");
+    vec![
+        (
+            Violation::InPast { now: at("2026-12-01T01:05:30Z") },
+            "开始时间已过，请选 12月1日 周二 09:05 之后的时间",
+            "The start has passed; choose a time after Tue 1 Dec 09:05",
+        ),
+        (
+            Violation::TooLateToChange { cancel_minutes: 1440, deadline: at("2026-11-30T02:00:00Z") },
+            "自行取消或改期至少提前 24 小时，期限 11月30日 周一 10:00 已过，请联系平台",
+            "Cancel or move at least 24 hours ahead; that was possible until Mon 30 Nov 10:00, now please ask the lab",
+        ),
+        (
+            Violation::TooEarlyToStart { earliest: at("2026-12-01T01:45:00Z") },
+            "还未到上机时间，12月1日 周二 09:45 起可以开始",
+            "It is too early: the use may begin from Tue 1 Dec 09:45 on",
+        ),
+        (
+            Violation::AlreadyOver { ended: at("2026-12-01T04:00:00Z") },
+            "该时段已于 12月1日 周二 12:00 结束",
+            "That time ended on Tue 1 Dec 12:00",
+        ),
+        (
+            Violation::HoursOutsideUse { since: ten.start(), until: ten.end(), outside: vec![night] },
+            "机时须在本次使用 12月1日 周二 10:00–12:00 之内且互不重叠，请更正 12月1日 周二 20:00–22:00",
+            "Hours must lie within the use, Tue 1 Dec 10:00–12:00, without overlaps; please correct Tue 1 Dec 20:00–22:00",
+        ),
+        (
+            Violation::OffGrid { grid_minutes: 30 },
+            "开始和结束时间须按 30 分钟取整，例如 09:00、09:30",
+            "Start and end must fall on steps of 30 minutes, for example 09:00 or 09:30",
+        ),
+        (
+            Violation::TooShort { min_minutes: 30, asked_minutes: 15 },
+            "最短 30 分钟，您选了 15 分钟",
+            "The shortest use is 30 minutes, you chose 15 minutes",
+        ),
+        (
+            Violation::TooLong { max_minutes: 240, asked_minutes: 300 },
+            "最长 4 小时，您选了 5 小时",
+            "The longest use is 4 hours, you chose 5 hours",
+        ),
+        (
+            Violation::TooSoon { lead_minutes: 1440, earliest: at("2026-12-02T02:17:12Z") },
+            "至少提前 24 小时预约，目前最早可选 12月2日 周三 10:18",
+            "Book at least 24 hours ahead; the earliest start is now Wed 2 Dec 10:18",
+        ),
+        (
+            Violation::TooFar { horizon_days: 60, latest: at("2027-01-30T02:17:12Z") },
+            "最多提前 60 天预约，目前最晚可选 1月30日 周六 10:17 开始",
+            "Book at most 60 days ahead; the latest start is now Sat 30 Jan 10:17",
+        ),
+        (
+            Violation::Closed { closed: vec![night] },
+            "12月1日 周二 20:00–22:00 不在开放时间内",
+            "Closed Tue 1 Dec 20:00–22:00",
+        ),
+        (
+            Violation::NotOperational { status: AssetStatus::AwaitingRepair },
+            "仪器状态为“待修”，暂不能预约",
+            "The instrument is awaiting repair and cannot be booked",
+        ),
+        (
+            Violation::Outage { blockers: vec![ten] },
+            "仪器停机：12月1日 周二 10:00–12:00",
+            "The instrument is out of use Tue 1 Dec 10:00–12:00",
+        ),
+        (
+            Violation::Occupied { blockers: vec![ten, night], capacity: 1 },
+            "12月1日 周二 10:00–12:00、20:00–22:00 已被占用",
+            "Occupied Tue 1 Dec 10:00–12:00, 20:00–22:00",
+        ),
+        (
+            Violation::ModeNotOffered { mode: Mode::Commissioned },
+            "该仪器不提供委托测试",
+            "The instrument is not offered for commissioned work",
+        ),
+        (
+            Violation::NotOpenToOutsiders,
+            "该仪器暂不对外单位开放",
+            "The instrument is not open to users from outside its institution",
+        ),
+        (
+            Violation::NotQualified,
+            "自主上机须有使用当日有效的上机资格",
+            "Self-use needs a qualification that is valid on the day of use",
+        ),
+        (
+            Violation::NotAMember,
+            "不能以该课题组或用户单位的名义预约：申请人不是其成员，或其尚未获得确认",
+            "The applicant may not book for this group or organisation: not a member, or it is not confirmed",
+        ),
+        (
+            Violation::UnknownProjectCode { project_code: "KY-2026-01".to_owned() },
+            "课题组没有可用的项目编号“KY-2026-01”",
+            "The group has no active project code “KY-2026-01”",
+        ),
+        (
+            Violation::QuotaExceeded { limit_minutes: 600, used_minutes: 480, asked_minutes: 240 },
+            "每周限额 10 小时，当周已约 8 小时，再约 4 小时将超出",
+            "The weekly quota is 10 hours; 8 hours of that week are booked, 4 hours more would exceed it",
+        ),
+        (
+            Violation::TooManyHolds { limit: 5, waiting: 5 },
+            "最多同时有 5 个待审批的预约，目前已有 5 个",
+            "At most 5 requests may wait at once, 5 are waiting now",
+        ),
+    ]
+}
+
+#[test]
+fn every_rule_says_what_is_wrong_with_its_numbers() {
+    for (violation, zh, en) in samples() {
+        let text = sentence(&violation, Tz::Asia__Shanghai);
+        assert_eq!((text.zh.as_str(), text.en.as_str()), (zh, en));
+    }
+}
+
+#[test]
+fn no_rule_is_left_out() {
+    let codes: BTreeSet<RuleCode> = samples().iter().map(|(violation, ..)| violation.code()).collect();
+    assert_eq!(codes, BTreeSet::from(RuleCode::ALL));
+}
+
+#[test]
+fn numbers_at_the_edge_still_make_sense() {
+    let zh = |violation| sentence(&violation, Tz::Asia__Shanghai).zh;
+    assert_eq!(zh(Violation::TooLong { max_minutes: 240, asked_minutes: 240 }), "最长 4 小时，您选的时间略超出");
+    assert_eq!(zh(Violation::TooShort { min_minutes: 30, asked_minutes: 0 }), "最短 30 分钟，您选的不到 1 分钟");
+    assert_eq!(zh(Violation::OffGrid { grid_minutes: 60 }), "开始和结束时间须按 1 小时取整，例如 09:00、10:00");
+    assert_eq!(zh(Violation::OffGrid { grid_minutes: 1440 }), "开始和结束时间须按 24 小时取整，例如 00:00");
+    let alone = Violation::QuotaExceeded { limit_minutes: 360, used_minutes: 0, asked_minutes: 480 };
+    assert_eq!(zh(alone), "每周限额 6 小时，您选了 8 小时");
+    let begun = Violation::TooLateToChange { cancel_minutes: 0, deadline: at("2026-11-30T02:00:00Z") };
+    assert_eq!(zh(begun), "预约时间已开始，不能再自行取消或改期，请联系平台");
+    let shared = Violation::Occupied { blockers: vec![slot("2026-12-01T02:00:00Z", "2026-12-01T04:00:00Z")], capacity: 3 };
+    assert_eq!(zh(shared), "最多可同时 3 个预约，已约满：12月1日 周二 10:00–12:00");
+}

@@ -1,0 +1,181 @@
+//! One attempt at a batch: lease, send, say what came of it.
+
+use super::Worker;
+use crate::{
+    clock::new_id,
+    mail::{Kept, Letterhead, OutboxMessage, Rendered, render},
+    store::{
+        StoreError,
+        outbox::{self, Lease, Outcome, Row},
+        tx::Tx,
+    },
+};
+use chrono::TimeDelta;
+use futures::{FutureExt, future::join_all};
+use inventory::slot::Instant;
+use uuid::Uuid;
+
+/// Most rows of one batch; they are sent side by side.
+pub(super) const BATCH: usize = 8;
+/// How often a mail is tried.
+const MOST_ATTEMPTS: u32 = 12;
+
+/// What one look at the outbox did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Summary {
+    /// Rows that were leased.
+    pub leased: usize,
+    /// Mails that are on their way.
+    pub sent: usize,
+    /// Mails that are tried again later.
+    pub retried: usize,
+    /// Mails that are not tried again.
+    pub given_up: usize,
+}
+
+/// A leased row with its mail, or why it has none.
+#[derive(Debug, Clone)]
+struct Leased {
+    row: Row,
+    is_secret: bool,
+    expires_at: Option<Instant>,
+    mail: Result<Rendered, String>,
+}
+
+/// Leases what is due, sends it and says what came of it. Waits for nothing but the database and the mail server.
+pub async fn run_once(worker: &Worker) -> Result<Summary, StoreError> {
+    let now = worker.clock.now();
+    if !outbox::any_due(worker.db.read(), now).await? {
+        return Ok(Summary::default());
+    }
+    let lease = Lease { token: new_id(&worker.clock), until: now + lease_time() };
+    let batch = lease_batch(worker, now, lease).await?;
+    let outcomes = join_all(batch.iter().map(|leased| attempt(worker, leased))).await;
+    let summary = Summary::of(&outcomes);
+    let ended: Vec<(Uuid, Outcome, bool)> = batch
+        .iter()
+        .zip(outcomes)
+        .map(|(leased, outcome)| {
+            let forget = leased.is_secret && !matches!(outcome, Outcome::Retry { .. });
+            (leased.row.id, outcome, forget)
+        })
+        .collect();
+    if !ended.is_empty() {
+        worker.db.write("outbox-done", move |tx| finish(tx, ended.clone(), lease.token).boxed()).await?;
+    }
+    Ok(summary)
+}
+
+async fn lease_batch(worker: &Worker, now: Instant, lease: Lease) -> Result<Vec<Leased>, StoreError> {
+    let head = worker.letterhead.clone();
+    worker.db.write("outbox-lease", move |tx| take(tx, now, lease, head.clone()).boxed()).await
+}
+
+async fn take(tx: &Tx, now: Instant, lease: Lease, head: Letterhead) -> Result<Vec<Leased>, StoreError> {
+    let mut batch = Vec::new();
+    for row in outbox::due(tx, now, BATCH as i64).await? {
+        let leased = open(row, &head);
+        let made = leased.mail.as_ref().ok().filter(|_| leased.row.rendered.is_none());
+        let made = made.map(|mail| (mail.message_id.clone(), mail.bytes.clone()));
+        outbox::lease(tx, leased.row.id, lease, made).await?;
+        batch.push(leased);
+    }
+    Ok(batch)
+}
+
+/// Reads a row's message and renders its mail; the bytes of the first rendering count.
+fn open(row: Row, head: &Letterhead) -> Leased {
+    let message = match serde_json::from_str::<OutboxMessage>(&row.payload) {
+        Ok(message) => message,
+        Err(error) => {
+            let mail = Err(format!("unreadable message: {error}"));
+            return Leased { row, is_secret: false, expires_at: None, mail };
+        }
+    };
+    let mail = render(&message, row.id, row.created_at, head).map_err(|error| error.to_string()).map(|mut mail| {
+        if let (Some(bytes), Some(message_id)) = (&row.rendered, &row.message_id) {
+            mail.bytes.clone_from(bytes);
+            mail.message_id.clone_from(message_id);
+        }
+        mail
+    });
+    Leased { is_secret: message.is_secret(), expires_at: message.expires_at(), row, mail }
+}
+
+async fn attempt(worker: &Worker, leased: &Leased) -> Outcome {
+    let mail = match &leased.mail {
+        Ok(mail) => mail,
+        Err(error) => return Outcome::GivenUp { error: error.clone() },
+    };
+    let now = worker.clock.now();
+    if leased.expires_at.is_some_and(|expires_at| expires_at <= now) {
+        return Outcome::GivenUp { error: "the link has run out".to_owned() };
+    }
+    let kept = Kept {
+        id: leased.row.id,
+        from: worker.letterhead.from.email.to_string(),
+        to: leased.row.recipient.clone(),
+        subject: mail.subject.clone(),
+        at: now,
+        has_calendar: mail.has_calendar,
+        bytes: mail.bytes.clone(),
+    };
+    match worker.mailer.send(&worker.db, kept).await {
+        Ok(()) => Outcome::Sent { at: worker.clock.now() },
+        Err(error) => failed(leased, error.chain(), worker.clock.now()),
+    }
+}
+
+fn failed(leased: &Leased, error: String, now: Instant) -> Outcome {
+    let attempts = leased.row.attempts + 1;
+    let id = leased.row.id;
+    if attempts >= MOST_ATTEMPTS {
+        tracing::error!(%id, attempts, error, "a mail was given up");
+        return Outcome::GivenUp { error };
+    }
+    tracing::warn!(%id, attempts, error, "a mail was not taken and is tried again");
+    Outcome::Retry { at: now + pause(attempts), error }
+}
+
+async fn finish(tx: &Tx, ended: Vec<(Uuid, Outcome, bool)>, token: Uuid) -> Result<(), StoreError> {
+    for (id, outcome, forget) in ended {
+        if !outbox::finish(tx, id, token, &outcome, forget).await? {
+            tracing::warn!(%id, "the lease of a mail had run out; it may be sent twice");
+        }
+    }
+    Ok(())
+}
+
+/// How long a batch may take before others may take its rows: longer than any mail server is waited for.
+fn lease_time() -> TimeDelta {
+    TimeDelta::minutes(10)
+}
+
+/// The pause after the n-th attempt: a minute, doubled each time, at most six hours.
+fn pause(attempts: u32) -> TimeDelta {
+    TimeDelta::minutes(1_i64 << attempts.saturating_sub(1).min(20)).min(TimeDelta::hours(6))
+}
+
+impl Summary {
+    fn of(outcomes: &[Outcome]) -> Self {
+        let count = |is: fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| is(outcome)).count();
+        Self {
+            leased: outcomes.len(),
+            sent: count(|outcome| matches!(outcome, Outcome::Sent { .. })),
+            retried: count(|outcome| matches!(outcome, Outcome::Retry { .. })),
+            given_up: count(|outcome| matches!(outcome, Outcome::GivenUp { .. })),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_up_to_six_hours() {
+        let minutes: Vec<i64> = (1..MOST_ATTEMPTS).map(|attempts| pause(attempts).num_minutes()).collect();
+        assert_eq!(minutes, [1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360]);
+        assert!(minutes.iter().sum::<i64>() > 20 * 60, "a mail server may be down for most of a day");
+    }
+}

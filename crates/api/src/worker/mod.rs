@@ -1,0 +1,77 @@
+//! The worker: sends what stands in the outbox, and lets what is due lapse.
+//!
+//! Any number of workers may run on one database. Each attempt is three steps: lease rows and render what has no mail
+//! yet, in one write; hand the mails over; say what came of it, in one write. A worker that dies in between leaves a
+//! lease that runs out, and the same bytes go once more under the same Message-ID: a mail may come twice, never not at
+//! all, and never in two versions. Deliberately absent: priorities, and workers' processes of their own.
+
+mod attempt;
+pub mod outbox;
+
+pub use attempt::{Summary, run_once};
+
+use crate::{
+    clock::Clock,
+    mail::{Letterhead, Mailer},
+    store::{Database, StoreError},
+};
+use std::{sync::Arc, time::Duration};
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+/// How long the worker sleeps when nothing wakes it.
+const POLL: Duration = Duration::from_millis(500);
+
+/// What a worker works with.
+#[derive(Debug, Clone)]
+pub struct Worker {
+    /// The database.
+    pub db: Database,
+    /// Time, and the names of leases.
+    pub clock: Clock,
+    /// Where mail goes.
+    pub mailer: Mailer,
+    /// What every mail has in common.
+    pub letterhead: Letterhead,
+}
+
+/// Works until `shutdown`; `wake` ends its sleep at once, and `sweep` is called before each look at the outbox.
+///
+/// `sweep` lets holds lapse whose deadline has come and answers how many did. An error of the database is logged once
+/// until it is gone: the worker simply looks again. A batch that is on its way is brought to its end first.
+pub async fn run<F, S>(worker: Worker, wake: Arc<Notify>, mut sweep: F, shutdown: CancellationToken)
+where
+    F: FnMut() -> S,
+    S: Future<Output = Result<usize, StoreError>>,
+{
+    let mut failing = false;
+    while !shutdown.is_cancelled() {
+        match round(&worker, &mut sweep).await {
+            Ok(()) => failing = false,
+            Err(error) if failing => tracing::debug!(error = &error as &dyn std::error::Error, "the worker still fails"),
+            Err(error) => {
+                failing = true;
+                tracing::error!(error = &error as &dyn std::error::Error, "the worker could not do its work");
+            }
+        }
+        tokio::select! {
+            () = shutdown.cancelled() => {}
+            () = wake.notified() => {}
+            () = tokio::time::sleep(POLL) => {}
+        }
+    }
+}
+
+/// Sweeps, then sends batches until one was not full.
+async fn round<F, S>(worker: &Worker, sweep: &mut F) -> Result<(), StoreError>
+where
+    F: FnMut() -> S,
+    S: Future<Output = Result<usize, StoreError>>,
+{
+    let lapsed = sweep().await?;
+    if lapsed > 0 {
+        tracing::info!(lapsed, "holds lapsed");
+    }
+    while run_once(worker).await?.leased >= attempt::BATCH {}
+    Ok(())
+}

@@ -1,0 +1,166 @@
+//! What would work instead: the nearest free times before and after, and a shorter use.
+//!
+//! Every alternative was checked by the very rules that refused the request. Deliberately absent: the second of two
+//! equal wall-clock hours, when a clock is set back; only the first is offered.
+
+use crate::{
+    rules::{self, Asked},
+    schedule::Schedule,
+    violation::{RuleCode, Violation},
+};
+use chrono::{Days, NaiveDate, TimeDelta};
+use chrono_tz::Tz;
+use inventory::{
+    hours::wall,
+    slot::{Instant, Slot},
+};
+use serde::{Deserialize, Serialize};
+
+/// How far from the time asked for, or from the nearest time that may be asked for at all, alternatives are looked
+/// for.
+pub const SEARCH_DAYS: u16 = 7;
+
+/// How an alternative differs from what was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AlternativeKind {
+    /// The same length, earlier.
+    Earlier,
+    /// The same length, later.
+    Later,
+    /// The same start, but shorter.
+    Shorter,
+}
+
+/// A time that would be accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Alternative {
+    /// How it differs.
+    pub kind: AlternativeKind,
+    /// The time.
+    pub slot: Slot,
+}
+
+/// Returns up to one earlier, two later and one shorter time that break no rule.
+///
+/// When a rule that no other time can satisfy is broken, there are none. A length outside the allowed range is
+/// brought into it. Cost: at most one look at the rules for every grid step within [`SEARCH_DAYS`] days either way
+/// that lies in opening hours.
+pub fn near(schedule: &Schedule, asked: &Asked, violations: &[Violation], now: Instant) -> Vec<Alternative> {
+    if violations.iter().any(|violation| !violation.code().is_about_time()) {
+        return Vec::new();
+    }
+    let policy = &schedule.instrument.policy;
+    let length = fitting_length(asked, policy.min_minutes, policy.max_minutes, policy.grid_minutes);
+    let first = now + policy.lead(asked.mode);
+    let last = now + TimeDelta::days(i64::from(policy.horizon_days));
+    let (before, after) = (asked.slot.start().min(last), asked.slot.start().max(first));
+    let reach = TimeDelta::days(i64::from(SEARCH_DAYS));
+    let (from, until) = ((before - reach).max(first), (after + reach).min(last));
+    let longest = length.max(asked.slot.duration().min(minutes(policy.max_minutes)));
+    let Ok(range) = Slot::new(from, until + longest) else { return Vec::new() };
+    let open = policy.hours.open_within(&range, schedule.instrument.zone, &schedule.calendar);
+    let stands = asked.moving.and_then(|id| schedule.reservation(id)).map(|reservation| reservation.slot);
+    let search = Search { schedule, asked, stands, open, now };
+
+    let mut found = Vec::new();
+    let earlier = search.starts_before(before).take_while(|start| from <= *start).filter(|start| *start > now);
+    let mut earlier = earlier.filter(|start| *start < asked.slot.start());
+    let slot = earlier.find_map(|start| search.accepted(start, length));
+    found.extend(slot.map(|slot| Alternative { kind: AlternativeKind::Earlier, slot }));
+    let mut free_from = after;
+    for start in search.starts_after(after).take_while(|start| *start <= until) {
+        if start < free_from {
+            continue;
+        }
+        let Some(slot) = search.accepted(start, length) else { continue };
+        found.push(Alternative { kind: AlternativeKind::Later, slot });
+        if free_from > after {
+            break;
+        }
+        free_from = slot.end();
+    }
+    found.extend(search.shorter(violations).map(|slot| Alternative { kind: AlternativeKind::Shorter, slot }));
+    found
+}
+
+/// The facts of one search.
+struct Search<'a> {
+    schedule: &'a Schedule,
+    asked: &'a Asked,
+    /// The present time of what is being moved, which is no alternative to itself.
+    stands: Option<Slot>,
+    /// When the instrument is open, as far as the search reaches.
+    open: Vec<Slot>,
+    now: Instant,
+}
+
+impl Search<'_> {
+    /// The slot from `start`, if it differs from what was asked and what there is, and breaks no rule.
+    fn accepted(&self, start: Instant, length: TimeDelta) -> Option<Slot> {
+        let slot = Slot::new(start, start + length).ok()?;
+        if slot == self.asked.slot || Some(slot) == self.stands {
+            return None;
+        }
+        // The rules would say so too, at a higher cost.
+        if !self.open.iter().any(|open| open.covers(&slot)) {
+            return None;
+        }
+        let other = Asked { slot, ..self.asked.clone() };
+        rules::violations(self.schedule, &other, self.now).is_empty().then_some(slot)
+    }
+
+    /// The longest shorter use from the same start, where a shorter one can help at all.
+    fn shorter(&self, violations: &[Violation]) -> Option<Slot> {
+        let curable = |violation: &Violation| {
+            matches!(
+                violation.code(),
+                RuleCode::TooLong | RuleCode::Closed | RuleCode::Occupied | RuleCode::Outage | RuleCode::QuotaExceeded
+            )
+        };
+        if !violations.iter().all(curable) {
+            return None;
+        }
+        let policy = &self.schedule.instrument.policy;
+        let step = i64::from(policy.grid_minutes.max(1));
+        let longest = (self.asked.slot.minutes() - 1).min(i64::from(policy.max_minutes)) / step;
+        let shortest = (i64::from(policy.min_minutes.max(1)) + step - 1) / step;
+        let mut lengths = (shortest..=longest).rev().map(|steps| TimeDelta::minutes(steps * step));
+        lengths.find_map(|length| self.accepted(self.asked.slot.start(), length))
+    }
+
+    /// The grid's steps at or before `instant`, latest first, without end.
+    fn starts_before(&self, instant: Instant) -> impl Iterator<Item = Instant> {
+        let (zone, grid) = (self.schedule.instrument.zone, self.schedule.instrument.policy.grid_minutes);
+        let today = instant.with_timezone(&zone).date_naive();
+        let days = (0..).map_while(move |n| today.checked_sub_days(Days::new(n)));
+        days.flat_map(move |date| steps_of(date, grid, zone).rev()).filter(move |start| *start <= instant)
+    }
+
+    /// The grid's steps at or after `instant`, in order, without end.
+    fn starts_after(&self, instant: Instant) -> impl Iterator<Item = Instant> {
+        let (zone, grid) = (self.schedule.instrument.zone, self.schedule.instrument.policy.grid_minutes);
+        let today = instant.with_timezone(&zone).date_naive();
+        let days = (0..).map_while(move |n| today.checked_add_days(Days::new(n)));
+        days.flat_map(move |date| steps_of(date, grid, zone)).filter(move |start| instant <= *start)
+    }
+}
+
+/// The grid's steps on the wall clock of one day.
+fn steps_of(date: NaiveDate, grid_minutes: u16, zone: Tz) -> impl DoubleEndedIterator<Item = Instant> {
+    let grid = grid_minutes.max(1);
+    (0..1440 / grid).map(move |step| wall(date, step * grid, zone))
+}
+
+/// The length asked for, brought into the allowed range and up to the grid.
+fn fitting_length(asked: &Asked, min_minutes: u32, max_minutes: u32, grid_minutes: u16) -> TimeDelta {
+    let step = i64::from(grid_minutes.max(1));
+    let wanted = asked.slot.minutes().max(i64::from(min_minutes)).min(i64::from(max_minutes));
+    let up = (wanted + step - 1) / step * step;
+    let fitting = if up > i64::from(max_minutes) { wanted / step * step } else { up };
+    TimeDelta::minutes(fitting.max(step))
+}
+
+fn minutes(count: u32) -> TimeDelta {
+    TimeDelta::minutes(i64::from(count))
+}

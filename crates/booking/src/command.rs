@@ -1,0 +1,155 @@
+//! Commands: everything that can be asked of the calendar.
+
+use crate::{
+    reservation::{Approval, DeclineCode, Purpose, Waiver},
+    usage::HoursKind,
+};
+use inventory::{
+    id::{InstrumentId, OutageId, PersonId, ReservationId},
+    instrument::Mode,
+    party::{Party, Side},
+    slot::{Instant, Slot},
+};
+use serde::{Deserialize, Serialize};
+
+/// Who acts, as far as the rules care; whether he may act at all was decided before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Capacity {
+    /// The applicant, or someone of his party.
+    User,
+    /// The lab: its word is the manager's approval.
+    Lab,
+    /// The program itself, for deadlines and for decisions taken elsewhere.
+    System,
+}
+
+/// The person and the capacity in which he acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Actor {
+    /// The person; for the program itself, the applicant concerned.
+    pub person: PersonId,
+    /// In which capacity.
+    pub capacity: Capacity,
+}
+
+/// A request for time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The identity chosen by the caller.
+    pub id: ReservationId,
+    /// The instrument.
+    pub instrument: InstrumentId,
+    /// The person who will use it.
+    pub applicant: PersonId,
+    /// Who stands behind it.
+    pub party: Party,
+    /// The side that party stands on.
+    pub side: Side,
+    /// The group's project code, if named.
+    pub project_code: Option<String>,
+    /// Self-use or commissioned.
+    pub mode: Mode,
+    /// What the hours are for.
+    pub purpose: Purpose,
+    /// What it is called.
+    pub title: String,
+    /// Words to the lab.
+    pub note: String,
+    /// The time.
+    pub slot: Slot,
+    /// Rules the lab sets aside.
+    pub waiver: Option<Waiver>,
+}
+
+/// Why an instrument stands still.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OutageReason {
+    /// Something broke.
+    Fault,
+    /// Planned maintenance.
+    Maintenance,
+    /// Calibration.
+    Calibration,
+    /// Something else.
+    Other,
+}
+
+/// The hours of a use as the bench wrote them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HoursEntry {
+    /// What kind of hours.
+    pub kind: HoursKind,
+    /// When.
+    pub slot: Slot,
+}
+
+/// Everything that can be asked of the calendar of one instrument.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Ask for time.
+    Request(Request),
+    /// Give one of the approvals a held reservation waits for.
+    Approve { id: ReservationId, approval: Approval },
+    /// Turn a held reservation down.
+    Decline { id: ReservationId, code: DeclineCode, reason: String },
+    /// Take another time.
+    Move { id: ReservationId, slot: Slot, waiver: Option<Waiver> },
+    /// Give it up.
+    Cancel { id: ReservationId, reason: Option<String> },
+    /// Begin the use.
+    CheckIn { id: ReservationId },
+    /// End the use and record its hours; without entries the whole use is one interval of testing.
+    CheckOut { id: ReservationId, entries: Vec<HoursEntry>, samples: Option<u32>, note: String },
+    /// Take the instrument out of use for a while.
+    DeclareOutage { id: OutageId, slot: Slot, reason: OutageReason, note: String },
+    /// Bring the instrument back before the outage's end.
+    EndOutage { id: OutageId },
+}
+
+impl Command {
+    /// Returns the reservation the command is about, if it is about one.
+    pub fn reservation(&self) -> Option<ReservationId> {
+        match self {
+            Self::Request(request) => Some(request.id),
+            Self::Approve { id, .. }
+            | Self::Decline { id, .. }
+            | Self::Move { id, .. }
+            | Self::Cancel { id, .. }
+            | Self::CheckIn { id }
+            | Self::CheckOut { id, .. } => Some(*id),
+            Self::DeclareOutage { .. } | Self::EndOutage { .. } => None,
+        }
+    }
+
+    /// Returns the time the command asks for, if it asks for time.
+    pub fn wanted(&self) -> Option<Slot> {
+        match self {
+            Self::Request(request) => Some(request.slot),
+            Self::Move { slot, .. } | Self::DeclareOutage { slot, .. } => Some(*slot),
+            Self::Approve { .. }
+            | Self::Decline { .. }
+            | Self::Cancel { .. }
+            | Self::CheckIn { .. }
+            | Self::CheckOut { .. }
+            | Self::EndOutage { .. } => None,
+        }
+    }
+}
+
+/// An instrument out of use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outage {
+    /// Its identity.
+    pub id: OutageId,
+    /// The instrument.
+    pub instrument: InstrumentId,
+    /// From when to when.
+    pub slot: Slot,
+    /// Why.
+    pub reason: OutageReason,
+    /// Words.
+    pub note: String,
+    /// When it was ended early.
+    pub ended_at: Option<Instant>,
+}

@@ -1,0 +1,170 @@
+//! Decisions: what changes, and who must hear of it.
+
+use crate::{
+    alternatives::Alternative,
+    command::Outage,
+    occupancy::{Occupancy, OccupancyChange, Source},
+    reservation::{Reservation, StateName},
+    schedule::Schedule,
+    usage::UsageRecord,
+    violation::Violation,
+};
+use inventory::id::{OutageId, ReservationId};
+use serde::{Deserialize, Serialize};
+
+/// What happened to a reservation, for its history and its notices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Happening {
+    /// Asked for, and kept until a deadline.
+    Requested,
+    /// Promised at once or after the last approval.
+    Confirmed,
+    /// One of several approvals was given.
+    Approved,
+    /// Moved to another time.
+    Moved,
+    /// Given up.
+    Cancelled,
+    /// Turned down.
+    Declined,
+    /// Its deadline passed.
+    Lapsed,
+    /// Pushed out by an outage.
+    Displaced,
+    /// The use began.
+    CheckedIn,
+    /// The use ended.
+    CheckedOut,
+}
+
+impl Happening {
+    /// Tells whether applicant and lab are told by notice and mail; what happens at the bench they see themselves.
+    pub fn is_told(self) -> bool {
+        match self {
+            Self::Requested
+            | Self::Confirmed
+            | Self::Moved
+            | Self::Cancelled
+            | Self::Declined
+            | Self::Lapsed
+            | Self::Displaced => true,
+            Self::Approved | Self::CheckedIn | Self::CheckedOut => false,
+        }
+    }
+}
+
+/// One step of a decision. The steps are carried out in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Change what is occupied.
+    Occupancy(OccupancyChange),
+    /// Store a reservation that is new.
+    AddReservation { reservation: Reservation, happening: Happening },
+    /// Store a reservation that has changed; its revision is one above the stored one.
+    UpdateReservation { reservation: Reservation, happening: Happening, reason: Option<String> },
+    /// Store an outage that is new.
+    AddOutage(Outage),
+    /// Store an outage that has changed.
+    UpdateOutage(Outage),
+    /// Write down hours.
+    RecordUsage(UsageRecord),
+}
+
+/// Something applicant and lab must hear of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Notice {
+    /// What happened.
+    pub happening: Happening,
+    /// To which reservation.
+    pub reservation: ReservationId,
+}
+
+/// A yes, with everything that follows from it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Decision {
+    /// What changes, in order.
+    pub changes: Vec<Change>,
+    /// Who must hear, in the order of `changes`.
+    pub notices: Vec<Notice>,
+}
+
+/// A no that explains.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Refusal {
+    /// Every broken rule, in the fixed order of the rules, each sufficient alone.
+    pub violations: Vec<Violation>,
+    /// What would work.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// Why a command was not carried out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rejection {
+    /// Rules stood in the way.
+    Refused(Refusal),
+    /// The reservation's state does not allow the command.
+    WrongState { state: StateName },
+    /// No such reservation.
+    UnknownReservation(ReservationId),
+    /// No such outage, or it has ended.
+    UnknownOutage(OutageId),
+}
+
+impl Decision {
+    /// Adds a reservation's change, and the notice that goes with it.
+    pub(crate) fn tell(&mut self, reservation: Reservation, happening: Happening, reason: Option<String>) {
+        if happening.is_told() {
+            self.notices.push(Notice { happening, reservation: reservation.id });
+        }
+        self.changes.push(Change::UpdateReservation { reservation, happening, reason });
+    }
+
+    /// Adds changes of occupancy.
+    pub(crate) fn occupy(&mut self, changes: impl IntoIterator<Item = OccupancyChange>) {
+        self.changes.extend(changes.into_iter().map(Change::Occupancy));
+    }
+
+    /// Carries the decision out on the loaded facts, as the store does on its tables.
+    pub fn apply(&self, schedule: &mut Schedule) {
+        for change in &self.changes {
+            match change {
+                Change::Occupancy(OccupancyChange::Vacate(row)) => schedule.occupancy.retain(|held| held != row),
+                Change::Occupancy(OccupancyChange::Occupy(row)) => {
+                    schedule.occupancy.push(*row);
+                    schedule.occupancy.sort();
+                }
+                Change::AddReservation { reservation, happening: _ } => {
+                    schedule.reservations.push(reservation.clone());
+                    schedule.reservations.sort_by_key(|r| r.id);
+                }
+                Change::UpdateReservation { reservation, happening: _, reason: _ } => {
+                    for stored in schedule.reservations.iter_mut().filter(|r| r.id == reservation.id) {
+                        stored.clone_from(reservation);
+                    }
+                    schedule.standing.uses.retain_mut(|party_use| {
+                        if party_use.id == reservation.id {
+                            party_use.held &= reservation.state.name() == StateName::Held;
+                        }
+                        party_use.id != reservation.id || reservation.state.name() != StateName::Lapsed
+                    });
+                }
+                Change::AddOutage(outage) => {
+                    schedule.outages.push(outage.clone());
+                    schedule.outages.sort_by_key(|o| o.id);
+                }
+                Change::UpdateOutage(outage) => {
+                    for stored in schedule.outages.iter_mut().filter(|o| o.id == outage.id) {
+                        stored.clone_from(outage);
+                    }
+                }
+                Change::RecordUsage(_) => {}
+            }
+        }
+    }
+}
+
+/// Returns the steps that give up everything `source` occupies.
+pub(crate) fn vacate(rows: &[Occupancy], source: Source) -> impl Iterator<Item = OccupancyChange> {
+    rows.iter().filter(move |row| row.source == source).copied().map(OccupancyChange::Vacate)
+}

@@ -1,0 +1,134 @@
+//! Beginning and ending a use, and the hours it leaves behind.
+
+use super::{Seed, changed_quietly, request::refused};
+use crate::{
+    command::{Actor, Capacity, HoursEntry},
+    decision::{Change, Decision, Happening, Rejection},
+    occupancy::{Occupancy, OccupancyChange, Source},
+    reservation::{Reservation, State},
+    schedule::Schedule,
+    usage::{EvidenceSource, HoursKind, UsageRecord},
+    violation::Violation,
+};
+use inventory::{
+    id::UsageRecordId,
+    slot::{Instant, Slot},
+};
+use std::collections::BTreeSet;
+
+/// What the bench wrote when a use ended.
+pub(super) struct Ended<'a> {
+    pub entries: &'a [HoursEntry],
+    pub samples: Option<u32>,
+    pub note: &'a str,
+}
+
+/// Begins a use: from its set-up time on, until its time is over, and never while the instrument is out.
+pub(super) fn check_in(
+    schedule: &Schedule,
+    reservation: &Reservation,
+    actor: &Actor,
+    now: Instant,
+) -> Result<Decision, Rejection> {
+    let earliest = schedule.span_of(&reservation.slot).start();
+    let ended = reservation.slot.end();
+    let stopped: BTreeSet<Slot> = schedule
+        .occupancy
+        .iter()
+        .filter(|row| matches!(row.source, Source::Outage(_)) && row.span.contains(now))
+        .map(|row| row.span)
+        .collect();
+    let violations: Vec<Violation> = [
+        (now < earliest).then_some(Violation::TooEarlyToStart { earliest }),
+        (ended <= now).then_some(Violation::AlreadyOver { ended }),
+        (!stopped.is_empty()).then(|| Violation::Outage { blockers: stopped.into_iter().collect() }),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if !violations.is_empty() {
+        return Err(refused(violations));
+    }
+    let by_applicant = actor.capacity == Capacity::User && actor.person == reservation.applicant;
+    let mut decision = Decision::default();
+    decision.tell(changed_quietly(reservation, State::InUse { since: now, by_applicant }), Happening::CheckedIn, None);
+    Ok(decision)
+}
+
+/// Ends a use, writes its hours and frees what is left of its time but the clean-up.
+pub(super) fn check_out(
+    schedule: &Schedule,
+    reservation: &Reservation,
+    ended: &Ended<'_>,
+    actor: &Actor,
+    now: Instant,
+    seed: Seed,
+) -> Result<Decision, Rejection> {
+    let State::InUse { since, by_applicant } = reservation.state else {
+        return Err(Rejection::WrongState { state: reservation.state.name() });
+    };
+    let whole = Slot::new(since, now).ok();
+    let outside = outside_use(ended.entries, whole);
+    if !outside.is_empty() {
+        return Err(refused(vec![Violation::HoursOutsideUse { since, until: now, outside }]));
+    }
+    let ends_by_applicant = actor.capacity == Capacity::User && actor.person == reservation.applicant;
+    let source = if !ended.entries.is_empty() && !ends_by_applicant {
+        EvidenceSource::Manual
+    } else if by_applicant || ends_by_applicant {
+        EvidenceSource::UserCheckIn
+    } else {
+        EvidenceSource::OperatorCheckIn
+    };
+    let mut decision = Decision::default();
+    decision.occupy(release_rest(schedule, reservation, now));
+    let done = changed_quietly(reservation, State::Done { since, until: now });
+    decision.tell(done, Happening::CheckedOut, None);
+    let whole_use = whole.map(|slot| HoursEntry { kind: HoursKind::Test, slot });
+    let entries = if ended.entries.is_empty() { Vec::from_iter(whole_use) } else { ended.entries.to_vec() };
+    for (n, entry) in (0u32..).zip(entries) {
+        decision.changes.push(Change::RecordUsage(UsageRecord {
+            id: UsageRecordId(seed.id(n)),
+            instrument: reservation.instrument,
+            reservation: Some(reservation.id),
+            party: Some(reservation.party),
+            person: Some(reservation.applicant),
+            kind: entry.kind,
+            purpose: reservation.purpose,
+            side: reservation.side,
+            slot: entry.slot,
+            source,
+            entered_at: now,
+            entered_by: Some(actor.person),
+            // Counted once a use, with its first interval.
+            samples: ended.samples.filter(|_| n == 0),
+            note: ended.note.to_owned(),
+            corrects: None,
+        }));
+    }
+    Ok(decision)
+}
+
+/// The entries that leave the use or overlap an earlier one.
+fn outside_use(entries: &[HoursEntry], whole: Option<Slot>) -> Vec<Slot> {
+    let mut wrong = Vec::new();
+    for (n, entry) in entries.iter().enumerate() {
+        let inside = whole.is_some_and(|whole| whole.covers(&entry.slot));
+        let twice = entries[..n].iter().any(|other| other.slot.overlaps(&entry.slot));
+        wrong.extend((!inside || twice).then_some(entry.slot));
+    }
+    wrong
+}
+
+/// What the use still occupies ends with the clean-up after `now`; a row that would become empty goes.
+fn release_rest(schedule: &Schedule, reservation: &Reservation, now: Instant) -> Vec<OccupancyChange> {
+    let own = Source::Reservation(reservation.id);
+    let clean = now + schedule.instrument.policy.clean_up();
+    let rest = schedule.occupancy.iter().filter(|row| row.source == own && row.span.end() > clean);
+    rest.flat_map(|row| {
+        let clipped = Slot::new(row.span.start(), clean).ok();
+        let kept = clipped.map(|span| OccupancyChange::Occupy(Occupancy { span, ..*row }));
+        std::iter::once(OccupancyChange::Vacate(*row)).chain(kept)
+    })
+    .collect()
+}

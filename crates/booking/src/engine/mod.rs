@@ -1,0 +1,99 @@
+//! The engine's door: one function decides every command.
+
+mod bench;
+mod outage;
+mod request;
+mod settle;
+
+use crate::{
+    command::{Actor, Command},
+    decision::{Decision, Happening, Rejection},
+    occupancy::Source,
+    reservation::{Reservation, State},
+    schedule::Schedule,
+    transition,
+};
+use inventory::{id::ReservationId, slot::Instant};
+use uuid::Uuid;
+
+/// Where ids of rows that the server makes come from: the n-th id of a decision is fixed by the seed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seed(pub Uuid);
+
+impl Seed {
+    /// Returns the n-th id (UUID version 5 in the seed's name space, RFC 9562 section 5.5).
+    pub fn id(&self, n: u32) -> Uuid {
+        Uuid::new_v5(&self.0, &n.to_be_bytes())
+    }
+}
+
+/// Decides `command` on `schedule` at `now`.
+///
+/// Deadlines must have been dealt with by [`lapse`] before. The answer depends on the arguments alone: the same
+/// arguments give the same answer to the byte.
+pub fn decide(
+    schedule: &Schedule,
+    command: &Command,
+    actor: &Actor,
+    now: Instant,
+    seed: Seed,
+) -> Result<Decision, Rejection> {
+    match command {
+        Command::Request(request) => request::request(schedule, request, actor, now),
+        Command::Move { id, slot, waiver } => {
+            request::move_to(schedule, possible(schedule, *id, command)?, *slot, waiver.as_ref(), actor, now)
+        }
+        Command::Approve { id, approval } => Ok(settle::approve(possible(schedule, *id, command)?, *approval)),
+        Command::Decline { id, code, reason } => {
+            Ok(settle::decline(schedule, possible(schedule, *id, command)?, *code, reason))
+        }
+        Command::Cancel { id, reason } => {
+            settle::cancel(schedule, possible(schedule, *id, command)?, reason.clone(), actor, now)
+        }
+        Command::CheckIn { id } => bench::check_in(schedule, possible(schedule, *id, command)?, actor, now),
+        Command::CheckOut { id, entries, samples, note } => {
+            let use_ended = bench::Ended { entries, samples: *samples, note };
+            bench::check_out(schedule, possible(schedule, *id, command)?, &use_ended, actor, now, seed)
+        }
+        Command::DeclareOutage { id, slot, reason, note } => {
+            outage::declare(schedule, outage::Declared { id: *id, slot: *slot, reason: *reason, note }, now)
+        }
+        Command::EndOutage { id } => outage::end(schedule, *id, now),
+    }
+}
+
+/// Releases what its deadline has overtaken; at `now == deadline` it has lapsed.
+pub fn lapse(schedule: &Schedule, now: Instant) -> Decision {
+    let mut decision = Decision::default();
+    for reservation in &schedule.reservations {
+        if let State::Held { until, .. } = &reservation.state
+            && *until <= now
+        {
+            let source = Source::Reservation(reservation.id);
+            decision.occupy(crate::decision::vacate(&schedule.occupancy, source));
+            let lapsed = changed(reservation, State::Lapsed { at: *until });
+            decision.tell(lapsed, Happening::Lapsed, None);
+        }
+    }
+    decision
+}
+
+/// Returns the reservation a command names, if its state allows the command.
+fn possible<'a>(schedule: &'a Schedule, id: ReservationId, command: &Command) -> Result<&'a Reservation, Rejection> {
+    let reservation = schedule.reservation(id).ok_or(Rejection::UnknownReservation(id))?;
+    if transition::is_possible(&reservation.state, command) {
+        Ok(reservation)
+    } else {
+        Err(Rejection::WrongState { state: reservation.state.name() })
+    }
+}
+
+/// Returns the reservation in a new state; calendars of the invited hear of it, so its sequence rises.
+fn changed(reservation: &Reservation, state: State) -> Reservation {
+    Reservation { state, revision: reservation.revision + 1, sequence: reservation.sequence + 1, ..reservation.clone() }
+}
+
+/// Returns the reservation in a new state that calendars need not hear of.
+fn changed_quietly(reservation: &Reservation, state: State) -> Reservation {
+    Reservation { state, revision: reservation.revision + 1, ..reservation.clone() }
+}

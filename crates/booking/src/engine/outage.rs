@@ -1,0 +1,94 @@
+//! An instrument breaks down, and comes back.
+
+use super::{changed, request::refused};
+use crate::{
+    command::{Outage, OutageReason},
+    decision::{Change, Decision, Happening, Rejection, vacate},
+    occupancy::{Occupancy, OccupancyChange, Source},
+    reservation::{Reservation, State},
+    schedule::Schedule,
+    violation::Violation,
+};
+use inventory::{
+    id::OutageId,
+    slot::{Instant, Slot},
+};
+use std::collections::BTreeSet;
+
+/// What the lab declares.
+pub(super) struct Declared<'a> {
+    pub id: OutageId,
+    pub slot: Slot,
+    pub reason: OutageReason,
+    pub note: &'a str,
+}
+
+/// Takes every lane from `now` or the outage's start on: what has not begun is displaced, what runs or only has
+/// its set-up or clean-up inside is clipped.
+pub(super) fn declare(schedule: &Schedule, declared: Declared<'_>, now: Instant) -> Result<Decision, Rejection> {
+    let Ok(span) = Slot::new(declared.slot.start().max(now), declared.slot.end()) else {
+        return Err(refused(vec![Violation::AlreadyOver { ended: declared.slot.end() }]));
+    };
+    let others: BTreeSet<Slot> = schedule
+        .occupancy
+        .iter()
+        .filter(|row| matches!(row.source, Source::Outage(_)) && row.span.overlaps(&span))
+        .map(|row| row.span)
+        .collect();
+    if !others.is_empty() {
+        return Err(refused(vec![Violation::Outage { blockers: others.into_iter().collect() }]));
+    }
+    let mut decision = Decision::default();
+    for row in schedule.occupancy.iter().filter(|row| row.span.overlaps(&span)) {
+        let Source::Reservation(id) = row.source else { continue };
+        let displaced = schedule.reservation(id).filter(|reservation| is_displaced(reservation, &span));
+        decision.occupy([OccupancyChange::Vacate(*row)]);
+        if displaced.is_none() {
+            let left = row.span.minus(&[span]);
+            decision.occupy(left.into_iter().map(|span| OccupancyChange::Occupy(Occupancy { span, ..*row })));
+        }
+    }
+    let source = Source::Outage(declared.id);
+    let lanes = 0..schedule.instrument.capacity.get();
+    decision.occupy(lanes.map(|lane| OccupancyChange::Occupy(Occupancy { span, lane, source })));
+    for reservation in schedule.reservations.iter().filter(|reservation| is_displaced(reservation, &span)) {
+        let awaiting = match &reservation.state {
+            State::Held { awaiting, .. } => awaiting.clone(),
+            _ => BTreeSet::new(),
+        };
+        let state = State::Displaced { outage: declared.id, awaiting };
+        decision.tell(changed(reservation, state), Happening::Displaced, Some(declared.note.to_owned()));
+    }
+    decision.changes.push(Change::AddOutage(Outage {
+        id: declared.id,
+        instrument: schedule.instrument.id,
+        slot: declared.slot,
+        reason: declared.reason,
+        note: declared.note.to_owned(),
+        ended_at: None,
+    }));
+    Ok(decision)
+}
+
+/// Ends an outage early; nobody who was displaced is moved back without being asked.
+pub(super) fn end(schedule: &Schedule, id: OutageId, now: Instant) -> Result<Decision, Rejection> {
+    let outage = schedule
+        .outage(id)
+        .filter(|outage| outage.ended_at.is_none() && now < outage.slot.end())
+        .ok_or(Rejection::UnknownOutage(id))?;
+    let source = Source::Outage(id);
+    let mut decision = Decision::default();
+    decision.occupy(vacate(&schedule.occupancy, source));
+    for row in schedule.occupancy.iter().filter(|row| row.source == source) {
+        let past = Slot::new(row.span.start(), now).ok();
+        decision.occupy(past.map(|span| OccupancyChange::Occupy(Occupancy { span, ..*row })));
+    }
+    decision.changes.push(Change::UpdateOutage(Outage { ended_at: Some(now), ..outage.clone() }));
+    Ok(decision)
+}
+
+/// Held and confirmed uses whose own time meets the outage are displaced.
+fn is_displaced(reservation: &Reservation, span: &Slot) -> bool {
+    let waits = matches!(reservation.state, State::Held { .. } | State::Confirmed);
+    waits && reservation.slot.overlaps(span)
+}

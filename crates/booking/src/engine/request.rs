@@ -1,0 +1,114 @@
+//! Asking for time, and moving to another time.
+
+use super::changed;
+use crate::{
+    command::{Actor, Capacity, Request},
+    decision::{Change, Decision, Happening, Notice, Refusal, Rejection, vacate},
+    occupancy::{self, OccupancyChange, Source},
+    quote::{quote, quote_move},
+    reservation::{Reservation, State, Waiver},
+    rules::Asked,
+    schedule::Schedule,
+    violation::Violation,
+};
+use inventory::slot::{Instant, Slot};
+
+/// Decides a request for time. An id that is known already cannot be requested again.
+pub(super) fn request(
+    schedule: &Schedule,
+    request: &Request,
+    actor: &Actor,
+    now: Instant,
+) -> Result<Decision, Rejection> {
+    if let Some(known) = schedule.reservation(request.id) {
+        return Err(Rejection::WrongState { state: known.state.name() });
+    }
+    let asked = Asked {
+        slot: request.slot,
+        mode: request.mode,
+        side: request.side,
+        project_code: request.project_code.clone(),
+        moving: None,
+        capacity: actor.capacity,
+        would_wait: false,
+    };
+    let waiver = effective(request.waiver.as_ref(), actor);
+    let waived = waiver.as_ref().map(|waiver| waiver.rules.clone()).unwrap_or_default();
+    let answer = quote(schedule, &asked, &waived, now);
+    let state = answer.outcome.map_err(Rejection::Refused)?;
+    let happening = match state {
+        State::Confirmed => Happening::Confirmed,
+        _ => Happening::Requested,
+    };
+    let reservation = Reservation {
+        id: request.id,
+        instrument: request.instrument,
+        applicant: request.applicant,
+        booked_by: actor.person,
+        party: request.party,
+        project_code: request.project_code.clone(),
+        side: request.side,
+        mode: request.mode,
+        purpose: request.purpose,
+        title: request.title.clone(),
+        note: request.note.clone(),
+        slot: request.slot,
+        state,
+        price: answer.price,
+        waiver,
+        revision: 1,
+        sequence: 0,
+        created_at: now,
+    };
+    let mut decision = Decision::default();
+    decision.occupy(take(schedule, &request.slot, Source::Reservation(request.id), now)?);
+    decision.notices.push(Notice { happening, reservation: request.id });
+    decision.changes.push(Change::AddReservation { reservation, happening });
+    Ok(decision)
+}
+
+/// Decides a move; [`quote_move`] says what stands in the way and which state it gets.
+pub(super) fn move_to(
+    schedule: &Schedule,
+    reservation: &Reservation,
+    slot: Slot,
+    waiver: Option<&Waiver>,
+    actor: &Actor,
+    now: Instant,
+) -> Result<Decision, Rejection> {
+    let source = Source::Reservation(reservation.id);
+    let waiver = effective(waiver, actor);
+    let waived = waiver.as_ref().map(|waiver| waiver.rules.clone()).unwrap_or_default();
+    let answer = quote_move(schedule, reservation, slot, actor.capacity, &waived, now);
+    let state = answer.outcome.map_err(Rejection::Refused)?;
+    let mut without = schedule.clone();
+    without.occupancy = schedule.occupancy_without(Some(source));
+    let mut decision = Decision::default();
+    decision.occupy(vacate(&schedule.occupancy, source));
+    decision.occupy(take(&without, &slot, source, now)?);
+    let waiver = waiver.or_else(|| reservation.waiver.clone());
+    let price = answer.price;
+    decision.tell(Reservation { slot, waiver, price, ..changed(reservation, state) }, Happening::Moved, None);
+    Ok(decision)
+}
+
+/// A refusal without alternatives.
+pub(super) fn refused(violations: Vec<Violation>) -> Rejection {
+    Rejection::Refused(Refusal { violations, alternatives: Vec::new() })
+}
+
+/// The waiver that counts: users set nothing aside, whatever they send.
+fn effective(waiver: Option<&Waiver>, actor: &Actor) -> Option<Waiver> {
+    waiver.filter(|_| actor.capacity != Capacity::User).cloned()
+}
+
+fn take(schedule: &Schedule, slot: &Slot, source: Source, now: Instant) -> Result<Vec<OccupancyChange>, Rejection> {
+    let span = schedule.span_taken(slot, now);
+    let capacity = schedule.instrument.capacity.get();
+    occupancy::place(&schedule.occupancy, capacity, span, source, now).ok_or_else(|| {
+        let mut blockers: Vec<Slot> =
+            schedule.occupancy.iter().map(|row| row.span).filter(|other| other.overlaps(&span)).collect();
+        blockers.sort();
+        refused(vec![Violation::Occupied { blockers, capacity }])
+    })
+}

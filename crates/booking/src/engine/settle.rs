@@ -1,0 +1,55 @@
+//! Saying yes, saying no, giving up.
+
+use super::{changed, changed_quietly, request::refused};
+use crate::{
+    command::Actor,
+    decision::{Decision, Happening, Rejection, vacate},
+    occupancy::Source,
+    reservation::{Approval, DeclineCode, Reservation, State},
+    rules::conduct::too_late,
+    schedule::Schedule,
+};
+use inventory::slot::Instant;
+
+/// Gives one approval; the last one confirms.
+pub(super) fn approve(reservation: &Reservation, approval: Approval) -> Decision {
+    let mut decision = Decision::default();
+    if let State::Held { until, awaiting } = &reservation.state {
+        let mut left = awaiting.clone();
+        left.remove(&approval);
+        if left.is_empty() {
+            decision.tell(changed(reservation, State::Confirmed), Happening::Confirmed, None);
+        } else {
+            let waiting = State::Held { until: *until, awaiting: left };
+            decision.tell(changed_quietly(reservation, waiting), Happening::Approved, None);
+        }
+    }
+    decision
+}
+
+/// Turns a held reservation down and frees its time.
+pub(super) fn decline(schedule: &Schedule, reservation: &Reservation, code: DeclineCode, reason: &str) -> Decision {
+    let mut decision = Decision::default();
+    decision.occupy(vacate(&schedule.occupancy, Source::Reservation(reservation.id)));
+    let declined = changed(reservation, State::Declined { code, reason: reason.to_owned() });
+    decision.tell(declined, Happening::Declined, Some(reason.to_owned()));
+    decision
+}
+
+/// Gives a reservation up and frees its time; users only before the deadline.
+pub(super) fn cancel(
+    schedule: &Schedule,
+    reservation: &Reservation,
+    reason: Option<String>,
+    actor: &Actor,
+    now: Instant,
+) -> Result<Decision, Rejection> {
+    if let Some(violation) = too_late(schedule, reservation, actor.capacity, now) {
+        return Err(refused(vec![violation]));
+    }
+    let mut decision = Decision::default();
+    decision.occupy(vacate(&schedule.occupancy, Source::Reservation(reservation.id)));
+    let cancelled = changed(reservation, State::Cancelled { reason: reason.clone() });
+    decision.tell(cancelled, Happening::Cancelled, reason);
+    Ok(decision)
+}

@@ -1,0 +1,31 @@
+//! Which approvals a request waits for, and how long it keeps its time.
+
+use crate::{command::Capacity, reservation::Approval, reservation::State, schedule::Schedule};
+use chrono::TimeDelta;
+use inventory::{
+    party::Side,
+    slot::{Instant, Slot},
+};
+use std::collections::BTreeSet;
+
+/// Returns the approvals that a request of this side waits for: what it owes, and the lab manager's unless the side
+/// is confirmed at once or the lab itself asks.
+pub fn awaited(schedule: &Schedule, side: Side, capacity: Capacity) -> BTreeSet<Approval> {
+    let mut awaiting = schedule.standing.owed.clone();
+    let by_manager = !schedule.instrument.policy.automatic_for.contains(&side);
+    if by_manager && capacity == Capacity::User {
+        awaiting.insert(Approval::Manager);
+    }
+    awaiting
+}
+
+/// Returns the state of a request that waits for `awaiting`: confirmed when it waits for nothing, else held until
+/// the hold time has run or the use would begin, whichever is earlier.
+pub fn initial_state(schedule: &Schedule, slot: &Slot, awaiting: BTreeSet<Approval>, now: Instant) -> State {
+    if awaiting.is_empty() {
+        State::Confirmed
+    } else {
+        let hold = TimeDelta::minutes(i64::from(schedule.instrument.policy.hold_minutes));
+        State::Held { until: (now + hold).min(slot.start()), awaiting }
+    }
+}

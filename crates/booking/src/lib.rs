@@ -1,0 +1,22 @@
+//! The engine: decides about time on instruments, with reasons.
+//!
+//! Facts in, decision out. [`engine::decide`] is the one place where a change of the calendar is allowed or
+//! refused; it never awaits, logs, reads a clock or draws a random number. Deliberately absent: persistence and
+//! locks (crate `api`), and sentences for people (made at the edge from the codes and numbers given here).
+
+pub mod alternatives;
+pub mod command;
+pub mod decision;
+pub mod engine;
+pub mod figures;
+pub mod free;
+pub mod hold;
+pub mod occupancy;
+pub mod quote;
+pub mod reservation;
+pub mod rules;
+pub mod schedule;
+pub mod timeline;
+pub mod transition;
+pub mod usage;
+pub mod violation;

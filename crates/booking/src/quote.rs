@@ -1,0 +1,109 @@
+//! The live answer: what would happen if this were asked for now.
+
+use crate::{
+    alternatives,
+    command::Capacity,
+    decision::Refusal,
+    hold,
+    reservation::{Approval, Reservation, State},
+    rules::{self, Asked, conduct},
+    schedule::Schedule,
+    violation::{RuleCode, Violation},
+};
+use chrono::TimeDelta;
+use inventory::{
+    money::Fen,
+    slot::{Instant, Slot},
+};
+use std::collections::BTreeSet;
+
+/// What would happen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quote {
+    /// The state the reservation would get, or every rule in the way.
+    pub outcome: Result<State, Refusal>,
+    /// What it would cost, in fen; nothing when the side pays nothing.
+    pub price: Option<Fen>,
+    /// Until when its user could cancel or move it.
+    pub cancel_until: Instant,
+}
+
+/// Answers a request for `asked`, with `waived` rules set aside. The same function decides.
+pub fn quote(schedule: &Schedule, asked: &Asked, waived: &BTreeSet<RuleCode>, now: Instant) -> Quote {
+    let awaiting = hold::awaited(schedule, asked.side, asked.capacity);
+    let asked = Asked { would_wait: !awaiting.is_empty(), ..asked.clone() };
+    let mut violations = rules::violations(schedule, &asked, now);
+    if asked.capacity != Capacity::User {
+        violations.retain(|violation| !(violation.code().is_soft() && waived.contains(&violation.code())));
+    }
+    let outcome = if violations.is_empty() {
+        Ok(hold::initial_state(schedule, &asked.slot, awaiting, now))
+    } else {
+        let alternatives = alternatives::near(schedule, &asked, &violations, now);
+        Err(Refusal { violations, alternatives })
+    };
+    let policy = &schedule.instrument.policy;
+    Quote {
+        outcome,
+        price: schedule.instrument.price(asked.side, asked.slot.minutes()),
+        cancel_until: asked.slot.start() - TimeDelta::minutes(i64::from(policy.cancel_minutes)),
+    }
+}
+
+/// Answers for moving `reservation` to `slot`. The same function decides; whether its state lets it be moved at all
+/// is for [`crate::transition`] to say.
+///
+/// The lab's move is approved by being made. A user's move of approved time asks the lab anew, while what the PI and
+/// the city have said stands. Who was displaced after the lab had agreed is not asked to wait for it again.
+pub fn quote_move(
+    schedule: &Schedule,
+    reservation: &Reservation,
+    slot: Slot,
+    capacity: Capacity,
+    waived: &BTreeSet<RuleCode>,
+    now: Instant,
+) -> Quote {
+    let asked = Asked {
+        slot,
+        mode: reservation.mode,
+        side: reservation.side,
+        project_code: None,
+        moving: Some(reservation.id),
+        capacity,
+        would_wait: false,
+    };
+    let mut judged = schedule.clone();
+    judged.standing.owed = still_owed(reservation);
+    if lab_had_agreed(&reservation.state) {
+        judged.instrument.policy.automatic_for.push(reservation.side);
+    }
+    let mut answer = quote(&judged, &asked, waived, now);
+    if let Some(violation) = conduct::too_late(schedule, reservation, capacity, now) {
+        let mut violations = answer.outcome.err().map(|refusal| refusal.violations).unwrap_or_default();
+        violations.push(violation);
+        violations.sort_by_key(Violation::code);
+        // No other time helps whoever may not move at all.
+        answer.outcome = Err(Refusal { violations, alternatives: Vec::new() });
+    }
+    answer
+}
+
+/// The approvals a reservation still waits for, other than the lab's, which is asked anew by policy.
+fn still_owed(reservation: &Reservation) -> BTreeSet<Approval> {
+    match &reservation.state {
+        State::Held { awaiting, .. } | State::Displaced { awaiting, .. } => {
+            awaiting.iter().copied().filter(|approval| *approval != Approval::Manager).collect()
+        }
+        State::Confirmed
+        | State::InUse { .. }
+        | State::Done { .. }
+        | State::Cancelled { .. }
+        | State::Declined { .. }
+        | State::Lapsed { .. } => BTreeSet::new(),
+    }
+}
+
+/// Tells whether an outage took time to which the lab had said yes; a request it pushed out unanswered stays one.
+fn lab_had_agreed(state: &State) -> bool {
+    matches!(state, State::Displaced { awaiting, .. } if !awaiting.contains(&Approval::Manager))
+}

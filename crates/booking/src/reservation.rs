@@ -1,0 +1,185 @@
+//! Reservations: what somebody asked for, and what became of it.
+
+use inventory::{
+    id::{InstrumentId, OutageId, PersonId, ReservationId},
+    instrument::Mode,
+    money::Fen,
+    party::{Party, Side},
+    slot::{Instant, Slot},
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+use crate::violation::RuleCode;
+
+/// What the hours are for; the figures divide by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// Research.
+    Research,
+    /// Development of products.
+    Development,
+    /// Teaching.
+    Teaching,
+    /// Service to society: tests for others.
+    Service,
+    /// Anything else.
+    Other,
+}
+
+/// A yes that a request still waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Approval {
+    /// The city admits the organisation.
+    Admission,
+    /// The organisation accepts the institution's terms.
+    Terms,
+    /// The group's PI agrees.
+    Pi,
+    /// The lab manager agrees.
+    Manager,
+}
+
+/// Why a lab declined; words are added beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeclineCode {
+    /// The instrument cannot do what is asked.
+    NotFeasible,
+    /// The lab needs the instrument itself.
+    InstrumentNeeded,
+    /// The applicant may not operate it.
+    NotQualified,
+    /// The request lacks something.
+    Incomplete,
+    /// The city did not admit the organisation.
+    NotAdmitted,
+    /// Another reason, told in words.
+    Other,
+}
+
+/// Where a reservation stands; data that belongs to a state lives in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum State {
+    /// Keeps its time until a deadline while approvals are awaited (never empty).
+    Held { until: Instant, awaiting: BTreeSet<Approval> },
+    /// Promised.
+    Confirmed,
+    /// Somebody works at the instrument.
+    InUse { since: Instant, by_applicant: bool },
+    /// Over, with its hours recorded.
+    Done { since: Instant, until: Instant },
+    /// Given up by its applicant or the lab.
+    Cancelled { reason: Option<String> },
+    /// Turned down.
+    Declined { code: DeclineCode, reason: String },
+    /// Not approved before its deadline.
+    Lapsed { at: Instant },
+    /// Pushed out by an outage; its user may take another time, and only approvals not yet given are awaited again.
+    Displaced { outage: OutageId, awaiting: BTreeSet<Approval> },
+}
+
+impl State {
+    /// Returns the state's name.
+    pub fn name(&self) -> StateName {
+        match self {
+            Self::Held { .. } => StateName::Held,
+            Self::Confirmed => StateName::Confirmed,
+            Self::InUse { .. } => StateName::InUse,
+            Self::Done { .. } => StateName::Done,
+            Self::Cancelled { .. } => StateName::Cancelled,
+            Self::Declined { .. } => StateName::Declined,
+            Self::Lapsed { .. } => StateName::Lapsed,
+            Self::Displaced { .. } => StateName::Displaced,
+        }
+    }
+
+    /// Tells whether a reservation in this state keeps time from others.
+    pub fn occupies(&self) -> bool {
+        match self {
+            Self::Held { .. } | Self::Confirmed | Self::InUse { .. } => true,
+            Self::Done { .. }
+            | Self::Cancelled { .. }
+            | Self::Declined { .. }
+            | Self::Lapsed { .. }
+            | Self::Displaced { .. } => false,
+        }
+    }
+}
+
+/// A state's name alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StateName {
+    /// See [`State::Held`].
+    Held,
+    /// See [`State::Confirmed`].
+    Confirmed,
+    /// See [`State::InUse`].
+    InUse,
+    /// See [`State::Done`].
+    Done,
+    /// See [`State::Cancelled`].
+    Cancelled,
+    /// See [`State::Declined`].
+    Declined,
+    /// See [`State::Lapsed`].
+    Lapsed,
+    /// See [`State::Displaced`].
+    Displaced,
+}
+
+/// Rules a lab manager set aside for one reservation, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiver {
+    /// The rules, sorted.
+    pub rules: BTreeSet<RuleCode>,
+    /// The manager's reason.
+    pub reason: String,
+    /// The manager.
+    pub by: PersonId,
+}
+
+/// A request for time and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reservation {
+    /// Its identity, chosen by the caller.
+    pub id: ReservationId,
+    /// The instrument.
+    pub instrument: InstrumentId,
+    /// The person who will use it.
+    pub applicant: PersonId,
+    /// The person who asked: the applicant, or the lab for a caller.
+    pub booked_by: PersonId,
+    /// Who stands behind it.
+    pub party: Party,
+    /// The group's project code, if one was named.
+    pub project_code: Option<String>,
+    /// On which side of the owner's door it stands.
+    pub side: Side,
+    /// Self-use or commissioned.
+    pub mode: Mode,
+    /// What the hours are for.
+    pub purpose: Purpose,
+    /// What it is called in calendars.
+    pub title: String,
+    /// Words to the lab.
+    pub note: String,
+    /// The time asked for, without set-up and clean-up.
+    pub slot: Slot,
+    /// Where it stands.
+    pub state: State,
+    /// The price it was quoted, in fen; nothing when the side pays nothing.
+    pub price: Option<Fen>,
+    /// Rules set aside for it.
+    pub waiver: Option<Waiver>,
+    /// Counts every change, from 1; it is the entity tag.
+    pub revision: u32,
+    /// iTIP sequence: rises when time or standing changes for the invited (RFC 5546 section 2.1.4).
+    pub sequence: u32,
+    /// When it was asked for.
+    pub created_at: Instant,
+}

@@ -1,0 +1,27 @@
+//! Rules about conduct: until when a user may still change what was promised to him.
+
+use crate::{
+    command::Capacity,
+    reservation::{Reservation, State},
+    schedule::Schedule,
+    violation::Violation,
+};
+use chrono::TimeDelta;
+use inventory::slot::Instant;
+
+/// Returns the broken deadline, if there is one: users may cancel and move confirmed time until `cancel_minutes`
+/// before it begins, held and displaced time always; the lab and the program are not bound.
+pub fn too_late(schedule: &Schedule, reservation: &Reservation, capacity: Capacity, now: Instant) -> Option<Violation> {
+    let cancel_minutes = match reservation.state {
+        State::Confirmed => schedule.instrument.policy.cancel_minutes,
+        State::Held { .. }
+        | State::InUse { .. }
+        | State::Done { .. }
+        | State::Cancelled { .. }
+        | State::Declined { .. }
+        | State::Lapsed { .. }
+        | State::Displaced { .. } => return None,
+    };
+    let deadline = reservation.slot.start() - TimeDelta::minutes(i64::from(cancel_minutes));
+    (capacity == Capacity::User && now > deadline).then_some(Violation::TooLateToChange { cancel_minutes, deadline })
+}

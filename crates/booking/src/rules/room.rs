@@ -1,0 +1,33 @@
+//! Rules about room: the instrument works, no outage, nobody else has the time.
+
+use super::Asked;
+use crate::{
+    occupancy::{self, Occupancy, Source},
+    schedule::Schedule,
+    violation::Violation,
+};
+use inventory::slot::{Instant, Slot};
+use std::collections::BTreeSet;
+
+/// Returns the broken rules about room.
+pub fn violations(schedule: &Schedule, asked: &Asked, now: Instant) -> Vec<Violation> {
+    let instrument = &schedule.instrument;
+    let capacity = instrument.capacity.get();
+    let span = schedule.span_taken(&asked.slot, now);
+    let (outages, uses): (Vec<Occupancy>, Vec<Occupancy>) = schedule
+        .occupancy_without(asked.own_source())
+        .into_iter()
+        .partition(|row| matches!(row.source, Source::Outage(_)));
+    // An outage takes every lane, one row each: the same span counts once.
+    let stopped: BTreeSet<Slot> = outages.iter().map(|row| row.span).filter(|out| out.overlaps(&span)).collect();
+    let blockers = occupancy::blockers(&uses, capacity, &span);
+    let status = instrument.status;
+    [
+        (!status.is_operational()).then_some(Violation::NotOperational { status }),
+        (!stopped.is_empty()).then(|| Violation::Outage { blockers: stopped.into_iter().collect() }),
+        (!blockers.is_empty()).then_some(Violation::Occupied { blockers, capacity }),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

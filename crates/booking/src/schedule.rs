@@ -1,0 +1,89 @@
+//! The facts a decision is made from: one instrument, what occupies it, and what is known of the applicant.
+
+use crate::{
+    command::Outage,
+    occupancy::{Occupancy, Source},
+    reservation::{Approval, Reservation},
+};
+use chrono::NaiveDate;
+use inventory::{
+    id::{OutageId, ReservationId},
+    instrument::Instrument,
+    slot::{Instant, Slot},
+    working_calendar::WorkingCalendar,
+};
+use std::{collections::BTreeSet, sync::Arc};
+
+/// A use of the applicant's party on this instrument, for its quotas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PartyUse {
+    /// The reservation.
+    pub id: ReservationId,
+    /// Its time.
+    pub slot: Slot,
+    /// Whether it waits for approval.
+    pub held: bool,
+}
+
+/// What the rules need to know of the person and party a request is for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Standing {
+    /// The applicant belongs to the party, and the party may book at all.
+    pub may_book_for_party: bool,
+    /// The last day of the applicant's qualification on this instrument; `Some(None)` never ends, `None` is none.
+    pub qualified_until: Option<Option<NaiveDate>>,
+    /// Active project codes of the group, sorted.
+    pub project_codes: BTreeSet<String>,
+    /// The approvals that are owed besides the lab's: admission, terms, PI.
+    pub owed: BTreeSet<Approval>,
+    /// The party's live and past uses of this instrument in the weeks around the time asked for.
+    pub uses: Vec<PartyUse>,
+}
+
+/// One instrument with everything a command on it may depend on.
+#[derive(Debug, Clone)]
+pub struct Schedule {
+    /// The instrument and its policy.
+    pub instrument: Instrument,
+    /// The working-day calendar.
+    pub calendar: Arc<WorkingCalendar>,
+    /// What is occupied in the loaded window, sorted by start, end, lane.
+    pub occupancy: Vec<Occupancy>,
+    /// The reservations that occupancy belongs to, and the one the command names; sorted by id.
+    pub reservations: Vec<Reservation>,
+    /// Outages of the loaded window, sorted by id.
+    pub outages: Vec<Outage>,
+    /// Facts about the applicant.
+    pub standing: Standing,
+}
+
+impl Schedule {
+    /// Returns the reservation with this id, if loaded.
+    pub fn reservation(&self, id: ReservationId) -> Option<&Reservation> {
+        self.reservations.iter().find(|reservation| reservation.id == id)
+    }
+
+    /// Returns the outage with this id, if loaded.
+    pub fn outage(&self, id: OutageId) -> Option<&Outage> {
+        self.outages.iter().find(|outage| outage.id == id)
+    }
+
+    /// Returns the instrument's occupancy without that of `source`.
+    pub fn occupancy_without(&self, source: Option<Source>) -> Vec<Occupancy> {
+        self.occupancy.iter().filter(|row| Some(row.source) != source).copied().collect()
+    }
+
+    /// Returns what a use of `slot` would occupy, set-up and clean-up included.
+    pub fn span_of(&self, slot: &Slot) -> Slot {
+        let policy = &self.instrument.policy;
+        slot.widened(policy.set_up(), policy.clean_up())
+    }
+
+    /// Returns what a use of `slot` occupies when it is taken at `now`: set-up time that has passed by then can no
+    /// longer be kept from anybody. A slot that has begun itself is judged whole.
+    pub fn span_taken(&self, slot: &Slot, now: Instant) -> Slot {
+        let span = self.span_of(slot);
+        let left = if now < slot.start() { Slot::new(span.start().max(now), span.end()).ok() } else { None };
+        left.unwrap_or(span)
+    }
+}

@@ -1,0 +1,244 @@
+//! Broken rules, each with its numbers.
+
+use inventory::{
+    instrument::Mode,
+    ledger::AssetStatus,
+    slot::{Instant, Slot},
+};
+use serde::{Deserialize, Serialize};
+
+/// A rule's name, in the fixed order in which refusals list them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RuleCode {
+    /// The time has begun or passed.
+    InPast,
+    /// The deadline for cancelling or moving has passed.
+    TooLateToChange,
+    /// The use has not come near enough to begin.
+    TooEarlyToStart,
+    /// The use is over already.
+    AlreadyOver,
+    /// Hours were entered outside the use, or twice.
+    HoursOutsideUse,
+    /// Start or end lies between the steps of the grid.
+    OffGrid,
+    /// Shorter than allowed.
+    TooShort,
+    /// Longer than allowed.
+    TooLong,
+    /// Asked for too late.
+    TooSoon,
+    /// Further ahead than the horizon.
+    TooFar,
+    /// Outside opening hours.
+    Closed,
+    /// The instrument is retired or under repair.
+    NotOperational,
+    /// The lab declared an outage.
+    Outage,
+    /// Somebody else has the time.
+    Occupied,
+    /// The instrument is not offered in this mode.
+    ModeNotOffered,
+    /// The instrument is not open to outsiders.
+    NotOpenToOutsiders,
+    /// No valid qualification.
+    NotQualified,
+    /// The applicant does not belong to the party he books for, or it is not confirmed.
+    NotAMember,
+    /// The group has no such active project code.
+    UnknownProjectCode,
+    /// The party's weekly hours are used up.
+    QuotaExceeded,
+    /// The party has too many requests waiting.
+    TooManyHolds,
+}
+
+impl RuleCode {
+    /// All rules, in order.
+    pub const ALL: [Self; 21] = [
+        Self::InPast,
+        Self::TooLateToChange,
+        Self::TooEarlyToStart,
+        Self::AlreadyOver,
+        Self::HoursOutsideUse,
+        Self::OffGrid,
+        Self::TooShort,
+        Self::TooLong,
+        Self::TooSoon,
+        Self::TooFar,
+        Self::Closed,
+        Self::NotOperational,
+        Self::Outage,
+        Self::Occupied,
+        Self::ModeNotOffered,
+        Self::NotOpenToOutsiders,
+        Self::NotQualified,
+        Self::NotAMember,
+        Self::UnknownProjectCode,
+        Self::QuotaExceeded,
+        Self::TooManyHolds,
+    ];
+
+    /// Tells whether a lab manager may set the rule aside with a reason.
+    ///
+    /// What would promise one thing twice, or let somebody in who may not come in, never gives way.
+    pub fn is_soft(self) -> bool {
+        match self {
+            Self::OffGrid
+            | Self::TooShort
+            | Self::TooLong
+            | Self::TooSoon
+            | Self::TooFar
+            | Self::Closed
+            | Self::QuotaExceeded
+            | Self::TooManyHolds => true,
+            Self::InPast
+            | Self::TooLateToChange
+            | Self::TooEarlyToStart
+            | Self::AlreadyOver
+            | Self::HoursOutsideUse
+            | Self::NotOperational
+            | Self::Outage
+            | Self::Occupied
+            | Self::ModeNotOffered
+            | Self::NotOpenToOutsiders
+            | Self::NotQualified
+            | Self::NotAMember
+            | Self::UnknownProjectCode => false,
+        }
+    }
+
+    /// Tells whether the rule depends on the time asked for, so that another time may satisfy it.
+    pub fn is_about_time(self) -> bool {
+        match self {
+            Self::InPast
+            | Self::OffGrid
+            | Self::TooShort
+            | Self::TooLong
+            | Self::TooSoon
+            | Self::TooFar
+            | Self::Closed
+            | Self::Outage
+            | Self::Occupied
+            | Self::QuotaExceeded => true,
+            Self::TooLateToChange
+            | Self::TooEarlyToStart
+            | Self::AlreadyOver
+            | Self::HoursOutsideUse
+            | Self::NotOperational
+            | Self::ModeNotOffered
+            | Self::NotOpenToOutsiders
+            | Self::NotQualified
+            | Self::NotAMember
+            | Self::UnknownProjectCode
+            | Self::TooManyHolds => false,
+        }
+    }
+}
+
+/// A broken rule with the numbers that broke it.
+///
+/// Each one alone suffices to refuse. Blockers within one violation are complete and carry times only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Violation {
+    /// The start is not after `now`.
+    InPast { now: Instant },
+    /// Users may cancel and move until this long before the start.
+    TooLateToChange { cancel_minutes: u32, deadline: Instant },
+    /// The use may begin from `earliest` on.
+    TooEarlyToStart { earliest: Instant },
+    /// The time was over at `ended`.
+    AlreadyOver { ended: Instant },
+    /// Hours entered outside the use from `since` to `until`, or overlapping one another.
+    HoursOutsideUse { since: Instant, until: Instant, outside: Vec<Slot> },
+    /// Start or end is no multiple of the grid on the facility's wall clock.
+    OffGrid { grid_minutes: u16 },
+    /// Shorter than the shortest use.
+    TooShort { min_minutes: u32, asked_minutes: i64 },
+    /// Longer than the longest use.
+    TooLong { max_minutes: u32, asked_minutes: i64 },
+    /// Starts before the lead time has run.
+    TooSoon { lead_minutes: i64, earliest: Instant },
+    /// Starts after the horizon.
+    TooFar { horizon_days: u16, latest: Instant },
+    /// These parts of the time are outside opening hours.
+    Closed { closed: Vec<Slot> },
+    /// The instrument is retired or under repair.
+    NotOperational { status: AssetStatus },
+    /// These outages stand in the way.
+    Outage { blockers: Vec<Slot> },
+    /// These uses stand in the way; `capacity` uses fit at once.
+    Occupied { blockers: Vec<Slot>, capacity: u16 },
+    /// Not offered in this mode.
+    ModeNotOffered { mode: Mode },
+    /// Not open to outsiders.
+    NotOpenToOutsiders,
+    /// No qualification valid on the day of use.
+    NotQualified,
+    /// The applicant may not book for this party.
+    NotAMember,
+    /// The group has no such active code.
+    UnknownProjectCode { project_code: String },
+    /// The week's hours would exceed the quota.
+    QuotaExceeded { limit_minutes: u32, used_minutes: i64, asked_minutes: i64 },
+    /// Too many requests wait already.
+    TooManyHolds { limit: u16, waiting: usize },
+}
+
+impl Violation {
+    /// Returns the rule's name.
+    pub fn code(&self) -> RuleCode {
+        match self {
+            Self::InPast { .. } => RuleCode::InPast,
+            Self::TooLateToChange { .. } => RuleCode::TooLateToChange,
+            Self::TooEarlyToStart { .. } => RuleCode::TooEarlyToStart,
+            Self::AlreadyOver { .. } => RuleCode::AlreadyOver,
+            Self::HoursOutsideUse { .. } => RuleCode::HoursOutsideUse,
+            Self::OffGrid { .. } => RuleCode::OffGrid,
+            Self::TooShort { .. } => RuleCode::TooShort,
+            Self::TooLong { .. } => RuleCode::TooLong,
+            Self::TooSoon { .. } => RuleCode::TooSoon,
+            Self::TooFar { .. } => RuleCode::TooFar,
+            Self::Closed { .. } => RuleCode::Closed,
+            Self::NotOperational { .. } => RuleCode::NotOperational,
+            Self::Outage { .. } => RuleCode::Outage,
+            Self::Occupied { .. } => RuleCode::Occupied,
+            Self::ModeNotOffered { .. } => RuleCode::ModeNotOffered,
+            Self::NotOpenToOutsiders => RuleCode::NotOpenToOutsiders,
+            Self::NotQualified => RuleCode::NotQualified,
+            Self::NotAMember => RuleCode::NotAMember,
+            Self::UnknownProjectCode { .. } => RuleCode::UnknownProjectCode,
+            Self::QuotaExceeded { .. } => RuleCode::QuotaExceeded,
+            Self::TooManyHolds { .. } => RuleCode::TooManyHolds,
+        }
+    }
+
+    /// Returns the times that stand in the way, sorted; empty for rules that are not about rivals or hours.
+    pub fn blockers(&self) -> &[Slot] {
+        match self {
+            Self::Closed { closed } => closed,
+            Self::HoursOutsideUse { outside, .. } => outside,
+            Self::Outage { blockers } | Self::Occupied { blockers, .. } => blockers,
+            Self::InPast { .. }
+            | Self::TooLateToChange { .. }
+            | Self::TooEarlyToStart { .. }
+            | Self::AlreadyOver { .. }
+            | Self::OffGrid { .. }
+            | Self::TooShort { .. }
+            | Self::TooLong { .. }
+            | Self::TooSoon { .. }
+            | Self::TooFar { .. }
+            | Self::NotOperational { .. }
+            | Self::ModeNotOffered { .. }
+            | Self::NotOpenToOutsiders
+            | Self::NotQualified
+            | Self::NotAMember
+            | Self::UnknownProjectCode { .. }
+            | Self::QuotaExceeded { .. }
+            | Self::TooManyHolds { .. } => &[],
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The engine from outside: drawn time lines, random commands against a slow model, and the figures.
+
+mod figures;
+mod guard;
+mod model;
+mod scenarios;
+mod transitions;

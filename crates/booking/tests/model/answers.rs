@@ -1,0 +1,63 @@
+//! The live answer says what the decision then does.
+
+use booking::{
+    command::{Actor, Command},
+    decision::{Change, Decision, Rejection},
+    quote::{Quote, quote, quote_move},
+    reservation::{State, Waiver},
+    rules::Asked,
+    schedule::Schedule,
+    violation::RuleCode,
+};
+use inventory::slot::Instant;
+use std::collections::BTreeSet;
+
+pub fn check(
+    schedule: &Schedule,
+    command: &Command,
+    actor: &Actor,
+    now: Instant,
+    decided: &Result<Decision, Rejection>,
+) {
+    let Some(answer) = answer(schedule, command, actor, now) else { return };
+    match decided {
+        Ok(decision) => assert_eq!(answer.outcome.as_ref(), Ok(&state_after(decision))),
+        Err(Rejection::Refused(refusal)) => assert_eq!(answer.outcome.as_ref(), Err(refusal)),
+        Err(Rejection::WrongState { .. } | Rejection::UnknownReservation(_) | Rejection::UnknownOutage(_)) => {}
+    }
+}
+
+fn answer(schedule: &Schedule, command: &Command, actor: &Actor, now: Instant) -> Option<Quote> {
+    let waived = |waiver: &Option<Waiver>| -> BTreeSet<RuleCode> {
+        waiver.as_ref().map(|waiver| waiver.rules.clone()).unwrap_or_default()
+    };
+    match command {
+        Command::Request(request) => {
+            let asked = Asked {
+                slot: request.slot,
+                mode: request.mode,
+                side: request.side,
+                project_code: request.project_code.clone(),
+                moving: None,
+                capacity: actor.capacity,
+                would_wait: false,
+            };
+            Some(quote(schedule, &asked, &waived(&request.waiver), now))
+        }
+        Command::Move { id, slot, waiver } => {
+            let reservation = schedule.reservation(*id).expect("a known reservation");
+            Some(quote_move(schedule, reservation, *slot, actor.capacity, &waived(waiver), now))
+        }
+        _ => None,
+    }
+}
+
+fn state_after(decision: &Decision) -> State {
+    let state = decision.changes.iter().find_map(|change| match change {
+        Change::AddReservation { reservation, .. } | Change::UpdateReservation { reservation, .. } => {
+            Some(reservation.state.clone())
+        }
+        _ => None,
+    });
+    state.expect("a request or a move changes a reservation")
+}

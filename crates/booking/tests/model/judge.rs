@@ -1,0 +1,275 @@
+//! The rules over again, minute by minute, and what commands do to the model.
+
+use super::{
+    minutes::{Booked, Broken, Minutes, Stage, index, runs},
+    step::{Ask, Who},
+};
+use booking::{reservation::Approval, violation::RuleCode};
+use chrono::Days;
+use inventory::{instrument::Mode, party::Side};
+use std::collections::BTreeSet;
+
+/// What the model says of a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    Yes,
+    No(BTreeSet<RuleCode>),
+    NotInThisState,
+    Unknown,
+}
+
+/// Whose time is asked for: somebody's new, or a reservation's other time.
+#[derive(Debug, Clone, Copy)]
+pub struct Wish {
+    pub own: Option<usize>,
+    pub side: Side,
+    pub mode: Mode,
+    pub wrong_code: bool,
+    pub who: Who,
+}
+
+impl Minutes {
+    /// Every rule that keeps `[start, end)` from being taken, soft ones that are waived left out.
+    pub fn broken_rules(&self, wish: &Wish, ask: &Ask) -> BTreeSet<RuleCode> {
+        let waived = |code: &RuleCode| wish.who == Who::Lab && code.is_soft() && ask.waived.contains(code);
+        let mut rules = self.rules_of_time(wish, ask.start, ask.end);
+        rules.extend(self.rules_of_people(wish, ask.start, ask.end));
+        rules.into_iter().filter(|code| !waived(code)).collect()
+    }
+
+    fn rules_of_time(&self, wish: &Wish, start: i64, end: i64) -> Vec<RuleCode> {
+        let (world, policy) = (&self.world, &self.world.policy);
+        let grid = i64::from(policy.grid_minutes);
+        let lead = i64::from(match wish.mode {
+            Mode::SelfUse => policy.lead_minutes_self_use,
+            Mode::Commissioned => policy.lead_minutes_commissioned,
+        });
+        let on_grid = |minute: i64| world.clock().wall(minute).of_day % grid == 0;
+        let (from, until) = self.needed(start, end);
+        let full = |minute: i64| self.others(wish.own, minute) >= world.capacity;
+        let checks = [
+            (RuleCode::InPast, start <= self.now),
+            (RuleCode::OffGrid, !on_grid(start) || !on_grid(end)),
+            (RuleCode::TooShort, end - start < i64::from(policy.min_minutes)),
+            (RuleCode::TooLong, end - start > i64::from(policy.max_minutes)),
+            (RuleCode::TooSoon, lead > 0 && start - self.now < lead),
+            (RuleCode::TooFar, start - self.now > i64::from(policy.horizon_days) * 1440),
+            (RuleCode::Closed, (start..end).any(|minute| !self.open[index(minute)])),
+            (RuleCode::Outage, (from..until).any(|minute| self.is_out(minute))),
+            (RuleCode::Occupied, (from..until).any(full)),
+        ];
+        checks.into_iter().filter(|(_, broken)| *broken).map(|(code, _)| code).collect()
+    }
+
+    fn rules_of_people(&self, wish: &Wish, start: i64, end: i64) -> Vec<RuleCode> {
+        let (world, policy, clock) = (&self.world, &self.world.policy, self.world.clock());
+        let first = clock.walls[0].date;
+        let qualified = match world.qualified_days {
+            None => false,
+            Some(None) => true,
+            Some(Some(days)) => clock.wall(end - 1).date <= first + Days::new(days),
+        };
+        let counted = |stage: &Stage| {
+            matches!(stage, Stage::Held { .. } | Stage::Confirmed | Stage::InUse { .. } | Stage::Done { .. })
+        };
+        let others = || self.booked.iter().enumerate().filter(|(n, _)| Some(*n) != wish.own).map(|(_, booked)| booked);
+        let week = clock.wall(start).monday;
+        let in_week = others().filter(|b| counted(&b.stage) && clock.wall(b.start).monday == week);
+        let used: i64 = in_week.map(|b| b.end - b.start).sum();
+        let waiting = others().filter(|b| matches!(b.stage, Stage::Held { .. })).count();
+        let holds = wish.who == Who::User && !self.awaited(wish).is_empty();
+        let checks = [
+            (RuleCode::NotOperational, !world.status.is_operational()),
+            (RuleCode::ModeNotOffered, !world.modes.contains(&wish.mode)),
+            (RuleCode::NotOpenToOutsiders, wish.side == Side::Outside && !world.open),
+            (RuleCode::NotQualified, wish.mode == Mode::SelfUse && policy.qualification_needed && !qualified),
+            (RuleCode::NotAMember, !world.may_book),
+            (RuleCode::UnknownProjectCode, wish.wrong_code),
+            (
+                RuleCode::QuotaExceeded,
+                policy.weekly_quota_minutes.is_some_and(|max| used + end - start > i64::from(max)),
+            ),
+            (RuleCode::TooManyHolds, holds && policy.max_pending_holds.is_some_and(|max| waiting >= usize::from(max))),
+        ];
+        checks.into_iter().filter(|(_, broken)| *broken).map(|(code, _)| code).collect()
+    }
+
+    /// The approvals that a wish would have to wait for.
+    pub fn awaited(&self, wish: &Wish) -> BTreeSet<Approval> {
+        let stage = wish.own.map(|n| &self.booked[n].stage);
+        let mut awaited = match stage {
+            None => self.world.owed.clone(),
+            Some(Stage::Held { awaiting, .. } | Stage::Displaced { awaiting }) => {
+                awaiting.iter().copied().filter(|approval| *approval != Approval::Manager).collect()
+            }
+            Some(_) => BTreeSet::new(),
+        };
+        let agreed = matches!(stage, Some(Stage::Displaced { awaiting }) if !awaiting.contains(&Approval::Manager));
+        let automatic = self.world.policy.automatic_for.contains(&wish.side);
+        if wish.who == Who::User && !automatic && !agreed {
+            awaited.insert(Approval::Manager);
+        }
+        awaited
+    }
+
+    /// The stage a wish gets when nothing is in its way.
+    fn fresh(&self, wish: &Wish, start: i64) -> Stage {
+        let awaiting = self.awaited(wish);
+        let until = (self.now + i64::from(self.world.policy.hold_minutes)).min(start);
+        if awaiting.is_empty() { Stage::Confirmed } else { Stage::Held { until, awaiting } }
+    }
+
+    pub fn request(&mut self, wish: &Wish, ask: &Ask) -> Verdict {
+        let rules = self.broken_rules(wish, ask);
+        if !rules.is_empty() {
+            return Verdict::No(rules);
+        }
+        let stage = self.fresh(wish, ask.start);
+        let mine = vec![false; self.count.len()];
+        let Wish { side, mode, .. } = *wish;
+        self.booked.push(Booked { stage, start: ask.start, end: ask.end, side, mode, mine, revision: 1 });
+        self.occupy(self.booked.len() - 1, ask.start, ask.end);
+        Verdict::Yes
+    }
+
+    pub fn move_to(&mut self, n: usize, who: Who, ask: &Ask) -> Verdict {
+        let Booked { side, mode, start, ref stage, .. } = self.booked[n];
+        if !matches!(stage, Stage::Held { .. } | Stage::Confirmed | Stage::Displaced { .. }) {
+            return Verdict::NotInThisState;
+        }
+        let wish = Wish { own: Some(n), side, mode, wrong_code: false, who };
+        let mut rules = self.broken_rules(&wish, ask);
+        if self.is_too_late(n, who, start) {
+            rules.insert(RuleCode::TooLateToChange);
+        }
+        if !rules.is_empty() {
+            return Verdict::No(rules);
+        }
+        let stage = self.fresh(&wish, ask.start);
+        self.vacate(n, 0);
+        self.turn(n, stage);
+        (self.booked[n].start, self.booked[n].end) = (ask.start, ask.end);
+        self.occupy(n, ask.start, ask.end);
+        Verdict::Yes
+    }
+
+    pub fn cancel(&mut self, n: usize, who: Who) -> Verdict {
+        let Booked { start, ref stage, .. } = self.booked[n];
+        match stage {
+            Stage::Held { .. } | Stage::Confirmed | Stage::Displaced { .. } => {}
+            _ => return Verdict::NotInThisState,
+        }
+        if self.is_too_late(n, who, start) {
+            return Verdict::No(BTreeSet::from([RuleCode::TooLateToChange]));
+        }
+        self.vacate(n, 0);
+        self.turn(n, Stage::Cancelled);
+        Verdict::Yes
+    }
+
+    fn is_too_late(&self, n: usize, who: Who, start: i64) -> bool {
+        let confirmed = self.booked[n].stage == Stage::Confirmed;
+        confirmed && who == Who::User && start - self.now < i64::from(self.world.policy.cancel_minutes)
+    }
+
+    pub fn approve(&mut self, n: usize, approval: Approval) -> Verdict {
+        let Stage::Held { until, awaiting } = self.booked[n].stage.clone() else { return Verdict::NotInThisState };
+        if !awaiting.contains(&approval) {
+            return Verdict::NotInThisState;
+        }
+        let awaiting: BTreeSet<Approval> = awaiting.into_iter().filter(|other| *other != approval).collect();
+        let stage = if awaiting.is_empty() { Stage::Confirmed } else { Stage::Held { until, awaiting } };
+        self.turn(n, stage);
+        Verdict::Yes
+    }
+
+    pub fn decline(&mut self, n: usize) -> Verdict {
+        let Stage::Held { .. } = self.booked[n].stage else { return Verdict::NotInThisState };
+        self.vacate(n, 0);
+        self.turn(n, Stage::Declined);
+        Verdict::Yes
+    }
+
+    pub fn check_in(&mut self, n: usize) -> Verdict {
+        let Booked { start, end, ref stage, .. } = self.booked[n];
+        if *stage != Stage::Confirmed {
+            return Verdict::NotInThisState;
+        }
+        let checks = [
+            (RuleCode::TooEarlyToStart, self.now < start - i64::from(self.world.policy.set_up_minutes)),
+            (RuleCode::AlreadyOver, end <= self.now),
+            (RuleCode::Outage, self.is_out(self.now)),
+        ];
+        let rules: BTreeSet<RuleCode> = checks.into_iter().filter(|(_, b)| *b).map(|(code, _)| code).collect();
+        if !rules.is_empty() {
+            return Verdict::No(rules);
+        }
+        self.turn(n, Stage::InUse { since: self.now });
+        Verdict::Yes
+    }
+
+    pub fn check_out(&mut self, n: usize) -> Verdict {
+        let Stage::InUse { since } = self.booked[n].stage else { return Verdict::NotInThisState };
+        self.vacate(n, self.now + i64::from(self.world.policy.clean_up_minutes));
+        self.turn(n, Stage::Done { since, until: self.now });
+        Verdict::Yes
+    }
+
+    pub fn declare_outage(&mut self, start: i64, end: i64) -> Verdict {
+        let from = start.max(self.now);
+        if end <= from {
+            return Verdict::No(BTreeSet::from([RuleCode::AlreadyOver]));
+        }
+        if (from..end).any(|minute| self.is_out(minute)) {
+            return Verdict::No(BTreeSet::from([RuleCode::Outage]));
+        }
+        for n in 0..self.booked.len() {
+            let meets = self.booked[n].start < end && from < self.booked[n].end;
+            let awaiting = match &self.booked[n].stage {
+                Stage::Held { awaiting, .. } if meets => awaiting.clone(),
+                Stage::Confirmed if meets => BTreeSet::new(),
+                _ => {
+                    (from..end).for_each(|minute| self.set(n, minute, false));
+                    continue;
+                }
+            };
+            self.vacate(n, 0);
+            self.turn(n, Stage::Displaced { awaiting });
+        }
+        self.broken.push(Broken { end, from, until: end, ended: false });
+        Verdict::Yes
+    }
+
+    pub fn end_outage(&mut self, n: usize) -> Verdict {
+        let now = self.now;
+        match self.broken.get_mut(n) {
+            Some(outage) if !outage.ended && now < outage.end => {
+                outage.ended = true;
+                outage.until = now.max(outage.from);
+                Verdict::Yes
+            }
+            _ => Verdict::Unknown,
+        }
+    }
+
+    /// What a refusal must name as standing in the way, rule by rule.
+    pub fn blockers(&self, wish: &Wish, ask: &Ask, code: RuleCode) -> Vec<(i64, i64)> {
+        let (from, until) = self.needed(ask.start, ask.end);
+        let found: BTreeSet<(i64, i64)> = match code {
+            RuleCode::Closed => runs(ask.start, ask.end, |minute| !self.open[index(minute)]).into_iter().collect(),
+            RuleCode::Outage => {
+                let meeting = self.broken.iter().filter(|o| o.from < o.until && o.from < until && from < o.until);
+                meeting.map(|outage| (outage.from, outage.until)).collect()
+            }
+            RuleCode::Occupied => {
+                let full: Vec<i64> =
+                    (from..until).filter(|minute| self.others(wish.own, *minute) >= self.world.capacity).collect();
+                let others = (0..self.booked.len()).filter(|n| Some(*n) != wish.own);
+                let rows = others.flat_map(|n| self.runs(n));
+                rows.filter(|run| full.iter().any(|minute| run.0 <= *minute && *minute < run.1)).collect()
+            }
+            _ => BTreeSet::new(),
+        };
+        found.into_iter().collect()
+    }
+}

@@ -1,0 +1,100 @@
+//! Every rule that a refusal lists suffices alone, and without all of them the command is carried out.
+
+use booking::{
+    command::{Actor, Command},
+    decision::{Refusal, Rejection},
+    engine::{self, Seed},
+    occupancy::Source,
+    schedule::Schedule,
+    violation::{RuleCode, Violation},
+};
+use chrono::TimeDelta;
+use inventory::{hours::OpeningHours, ledger::AssetStatus, slot::Instant};
+use uuid::Uuid;
+
+/// Facts in which rules can be satisfied one by one.
+struct Facts {
+    schedule: Schedule,
+    now: Instant,
+}
+
+pub fn check(schedule: &Schedule, command: &Command, actor: &Actor, now: Instant, refusal: &Refusal) {
+    let codes: Vec<RuleCode> = refusal.violations.iter().map(Violation::code).collect();
+    let decide = |without: &dyn Fn(RuleCode) -> bool| {
+        let mut facts = Facts { schedule: schedule.clone(), now };
+        codes.iter().filter(|code| without(**code)).for_each(|code| facts.satisfy(*code, command));
+        engine::decide(&facts.schedule, command, actor, facts.now, Seed(Uuid::nil()))
+    };
+    for code in &codes {
+        let answer = decide(&|other| other != *code);
+        let alone = match &answer {
+            Err(Rejection::Refused(refusal)) => refusal.violations.iter().map(Violation::code).collect(),
+            _ => Vec::new(),
+        };
+        assert_eq!(alone, [*code], "{code:?} alone of {codes:?} for {command:?}: {answer:?}");
+    }
+    let answer = decide(&|_| true);
+    assert!(answer.is_ok(), "without {codes:?}: {answer:?}");
+}
+
+impl Facts {
+    /// Changes the facts so that one rule is satisfied and no other rule's verdict changes.
+    fn satisfy(&mut self, code: RuleCode, command: &Command) {
+        let instrument = &mut self.schedule.instrument;
+        let policy = &mut instrument.policy;
+        let slot = command.wanted().expect("only commands that ask for time");
+        match code {
+            RuleCode::InPast => self.go_back(command),
+            RuleCode::TooLateToChange => {
+                let ahead = TimeDelta::minutes(i64::from(policy.cancel_minutes)) + TimeDelta::days(1);
+                let later = self.now + ahead;
+                self.of_the_moved(command, |reservation| reservation.slot = reservation.slot.moved_to(later));
+            }
+            RuleCode::OffGrid => policy.grid_minutes = 1,
+            RuleCode::TooShort => policy.min_minutes = 1,
+            RuleCode::TooLong => policy.max_minutes = u32::MAX,
+            RuleCode::TooSoon => (policy.lead_minutes_self_use, policy.lead_minutes_commissioned) = (0, 0),
+            RuleCode::TooFar => policy.horizon_days = 366,
+            RuleCode::Closed => policy.hours = OpeningHours::always(),
+            RuleCode::NotOperational => instrument.status = AssetStatus::InUse,
+            RuleCode::Outage => self.schedule.occupancy.retain(|row| matches!(row.source, Source::Reservation(_))),
+            RuleCode::Occupied => {
+                let span = self.schedule.span_of(&slot);
+                let own = command.reservation().map(Source::Reservation);
+                let free = |source: Source| matches!(source, Source::Outage(_)) || Some(source) == own;
+                self.schedule.occupancy.retain(|row| free(row.source) || !row.span.overlaps(&span));
+            }
+            RuleCode::ModeNotOffered => {
+                instrument.modes =
+                    vec![inventory::instrument::Mode::SelfUse, inventory::instrument::Mode::Commissioned];
+            }
+            RuleCode::NotOpenToOutsiders => instrument.open = true,
+            RuleCode::NotQualified => policy.qualification_needed = false,
+            RuleCode::NotAMember => self.schedule.standing.may_book_for_party = true,
+            RuleCode::UnknownProjectCode => {
+                if let Command::Request(request) = command {
+                    self.schedule.standing.project_codes.extend(request.project_code.clone());
+                }
+            }
+            RuleCode::QuotaExceeded => policy.weekly_quota_minutes = None,
+            RuleCode::TooManyHolds => policy.max_pending_holds = None,
+            RuleCode::TooEarlyToStart | RuleCode::AlreadyOver | RuleCode::HoursOutsideUse => {
+                unreachable!("{code:?} is not about asking for time")
+            }
+        }
+    }
+
+    /// Asks before the set-up of the time asked for begins; how late the change comes for the old time stays.
+    fn go_back(&mut self, command: &Command) {
+        let slot = command.wanted().expect("only commands that ask for time");
+        let then = self.schedule.span_of(&slot).start() - TimeDelta::minutes(1);
+        let back = self.now - then;
+        self.of_the_moved(command, |r| r.slot = r.slot.moved_to(r.slot.start() - back));
+        self.now = then;
+    }
+
+    fn of_the_moved(&mut self, command: &Command, change: impl Fn(&mut booking::reservation::Reservation)) {
+        let moved = |id| Some(id) == command.reservation() && matches!(command, Command::Move { .. });
+        self.schedule.reservations.iter_mut().filter(|r| moved(r.id)).for_each(change);
+    }
+}

@@ -1,0 +1,170 @@
+//! Facts of random instruments.
+
+use super::clock::{CLOCKS, Clock};
+use booking::{
+    reservation::Approval,
+    schedule::{Schedule, Standing},
+};
+use chrono::Days;
+use inventory::{
+    hours::{Opening, OpeningHours},
+    id::{FacilityId, InstitutionId, InstrumentId},
+    instrument::{Instrument, Mode},
+    ledger::AssetStatus,
+    party::Side,
+    policy::BookingPolicy,
+    working_calendar::{CalendarYear, WorkingCalendar},
+};
+use proptest::{prelude::*, sample::select};
+use std::{collections::BTreeSet, num::NonZeroU16, sync::Arc};
+use uuid::Uuid;
+
+pub const INSTRUMENT: InstrumentId = InstrumentId(Uuid::from_u128(1));
+
+/// The one project code that groups have.
+pub const CODE: &str = "P-1";
+
+/// Everything the rules look at, apart from reservations.
+#[derive(Debug, Clone)]
+pub struct World {
+    pub clock: usize,
+    pub capacity: u16,
+    pub policy: BookingPolicy,
+    pub status: AssetStatus,
+    pub open: bool,
+    pub modes: Vec<Mode>,
+    /// As `Standing::qualified_until`, in days after the first.
+    pub qualified_days: Option<Option<u64>>,
+    pub may_book: bool,
+    pub owed: BTreeSet<Approval>,
+}
+
+impl World {
+    pub fn clock(&self) -> &'static Clock {
+        &CLOCKS[self.clock]
+    }
+
+    /// The engine's view before anybody has asked for anything.
+    pub fn schedule(&self) -> Schedule {
+        let first = self.clock().walls[0].date;
+        Schedule {
+            instrument: Instrument {
+                id: INSTRUMENT,
+                institution: InstitutionId(Uuid::from_u128(2)),
+                facility: FacilityId(Uuid::from_u128(3)),
+                owner_group: None,
+                zone: self.clock().zone,
+                status: self.status,
+                open: self.open,
+                modes: self.modes.clone(),
+                capacity: NonZeroU16::new(self.capacity).expect("a capacity"),
+                policy: self.policy.clone(),
+                prices: Vec::new(),
+            },
+            calendar: Arc::new(self.calendar()),
+            occupancy: Vec::new(),
+            reservations: Vec::new(),
+            outages: Vec::new(),
+            standing: Standing {
+                may_book_for_party: self.may_book,
+                qualified_until: self.qualified_days.map(|end| end.map(|days| first + Days::new(days))),
+                project_codes: BTreeSet::from([CODE.to_owned()]),
+                owed: self.owed.clone(),
+                uses: Vec::new(),
+            },
+        }
+    }
+
+    /// Of the days from the first on, the weekend's last is worked and the Monday after it is off.
+    pub fn calendar(&self) -> WorkingCalendar {
+        let monday = self.clock().walls[0].monday + Days::new(7);
+        let year = CalendarYear::new(2026, "test", [monday].into(), [monday - Days::new(1)].into());
+        WorkingCalendar::new([year.expect("a year")]).expect("a calendar")
+    }
+}
+
+pub fn worlds() -> impl Strategy<Value = World> {
+    // Facts that refuse everything are rare, or nothing else would be tried.
+    let rarely = |odds: u32| prop::bool::weighted(1.0 / f64::from(odds));
+    let modes = prop_oneof![
+        15 => Just(vec![Mode::SelfUse, Mode::Commissioned]),
+        1 => Just(vec![Mode::Commissioned]),
+    ];
+    let owed = prop_oneof![
+        3 => Just(BTreeSet::new()),
+        1 => prop::sample::subsequence(vec![Approval::Admission, Approval::Terms, Approval::Pi], 1..=3)
+            .prop_map(|owed| owed.into_iter().collect()),
+    ];
+    let status = prop_oneof![25 => Just(AssetStatus::InUse), 1 => Just(AssetStatus::AwaitingRepair)];
+    let qualified =
+        prop_oneof![2 => Just(None), 4 => Just(Some(None)), 2 => (0u64..4).prop_map(|days| Some(Some(days)))];
+    let people = (modes, owed, status, qualified, rarely(20), rarely(30));
+    (0..CLOCKS.len(), 1u16..=3, policies(), people).prop_map(|(clock, capacity, policy, people)| {
+        let (modes, owed, status, qualified_days, shut, stranger) = people;
+        let (open, may_book) = (!shut, !stranger);
+        World { clock, capacity, policy, status, open, modes, qualified_days, may_book, owed }
+    })
+}
+
+/// Instruments for several at once whose rules let nearly everything through, so that they fill up.
+pub fn crowded_worlds() -> impl Strategy<Value = World> {
+    (worlds(), 2u16..=3).prop_map(|(world, capacity)| World {
+        capacity,
+        policy: BookingPolicy {
+            grid_minutes: 30,
+            lead_minutes_self_use: 0,
+            lead_minutes_commissioned: 0,
+            hours: OpeningHours::always(),
+            automatic_for: Side::ALL.to_vec(),
+            weekly_quota_minutes: None,
+            qualification_needed: false,
+            ..world.policy
+        },
+        status: AssetStatus::InUse,
+        open: true,
+        modes: vec![Mode::SelfUse, Mode::Commissioned],
+        may_book: true,
+        owed: BTreeSet::new(),
+        ..world
+    })
+}
+
+fn policies() -> impl Strategy<Value = BookingPolicy> {
+    let lengths = (select(vec![15u16, 30, 60]), select(vec![15u32, 30, 60]), select(vec![60u32, 120, 240]));
+    let ahead = (select(vec![0u32, 60]), select(vec![0u32, 180]), 1u16..=3);
+    let around = (select(vec![0u16, 10, 30]), select(vec![0u16, 15, 30]), select(vec![0u32, 60, 240]));
+    let waiting = (prop::sample::subsequence(Side::ALL.to_vec(), 0..=3), select(vec![30u32, 120, 600]));
+    let limits =
+        (select(vec![None, None, None, Some(120u32), Some(600)]), select(vec![None, None, None, Some(1u16), Some(3)]));
+    (lengths, ahead, hours(), around, waiting, limits, prop::bool::weighted(0.2)).prop_map(
+        |(lengths, ahead, hours, around, waiting, limits, qualification_needed)| BookingPolicy {
+            grid_minutes: lengths.0,
+            min_minutes: lengths.1,
+            max_minutes: lengths.2,
+            lead_minutes_self_use: ahead.0,
+            lead_minutes_commissioned: ahead.1,
+            horizon_days: ahead.2,
+            hours,
+            set_up_minutes: around.0,
+            clean_up_minutes: around.1,
+            cancel_minutes: around.2,
+            automatic_for: waiting.0,
+            hold_minutes: waiting.1,
+            weekly_quota_minutes: limits.0,
+            max_pending_holds: limits.1,
+            qualification_needed,
+        },
+    )
+}
+
+fn hours() -> impl Strategy<Value = OpeningHours> {
+    let week = |days: std::ops::RangeInclusive<u8>, parts: &[(u16, u16)]| {
+        let opening = |day: u8, part: &(u16, u16)| Opening::new(day, part.0 * 60, part.1 * 60).expect("an opening");
+        days.flat_map(|day| parts.iter().map(move |part| opening(day, part))).collect::<Vec<_>>()
+    };
+    let always = week(1..=7, &[(0, 24)]);
+    let patterns =
+        vec![always.clone(), always.clone(), always, week(1..=7, &[(6, 22)]), week(1..=5, &[(8, 12), (13, 18)])];
+    (select(patterns), any::<bool>())
+        .prop_map(|(weekly, follows_working_days)| OpeningHours { weekly, follows_working_days })
+}

@@ -1,0 +1,180 @@
+//! A desk for drawn stories: begins with a drawing, takes commands in words, and shows what became of it.
+//!
+//! All stories happen on Monday, 2 March 2026 and the days after it. Every letter belongs to one party.
+
+use super::{
+    facts::{APPLICANT, INSTRUMENT, MANAGER, id_of, plain_schedule, reservation},
+    outcome::{Outcome, assert_same},
+    words,
+};
+use crate::guard;
+use booking::{
+    command::{Actor, Capacity, Command, Outage, OutageReason},
+    engine::{self, Seed},
+    occupancy::{Occupancy, Source},
+    reservation::{Reservation, State},
+    schedule::{PartyUse, Schedule},
+    timeline::{Cell, Drawing, Names, Ruler},
+};
+use chrono::NaiveDate;
+use chrono_tz::{Asia::Shanghai, Tz};
+use inventory::{
+    id::PersonId,
+    party::Side,
+    policy::BookingPolicy,
+    slot::{Instant, Slot},
+};
+use std::num::NonZeroU16;
+use uuid::Uuid;
+
+/// The facts before the story begins.
+pub struct Desk {
+    pub schedule: Schedule,
+    pub date: NaiveDate,
+    pub now: Instant,
+    ruler: Option<Ruler>,
+    names: Names,
+}
+
+impl Desk {
+    /// A desk in Shanghai on 2 March 2026.
+    pub fn new() -> Self {
+        let date = NaiveDate::from_ymd_opt(2026, 3, 2).expect("a date");
+        Self { schedule: plain_schedule(Shanghai), date, now: Instant::UNIX_EPOCH, ruler: None, names: Names::new() }
+    }
+
+    /// A desk elsewhere, on another day.
+    pub fn at(zone: Tz, date: &str) -> Self {
+        Self { schedule: plain_schedule(zone), date: date.parse().expect("a date"), ..Self::new() }
+    }
+
+    /// Changes the policy.
+    pub fn policy(mut self, change: impl FnOnce(&mut BookingPolicy)) -> Self {
+        change(&mut self.schedule.instrument.policy);
+        self
+    }
+
+    /// Changes other facts.
+    pub fn facts(mut self, change: impl FnOnce(&mut Schedule)) -> Self {
+        change(&mut self.schedule);
+        self
+    }
+
+    /// Opens the weekly hours `1-5 08:00-12:00, 1-5 13:00-18:00`.
+    pub fn open(self, hours: &str) -> Self {
+        self.policy(|policy| policy.hours.weekly = words::openings(hours))
+    }
+
+    /// Gives the instrument `n` lanes.
+    pub fn capacity(self, n: u16) -> Self {
+        self.facts(|schedule| schedule.instrument.capacity = NonZeroU16::new(n).expect("a capacity"))
+    }
+
+    /// Puts what is drawn into the schedule, and checks that the facts would be drawn like this.
+    ///
+    /// Upper-case letters are confirmed, or `in use` by their note; lower-case letters are held as their note says.
+    #[track_caller]
+    pub fn drawn(mut self, text: &str) -> Self {
+        let drawing = Drawing::parse(text, self.date, self.schedule.instrument.zone).expect("a drawing");
+        self.ruler = Some(drawing.ruler);
+        self.now = drawing.now.expect("the drawing shows the present");
+        assert_eq!(drawing.lanes.len(), usize::from(self.schedule.instrument.capacity.get()), "one row a lane");
+        for lane in 0..drawing.lanes.len() {
+            for run in drawing.runs(lane) {
+                let lane = u16::try_from(lane).expect("few lanes");
+                match run.cell {
+                    Cell::Free | Cell::Closed | Cell::Buffer => {}
+                    Cell::Outage => self.put_outage(lane, run.span),
+                    Cell::Held(name) | Cell::Promised(name) => {
+                        let held = matches!(run.cell, Cell::Held(_));
+                        let state = words::given_state(held, drawing.note(name), &run.span, &self);
+                        self.put(lane, name, run.span, state);
+                    }
+                }
+            }
+        }
+        self.schedule.occupancy.sort();
+        self.schedule.reservations.sort_by_key(|reservation| reservation.id);
+        assert_same(&self.drawing(), text);
+        self
+    }
+
+    /// The schedule as it would be drawn now.
+    pub fn drawing(&self) -> String {
+        let ruler = self.ruler.expect("a story begins with a drawing");
+        Drawing::of(&self.schedule, ruler, &self.names, Some(self.now)).to_string()
+    }
+
+    /// Lets time pass to a wall-clock time; what is due lapses.
+    pub fn clock(&mut self, time: &str) -> &mut Self {
+        self.now = self.instant(time);
+        let lapsed = engine::lapse(&self.schedule, self.now);
+        guard::apply(&lapsed, &mut self.schedule).expect("the guard stays silent");
+        self
+    }
+
+    /// A command by someone outside.
+    pub fn outsider(&mut self, command: &str) -> Outcome<'_> {
+        self.act(command, APPLICANT, Capacity::User, Side::Outside)
+    }
+
+    /// A command by the group that keeps the instrument.
+    pub fn owner(&mut self, command: &str) -> Outcome<'_> {
+        self.act(command, APPLICANT, Capacity::User, Side::OwnGroup)
+    }
+
+    /// A command by the lab.
+    pub fn lab(&mut self, command: &str) -> Outcome<'_> {
+        self.act(command, MANAGER, Capacity::Lab, Side::Outside)
+    }
+
+    fn act(&mut self, command: &str, person: PersonId, capacity: Capacity, side: Side) -> Outcome<'_> {
+        let command = words::command(command, side, self);
+        let actor = Actor { person, capacity };
+        self.schedule.standing.uses = uses(&self.schedule);
+        let seed = Seed(Uuid::from_u128(7));
+        let result = engine::decide(&self.schedule, &command, &actor, self.now, seed);
+        assert_eq!(result, engine::decide(&self.schedule, &command, &actor, self.now, seed), "the same answer twice");
+        if let (Command::Request(request), Ok(_)) = (&command, &result) {
+            self.names.insert(request.id, words::name_of(request.id));
+        }
+        if let Ok(decision) = &result {
+            guard::apply(decision, &mut self.schedule).expect("the guard stays silent");
+        }
+        Outcome { desk: self, result }
+    }
+
+    /// Reads a wall-clock time `HH:MM`, or `MM/DD HH:MM`.
+    pub fn instant(&self, time: &str) -> Instant {
+        words::instant(time, self.date, self.schedule.instrument.zone)
+    }
+
+    pub fn reservation(&self, name: char) -> &Reservation {
+        self.schedule.reservation(id_of(name)).expect("a known letter")
+    }
+
+    fn put(&mut self, lane: u16, name: char, slot: Slot, state: State) {
+        let span = self.schedule.span_taken(&slot, self.now);
+        self.schedule.occupancy.push(Occupancy { span, lane, source: Source::Reservation(id_of(name)) });
+        self.names.insert(id_of(name), name);
+        self.schedule.reservations.push(reservation(name, slot, state));
+    }
+
+    fn put_outage(&mut self, lane: u16, span: Slot) {
+        let id = words::outage_id(span.start());
+        self.schedule.occupancy.push(Occupancy { span, lane, source: Source::Outage(id) });
+        if self.schedule.outage(id).is_none() {
+            let note = String::new();
+            let reason = OutageReason::Fault;
+            self.schedule.outages.push(Outage { id, instrument: INSTRUMENT, slot: span, reason, note, ended_at: None });
+        }
+    }
+}
+
+fn uses(schedule: &Schedule) -> Vec<PartyUse> {
+    let counted = |state: &State| {
+        matches!(state, State::Held { .. } | State::Confirmed | State::InUse { .. } | State::Done { .. })
+    };
+    let live = schedule.reservations.iter().filter(|reservation| counted(&reservation.state));
+    live.map(|r| PartyUse { id: r.id, slot: r.slot, held: matches!(r.state, State::Held { .. }) }).collect()
+}

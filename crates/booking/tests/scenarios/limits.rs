@@ -1,0 +1,100 @@
+//! Quotas and requests that wait.
+
+use super::desk::Desk;
+
+#[test]
+fn a_weeks_quota_is_a_weeks() {
+    let mut desk = Desk::new().policy(|policy| policy.weekly_quota_minutes = Some(180)).drawn(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ....AAAAAAAA........
+        ",
+    );
+    desk.owner("request B 11:00-12:30").refused(
+        "
+        quota_exceeded 120 + 90 > 180 min
+        later 03/09 00:00-01:30
+        later 03/09 01:30-03:00
+        shorter 11:00-12:00
+        ",
+    );
+    desk.owner("request B 11:00-12:00").shows(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ....AAAAAAAABBBB....
+        ",
+    );
+}
+
+#[test]
+fn moving_counts_only_the_new_time_in_the_quota() {
+    let mut desk = Desk::new().policy(|policy| policy.weekly_quota_minutes = Some(120)).drawn(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ....AAAAAAAA........
+        ",
+    );
+    desk.lab("move A 10:00-12:00").shows(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ........AAAAAAAA....
+        ",
+    );
+    desk.lab("move A 10:00-12:30").refused(
+        "
+        quota_exceeded 0 + 150 > 120 min
+        shorter 10:00-11:30
+        ",
+    );
+}
+
+#[test]
+fn the_lab_may_set_a_quota_aside() {
+    let mut desk = Desk::new().policy(|policy| policy.weekly_quota_minutes = Some(120)).drawn(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ....AAAAAAAA........
+        ",
+    );
+    desk.lab("request B 11:00-12:00 waiving quota_exceeded").shows(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ....AAAAAAAABBBB....
+        ",
+    );
+}
+
+#[test]
+fn too_many_requests_that_wait_keep_a_user_from_asking_for_more() {
+    let mut desk = Desk::new().policy(|policy| policy.max_pending_holds = Some(1)).drawn(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ............aaaa....
+        a held 11:00-12:00 until 10:00 for manager
+        ",
+    );
+    desk.outsider("request B 09:00-10:00").refused("too_many_holds 1 of 1");
+    desk.outsider("move A 12:00-13:00").shows(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ................aaaa
+        a held 12:00-13:00 until 10:00 for manager
+        ",
+    );
+    desk.owner("request C 09:00-10:00").shows(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ....CCCC........aaaa
+        a held 12:00-13:00 until 10:00 for manager
+        ",
+    );
+}

@@ -1,0 +1,20 @@
+//! Stories: drawn time lines that a person can check by eye.
+//!
+//! A cell is a quarter of an hour unless the ruler says otherwise; see `booking::timeline` for the signs.
+
+mod desk;
+pub mod facts;
+mod outcome;
+mod words;
+
+mod approval;
+mod bench;
+mod cancelling;
+mod drawings;
+mod hours;
+mod limits;
+mod moving;
+mod outages;
+mod room;
+mod rules;
+mod summer_time;

@@ -1,0 +1,210 @@
+//! Moving to another time.
+
+use super::desk::Desk;
+use booking::reservation::Approval;
+
+const CONFIRMED: &str = "
+          08  09  10  11  12
+    now   ^
+    0     ............AAAA....
+    ";
+
+#[test]
+fn a_user_who_moves_asks_the_lab_anew() {
+    let mut desk = Desk::new().drawn(CONFIRMED);
+    desk.outsider("move A 12:00-13:00").shows(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ................aaaa
+        a held 12:00-13:00 until 10:00 for manager
+        ",
+    );
+    assert_eq!((desk.reservation('A').revision, desk.reservation('A').sequence), (2, 1));
+}
+
+#[test]
+fn a_move_of_the_lab_is_approved_by_being_made() {
+    let mut desk = Desk::new().drawn(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ............aaaa....
+        a held 11:00-12:00 until 10:00 for manager
+        ",
+    );
+    desk.lab("move A 12:00-13:00").shows(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ................AAAA
+        ",
+    );
+}
+
+#[test]
+fn a_move_of_the_lab_does_not_speak_for_the_pi() {
+    let mut desk = Desk::new().drawn(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ............aaaa....
+        a held 11:00-12:00 until 10:00 for pi, manager
+        ",
+    );
+    desk.lab("move A 12:00-13:00").shows(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ................aaaa
+        a held 12:00-13:00 until 10:00 for pi
+        ",
+    );
+}
+
+#[test]
+fn its_own_old_time_does_not_stand_in_the_way() {
+    let mut desk = Desk::new().policy(|policy| policy.clean_up_minutes = 30).drawn(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ............AAAA~~..
+        ",
+    );
+    desk.lab("move A 11:30-12:30").shows(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ..............AAAA~~
+        ",
+    );
+    desk.lab("move A 11:30-12:30").shows(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ..............AAAA~~
+        ",
+    );
+}
+
+#[test]
+fn others_stand_in_the_way_of_a_move_and_the_old_time_is_kept() {
+    let mut desk = Desk::new().drawn(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ....BBBB....AAAA....
+        ",
+    );
+    desk.lab("move A 09:30-10:30").refused(
+        "
+        occupied 09:00-10:00 of 1
+        later 10:00-11:00
+        later 11:30-12:30
+        ",
+    );
+    desk.owner("request C 11:00-12:00").refused(
+        "
+        occupied 11:00-12:00 of 1
+        earlier 10:00-11:00
+        later 12:00-13:00
+        later 13:00-14:00
+        ",
+    );
+}
+
+#[test]
+fn a_move_may_need_the_lanes_dealt_anew() {
+    let mut desk = Desk::new().capacity(2).drawn(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ........BBBB....AA..
+        1     ....CCCC....DDDD....
+        ",
+    );
+    desk.lab("move A 09:00-11:00").shows(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ....AAAAAAAA........
+        1     ....CCCCBBBBDDDD....
+        ",
+    );
+}
+
+#[test]
+fn after_the_deadline_only_the_lab_may_move() {
+    let mut desk = Desk::new().drawn(
+        "
+              08  09  10  11  12
+        now             ^
+        0     ............AAAA....
+        ",
+    );
+    desk.outsider("move A 12:00-13:00").refused("too_late_to_change 60 min, by 10:00");
+    desk.lab("move A 12:00-13:00").shows(
+        "
+              08  09  10  11  12
+        now             ^
+        0     ................AAAA
+        ",
+    );
+}
+
+#[test]
+fn a_late_move_to_an_impossible_time_lists_both_reasons() {
+    let mut desk = Desk::new().drawn(
+        "
+              08  09  10  11  12
+        now             ^
+        0     ............AAAABB..
+        ",
+    );
+    desk.outsider("move A 12:00-13:00").refused(
+        "
+        too_late_to_change 60 min, by 10:00
+        occupied 12:00-12:30 of 1
+        ",
+    );
+}
+
+#[test]
+fn the_keepers_move_without_asking() {
+    let mut desk = Desk::new().drawn(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ....................
+        ",
+    );
+    desk.owner("request A 11:00-12:00").decision();
+    desk.owner("move A 12:00-13:00").shows(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ................AAAA
+        ",
+    );
+}
+
+#[test]
+fn a_held_request_keeps_what_was_said_when_its_user_moves_it() {
+    let mut desk = Desk::new().facts(|facts| facts.standing.owed = [Approval::Pi].into()).drawn(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ....................
+        ",
+    );
+    desk.outsider("request A 11:00-12:00").decision();
+    desk.lab("approve A pi").decision();
+    desk.outsider("move A 12:00-13:00").shows(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ................aaaa
+        a held 12:00-13:00 until 10:00 for manager
+        ",
+    );
+}

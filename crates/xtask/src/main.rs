@@ -1,0 +1,65 @@
+//! The project's two commands, `cargo xtask up` and `cargo xtask test`.
+//!
+//! This crate uses the standard library only, so that it compiles in a second on a fresh clone. It starts the tools
+//! that do the work (cargo, npm, PostgreSQL, Python, Chromium) and holds no knowledge of the system itself.
+
+mod chromium;
+mod error;
+mod guardian;
+mod licences;
+mod packages;
+mod pages;
+mod part;
+mod postgres;
+mod python;
+mod session;
+mod stamp;
+mod suite;
+mod tally;
+mod tools;
+mod tree;
+mod up;
+
+use std::process::ExitCode;
+
+use error::Failure;
+use tree::Tree;
+
+const USAGE: &str = "\
+cargo xtask up   [--empty] [--port N] [--data DIR] [--release]
+    Builds the pages and the server, loads the demonstration city and serves it until Ctrl-C.
+    --empty     no demonstration city: the first page asks for the token printed at the start
+    --port N    listen on 127.0.0.1:N
+    --data DIR  keep the database and the mailbox in DIR
+    --release   build with optimisations
+
+cargo xtask test [PART…] [-- ARGUMENT…]
+    Runs every suite, or the named parts: lint, web, rust, contract, journeys.
+    What follows `--` is handed to the test runner of the part, for example a filter.";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match dispatch(&arguments) {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("xtask: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(arguments: &[String]) -> Result<ExitCode, Failure> {
+    let Some((word, rest)) = arguments.split_first() else {
+        println!("{USAGE}");
+        return Ok(ExitCode::FAILURE);
+    };
+    match word.as_str() {
+        "up" => up::run(&Tree::locate()?, &up::Options::parse(rest)?),
+        "test" => suite::run(Tree::locate()?, &suite::Choice::parse(rest)?),
+        "help" | "--help" | "-h" => {
+            println!("{USAGE}");
+            Ok(ExitCode::SUCCESS)
+        }
+        other => Err(Failure::Usage(format!("no command named {other:?}\n\n{USAGE}"))),
+    }
+}

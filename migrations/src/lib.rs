@@ -1,0 +1,46 @@
+//! The tables, one step after the other, on SQLite and PostgreSQL.
+//!
+//! Each step is plain SQL under `steps/`, so that tables, checks and indexes can be read as what they are, and every
+//! column is explained where it is defined. Where the two databases name a type differently the text has a word in
+//! braces; [`dialect`] turns it into the type and, on SQLite, the check that makes up for the missing one. What only
+//! one of them has stands in a file of its own beside the step. Tables are `STRICT` on SQLite.
+//!
+//! A step that has been released is never edited: what follows adds first and removes one release later.
+
+pub mod dialect;
+mod step;
+
+pub use sea_orm_migration::{MigratorTrait, sea_orm};
+
+use sea_orm_migration::MigrationTrait;
+use step::{Step, step};
+
+/// The steps in order.
+#[derive(Debug, Clone, Copy)]
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        STEPS.iter().map(|step| Box::new(*step) as Box<dyn MigrationTrait>).collect()
+    }
+}
+
+const STEPS: [Step; 10] = [
+    step!("0001_places": "calendar_year", "facility", "rated_hours", "institution"),
+    step!(
+        "0002_people": "role_grant", "server_key", "link", "refresh_token", "refresh_family", "session",
+        "sign_in_throttle", "credential", "person"
+    ),
+    step!(
+        "0003_parties": "terms_acceptance", "organisation_member", "organisation", "project_code", "group_member",
+        "research_group"
+    ),
+    step!("0004_instruments": "qualification", "instrument"),
+    step!("0005_calendar": "reservation_event", "reservation", "outage"),
+    step!("0006_occupancy": "occupancy")
+        .with(include_str!("steps/0006_occupancy.sqlite.sql"), include_str!("steps/0006_occupancy.postgres.sql")),
+    step!("0007_usage": "usage_record"),
+    step!("0008_notices": "mailbox_message", "outbox", "notice"),
+    step!("0009_trail": "audit_leaf", "change"),
+    step!("0010_ledger_imports": "ledger_import_row", "ledger_import"),
+];

@@ -1,0 +1,77 @@
+//! One step of the migrations.
+
+use crate::dialect::{Dialect, render};
+use sea_orm_migration::{
+    MigrationName, MigrationTrait, SchemaManager, async_trait,
+    sea_orm::{ConnectionTrait, DbBackend, DbErr},
+};
+
+/// Tables that are made together, in one transaction on either database.
+#[derive(Debug, Clone, Copy)]
+pub struct Step {
+    /// Its name in the table of applied steps.
+    pub name: &'static str,
+    /// What both databases are told.
+    pub sql: &'static str,
+    /// What only SQLite is told, afterwards.
+    pub sqlite: &'static str,
+    /// What only PostgreSQL is told, afterwards.
+    pub postgres: &'static str,
+    /// Its tables, in the order in which they can be dropped.
+    pub tables: &'static [&'static str],
+}
+
+/// Makes a step of the file with its name.
+macro_rules! step {
+    ($name:literal: $($table:literal),+) => {
+        Step {
+            name: $name,
+            sql: include_str!(concat!("steps/", $name, ".sql")),
+            sqlite: "",
+            postgres: "",
+            tables: &[$($table),+],
+        }
+    };
+}
+pub(crate) use step;
+
+impl Step {
+    /// Adds what only one of the databases is told.
+    pub const fn with(self, sqlite: &'static str, postgres: &'static str) -> Self {
+        Self { sqlite, postgres, ..self }
+    }
+}
+
+impl MigrationName for Step {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Step {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let connection = manager.get_connection();
+        let (dialect, own) = match connection.get_database_backend() {
+            DbBackend::Sqlite => (Dialect::Sqlite, self.sqlite),
+            DbBackend::Postgres => (Dialect::Postgres, self.postgres),
+            other => return Err(DbErr::Migration(format!("no tables are defined for {other:?}"))),
+        };
+        connection.execute_unprepared(&render(self.sql, dialect)?).await?;
+        if !own.is_empty() {
+            connection.execute_unprepared(own).await?;
+        }
+        Ok(())
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for table in self.tables {
+            manager.get_connection().execute_unprepared(&format!("DROP TABLE {table}")).await?;
+        }
+        Ok(())
+    }
+
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+}

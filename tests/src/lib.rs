@@ -1,0 +1,7 @@
+//! The harness of the black-box suites: databases of their own for tests, on both kinds.
+
+pub mod app;
+pub mod database;
+pub mod postgres;
+pub mod python;
+pub mod smtp_sink;

@@ -1,0 +1,37 @@
+//! The worker's loop.
+
+use super::*;
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+use tests::{each_database, smtp_sink::SmtpSink};
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+each_database! {
+    async fn the_worker_sweeps_sends_and_stops_when_told(db) {
+        let mut sink = SmtpSink::start().await;
+        let bench = Bench::with_server(db, &sink.url());
+        let (wake, stop, sweeps) = (Arc::new(Notify::new()), CancellationToken::new(), Arc::new(AtomicUsize::new(0)));
+        let counted = sweeps.clone();
+        let sweep = move || {
+            counted.fetch_add(1, Ordering::Relaxed);
+            async { Ok(0) }
+        };
+        let running = tokio::spawn(worker::run(bench.worker.clone(), wake.clone(), sweep, stop.clone()));
+        // More than one batch, so that the loop goes on without being woken.
+        for number in 0..20 {
+            bench.enqueue(notice(number, "li.na@example.cn", Happening::Confirmed, 1)).await;
+            wake.notify_one();
+        }
+        for _ in 0..20 {
+            sink.next().await;
+        }
+        stop.cancel();
+        running.await.expect("the worker ends");
+        assert!(sweeps.load(Ordering::Relaxed) > 0);
+        let (open, given_up) = outbox::depth(db.read()).await.expect("the database answers");
+        assert_eq!((open, given_up), (0, 0));
+    }
+}

@@ -1,0 +1,7 @@
+//! Black-box suites, in one program.
+
+mod booking;
+mod compose;
+mod mail;
+mod races;
+mod store;

@@ -1,0 +1,118 @@
+//! Thirty-two clients at once on one slot, through HTTP: exactly one gets it.
+
+use crate::booking::{held, slot, want};
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+use tests::{
+    app::{Answer, Person, TestApp, fresh},
+    each_database,
+};
+use tokio::task::JoinSet;
+
+const CLIENTS: usize = 32;
+
+/// Sends one request from each client at the same moment, as far as a machine can.
+async fn at_once<F, S>(people: Vec<Person>, send: F) -> Vec<Answer>
+where
+    F: Fn(usize, Person) -> S,
+    S: Future<Output = Answer> + Send + 'static,
+{
+    let mut racers = JoinSet::new();
+    for (number, person) in people.into_iter().enumerate() {
+        racers.spawn(send(number, person));
+    }
+    racers.join_all().await
+}
+
+/// Signs in a few people and hands each to several clients.
+async fn crowd(app: &TestApp, locals: &[&str]) -> Vec<Person> {
+    let mut people = Vec::new();
+    for local in locals {
+        people.push(app.sign_in(local).await);
+    }
+    (0..CLIENTS).map(|number| people[number % people.len()].clone()).collect()
+}
+
+fn count(answers: &[Answer], status: StatusCode) -> usize {
+    answers.iter().filter(|answer| answer.status == status).count()
+}
+
+fn assert_no_server_error(answers: &[Answer]) {
+    for answer in answers {
+        assert!(!answer.status.is_server_error(), "{}", answer.text);
+    }
+}
+
+each_database! {
+    async fn one_of_thirty_two_gets_the_slot(db) {
+        let app = TestApp::with_city(db).await;
+        let people = crowd(&app, &["researcher", "pi", "nano-pi", "polymer-student"]).await;
+        let groups = ["nano", "polymer", "nano", "polymer"];
+        let answers = at_once(people, |number, person| async move {
+            let body = want("raman", slot(3, 9, 0, 120), json!({"group_id": tests::app::id(groups[number % 4])}));
+            person.put(&format!("/reservations/{}", fresh()), body).await
+        })
+        .await;
+        assert_no_server_error(&answers);
+        assert_eq!(count(&answers, StatusCode::CREATED), 1, "{:?}", answers.iter().map(|a| a.status).collect::<Vec<_>>());
+        assert_eq!(count(&answers, StatusCode::CONFLICT), CLIENTS - 1);
+        for answer in answers.iter().filter(|answer| answer.status == StatusCode::CONFLICT) {
+            assert_eq!(answer.violations(), ["occupied"], "{}", answer.text);
+        }
+        assert_eq!(app.app.metrics.guard_fired_total(), 0, "the engine saw every conflict before the guard");
+        app.stop().await;
+    }
+
+    async fn one_of_thirty_two_moves_into_the_slot(db) {
+        let app = TestApp::with_city(db).await;
+        let people = crowd(&app, &["researcher"]).await;
+        let mut made = Vec::new();
+        for number in 0..CLIENTS {
+            // Half an hour each, one after another, from the second day on: none touches the slot they race for.
+            let start = slot(4 + (number / 12) as i64, 9, 30 * (number % 12) as i64, 30);
+            let path = format!("/reservations/{}", fresh());
+            let answer = people[number].put(&path, want("ftir", start, json!({"group_id": tests::app::id("nano")}))).await;
+            assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
+            made.push((path, answer.revision()));
+        }
+        let answers = at_once(people, |number, person| {
+            let (path, revision) = made[number].clone();
+            async move { person.patch(&path, revision, slot(3, 14, 0, 30)).await }
+        })
+        .await;
+        assert_no_server_error(&answers);
+        assert_eq!(count(&answers, StatusCode::OK), 1);
+        assert_eq!(count(&answers, StatusCode::CONFLICT), CLIENTS - 1);
+        app.stop().await;
+    }
+
+    async fn one_of_thirty_two_approves(db) {
+        let app = TestApp::with_city(db).await;
+        let asked: Value = held(&app).await;
+        let path = format!("/reservations/{}/approval", asked["id"].as_str().expect("an id"));
+        let revision = asked["revision"].as_u64().expect("a revision");
+        let answers = at_once(crowd(&app, &["manager"]).await, |_, person| {
+            let path = path.clone();
+            async move { person.act(&path, revision, json!({})).await }
+        })
+        .await;
+        assert_no_server_error(&answers);
+        assert_eq!(count(&answers, StatusCode::OK), 1);
+        assert_eq!(count(&answers, StatusCode::PRECONDITION_FAILED), CLIENTS - 1);
+        app.stop().await;
+    }
+
+    async fn the_same_request_thirty_two_times_has_one_effect(db) {
+        let app = TestApp::with_city(db).await;
+        let path = format!("/reservations/{}", fresh());
+        let answers = at_once(crowd(&app, &["researcher"]).await, |_, person| {
+            let path = path.clone();
+            async move { person.put(&path, want("raman", slot(3, 9, 0, 60), json!({"group_id": tests::app::id("nano")}))).await }
+        })
+        .await;
+        assert_no_server_error(&answers);
+        assert_eq!(count(&answers, StatusCode::CREATED), 1);
+        assert_eq!(count(&answers, StatusCode::OK), CLIENTS - 1);
+        app.stop().await;
+    }
+}

@@ -1,0 +1,24 @@
+/** Short names for the generated types; nothing is declared here that the API document does not say. */
+
+import type { components } from './schema'
+
+type Schemas = components['schemas']
+
+export type Quote = Schemas['QuoteView']
+export type Alternative = Schemas['Alternative']
+export type Device = Schemas['Device']
+export type Institution = Schemas['Institution']
+export type Instrument = Schemas['InstrumentView']
+export type InstrumentCard = Schemas['InstrumentCard']
+export type Link = Schemas['Link']
+export type Me = Schemas['Me']
+export type Notice = Schemas['Notice']
+export type Mode = InstrumentCard['modes'][number]
+export type PutReservation = Schemas['PutReservation']
+export type QuoteRequest = Schemas['QuoteRequest']
+export type RegisterOrganisation = Schemas['RegisterOrganisation']
+export type Reservation = Schemas['ReservationView']
+export type Site = Schemas['Site']
+export type Timeline = Schemas['TimelineView']
+export type TimelineItem = Schemas['TimelineItem']
+export type Violation = Schemas['Violation']

@@ -1,0 +1,25 @@
+/** Which of the three meanings a state has. */
+
+import type { Reservation } from '../api/types'
+import type { Meaning } from './MeaningSign.vue'
+
+/** The states of a reservation. */
+export type ReservationState = Reservation['state']
+
+/** Returns the meaning of a reservation's state; what is simply over is quiet. */
+export function meaningOf(state: ReservationState): Meaning {
+  switch (state) {
+    case 'confirmed':
+    case 'in_use':
+      return 'confirmed'
+    case 'held':
+    case 'displaced':
+      return 'waiting'
+    case 'declined':
+    case 'lapsed':
+      return 'refused'
+    case 'done':
+    case 'cancelled':
+      return 'quiet'
+  }
+}

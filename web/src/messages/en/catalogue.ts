@@ -1,0 +1,22 @@
+/** The public catalogue. */
+export default {
+  title: 'Instruments',
+  found: 'Results for “{q}”',
+  text: 'Every instrument of the city that can be booked. Rules, prices and free time are open to all.',
+  filters: 'Filters',
+  institution: 'Institution',
+  allInstitutions: 'All institutions',
+  openOnly: 'Open to outsiders only',
+  clear: 'Clear all',
+  instrument: 'Instrument',
+  owner: 'Owner and place',
+  nextFree: 'Next free',
+  priceFrom: 'Price from',
+  perHour: '/h',
+  noPrice: 'not priced',
+  noneSoon: 'nothing free in two weeks',
+  notOpen: 'own institution only',
+  nothing: 'No instrument fits',
+  nothingFiltered: 'Try another word, such as a kind (electron microscope) instead of a model, or loosen the filters.',
+  nothingYet: 'No institution has entered instruments yet. They appear here once an office imports its ledger.',
+}

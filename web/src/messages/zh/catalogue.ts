@@ -1,0 +1,22 @@
+/** The public catalogue. */
+export default {
+  title: '仪器目录',
+  found: '“{q}”的搜索结果',
+  text: '全市可预约的仪器。不登录也能查看规则、价格和空闲时间。',
+  filters: '筛选',
+  institution: '单位',
+  allInstitutions: '全部单位',
+  openOnly: '只看对外开放的',
+  clear: '清除条件',
+  instrument: '仪器',
+  owner: '单位与地点',
+  nextFree: '最近空闲',
+  priceFrom: '价格起',
+  perHour: '/小时',
+  noPrice: '未定价',
+  noneSoon: '两周内没有空闲',
+  notOpen: '仅限本单位',
+  nothing: '没有符合条件的仪器',
+  nothingFiltered: '换一个词试试，例如用类别（扫描电镜）代替型号，或者放宽筛选条件。',
+  nothingYet: '还没有单位登记仪器。设备处导入台账后，仪器会出现在这里。',
+}

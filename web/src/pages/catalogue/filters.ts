@@ -1,0 +1,36 @@
+/** What is looked for, as the address says it. */
+
+import type { LocationQuery, LocationQueryRaw } from 'vue-router'
+
+/** The catalogue's question. */
+export interface Filters {
+  q: string
+  /** Id of an institution, or `''` for all. */
+  institution: string
+  /** Only what outsiders may use. */
+  openOnly: boolean
+}
+
+/** Reads the address; what it does not say is left open. */
+export function parseFilters(query: LocationQuery): Filters {
+  const text = (name: string) => (typeof query[name] === 'string' ? query[name].trim() : '')
+  return { q: text('q').slice(0, 100), institution: text('institution'), openOnly: text('open') === '1' }
+}
+
+/** Writes the address; what is left open is not written. */
+export function filtersQuery(filters: Filters): LocationQueryRaw {
+  return {
+    q: filters.q || undefined,
+    institution: filters.institution || undefined,
+    open: filters.openOnly ? '1' : undefined,
+  }
+}
+
+/** Writes the API's question. */
+export function filtersParams(filters: Filters): { q?: string; institution?: string; open_only?: boolean } {
+  return {
+    ...(filters.q ? { q: filters.q } : {}),
+    ...(filters.institution ? { institution: filters.institution } : {}),
+    ...(filters.openOnly ? { open_only: true } : {}),
+  }
+}

@@ -1,0 +1,5 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+export default [
+  { path: '/reservations/:id', component: () => import('./ReservationPage.vue'), meta: { account: true } },
+] satisfies RouteRecordRaw[]

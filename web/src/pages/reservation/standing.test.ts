@@ -1,0 +1,40 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { setLocale } from '../../i18n'
+import { bookAgainLink, standingText } from './standing'
+
+const NOW = Date.parse('2026-11-24T02:00:00Z')
+const facility = { id: 'f', name: { zh: '微纳平台', en: 'Nano lab' }, time_zone: 'Asia/Shanghai' }
+const base = { state: 'held' as const, hold_until: '2026-11-26T10:00:00Z', awaiting: ['manager' as const], reason: null, facility, cancel_until: '2026-11-30T01:00:00Z' }
+
+describe('where a reservation stands', () => {
+  beforeEach(() => setLocale('zh'))
+
+  it('a_hold_names_its_deadline_and_what_it_waits_for', () => {
+    const text = standingText(base, false, NOW)
+    expect(text).toContain('11月26日 周四 18:00')
+    expect(text).toContain('机主批准')
+  })
+
+  it('a_confirmed_one_says_until_when_it_can_be_cancelled_and_then_whom_to_ask', () => {
+    const confirmed = { ...base, state: 'confirmed' as const }
+    expect(standingText(confirmed, true, NOW)).toContain('11月30日 周一 09:00')
+    expect(standingText(confirmed, false, Date.parse('2026-12-01T00:00:00Z'))).not.toContain('11月30日')
+  })
+
+  it('a_declined_one_gives_the_reason', () => {
+    expect(standingText({ ...base, state: 'declined', reason: '样品有磁性' }, false, NOW)).toContain('样品有磁性')
+  })
+})
+
+describe('booking the same time again', () => {
+  const over = { state: 'cancelled' as const, start: '2026-12-01T01:00:00Z', end: '2026-12-01T03:00:00Z', instrument: { id: 'i1', name: { zh: '', en: '' } }, mode: 'self_use' as const }
+
+  it('is_offered_while_the_time_lies_ahead', () => {
+    expect(bookAgainLink(over, NOW)).toEqual({ path: '/instruments/i1', query: { start: over.start, end: over.end, mode: 'self_use' } })
+    expect(bookAgainLink(over, Date.parse(over.start))).toBeNull()
+  })
+
+  it('is_not_offered_for_a_reservation_that_lives', () => {
+    expect(bookAgainLink({ ...over, state: 'confirmed' }, NOW)).toBeNull()
+  })
+})

@@ -1,0 +1,49 @@
+/** Where a reservation stands, in words. */
+
+import type { RouteLocationRaw } from 'vue-router'
+import type { Reservation } from '../../api/types'
+import { formatInstantText } from '../../format/time'
+import { locale, t } from '../../i18n'
+
+/** What of a reservation is looked at. */
+export type Facts = Pick<Reservation, 'state' | 'hold_until' | 'awaiting' | 'reason' | 'facility' | 'cancel_until'>
+
+/** Returns the sentence for the state; `made` when the reader has just asked for it. */
+export function standingText(reservation: Facts, made: boolean, now: number = Date.now()): string {
+  const { state, hold_until: until, awaiting, reason, facility, cancel_until: cancelUntil } = reservation
+  const at = (instant: string) => formatInstantText(instant, facility.time_zone, locale.value, now)
+  const because = reason ? t('reservation.standing.because', { reason }) : ''
+  switch (state) {
+    case 'held':
+      return t(made ? 'reservation.standing.heldNow' : 'reservation.standing.held', {
+        deadline: until ? at(until) : '—',
+        approvals: awaiting.map((each) => t(`booking.approval.${each}`)).join(t('booking.comma')),
+      })
+    case 'confirmed': {
+      const cancel = now < Date.parse(cancelUntil) ? t('reservation.standing.cancelUntil', { deadline: at(cancelUntil) }) : t('reservation.standing.askLab')
+      return `${t(made ? 'reservation.standing.confirmedNow' : 'reservation.standing.confirmed')}${cancel}`
+    }
+    case 'in_use':
+      return t('reservation.standing.inUse')
+    case 'done':
+      return ''
+    case 'cancelled':
+      return t('reservation.standing.cancelled') + because
+    case 'declined':
+      return t('reservation.standing.declined') + because
+    case 'lapsed':
+      return t('reservation.standing.lapsed')
+    case 'displaced':
+      return t('reservation.standing.displaced')
+  }
+}
+
+/** Leads to the same time of the same instrument, when the reservation is over before it was used and lies ahead. */
+export function bookAgainLink(
+  reservation: Pick<Reservation, 'state' | 'start' | 'end' | 'instrument' | 'mode'>,
+  now: number = Date.now(),
+): RouteLocationRaw | null {
+  const { state, start, end, instrument, mode } = reservation
+  if (!['cancelled', 'lapsed', 'declined', 'displaced'].includes(state) || Date.parse(start) <= now) return null
+  return { path: `/instruments/${instrument.id}`, query: { start, end, mode } }
+}
