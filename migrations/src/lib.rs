@@ -25,7 +25,7 @@ impl MigratorTrait for Migrator {
     }
 }
 
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 11] = [
     step!("0001_places": "calendar_year", "facility", "rated_hours", "institution"),
     step!(
         "0002_people": "role_grant", "server_key", "link", "refresh_token", "refresh_family", "session",
@@ -43,4 +43,11 @@ const STEPS: [Step; 10] = [
     step!("0008_notices": "mailbox_message", "outbox", "notice"),
     step!("0009_trail": "audit_leaf", "change"),
     step!("0010_ledger_imports": "ledger_import_row", "ledger_import"),
+    Step {
+        name: "0011_usual_norm",
+        sql: "",
+        sqlite: include_str!("steps/0011_usual_norm.sqlite.sql"),
+        postgres: include_str!("steps/0011_usual_norm.postgres.sql"),
+        tables: &[],
+    },
 ];

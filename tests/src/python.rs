@@ -53,7 +53,12 @@ fn ensure() -> PathBuf {
     // Under nextest every test is a process: the first makes the environment, the others wait for it.
     let lock = File::create(target.join("python.lock")).expect("a lock file");
     lock.lock().expect("the lock");
-    let is_ready = || Command::new(&python).args(["-c", "import icalendar, aiosmtpd"]).output().is_ok_and(|output| output.status.success());
+    let is_ready = || {
+        Command::new(&python)
+            .args(["-c", "import icalendar, aiosmtpd"])
+            .output()
+            .is_ok_and(|output| output.status.success())
+    };
     if !is_ready() {
         run(Command::new("python3").args(["-m", "venv"]).arg(&home));
         let requirements = folder().join("requirements.txt");

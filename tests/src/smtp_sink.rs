@@ -111,7 +111,11 @@ async fn converse(
     writing.write_all(b"220 sink\r\n").await?;
     let (mut from, mut to) = (String::new(), Vec::new());
     let mut line = String::new();
-    while { line.clear(); lines.read_line(&mut line).await? } > 0 {
+    while {
+        line.clear();
+        lines.read_line(&mut line).await?
+    } > 0
+    {
         let command = line.trim_end().to_ascii_uppercase();
         let answer = if command.starts_with("MAIL FROM:") {
             from = address(&line);
@@ -142,7 +146,11 @@ async fn converse(
 async fn data(lines: &mut (impl AsyncBufReadExt + Unpin)) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut line = Vec::new();
-    while { line.clear(); lines.read_until(b'\n', &mut line).await? } > 0 {
+    while {
+        line.clear();
+        lines.read_until(b'\n', &mut line).await?
+    } > 0
+    {
         if line == b".\r\n" {
             break;
         }

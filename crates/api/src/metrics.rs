@@ -3,6 +3,7 @@
 //! Labels come from closed sets (route patterns, codes), never from what a caller sends. Deliberately absent: people
 //! and instruments, which belong in figures with rights of their own.
 
+use chrono::{DateTime, Utc};
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
@@ -25,6 +26,7 @@ struct Inner {
     decided: Family<DecisionLabels, Counter>,
     guard_fired: Counter,
     outbox: Family<OutboxLabels, Gauge>,
+    worker_ran: Gauge,
     group_size: Histogram,
 }
 
@@ -60,6 +62,7 @@ impl Metrics {
         let decided = Family::default();
         let guard_fired = Counter::default();
         let outbox = Family::default();
+        let worker_ran = Gauge::default();
         let group_size = Histogram::new([1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0]);
         registry.register("http_requests", "Requests by method, route and status", requests.clone());
         let help = "Time until the answer's head was ready";
@@ -68,8 +71,10 @@ impl Metrics {
         let help = "Double bookings that only the database refused; anything but zero is a bug";
         registry.register("guard_fired", help, guard_fired.clone());
         registry.register("outbox_messages", "Messages waiting or given up", outbox.clone());
+        let help = "When the worker last looked at the outbox, in seconds since 1970; 0: not yet";
+        registry.register_with_unit("worker_last_run_timestamp", help, Unit::Seconds, worker_ran.clone());
         registry.register("writer_group_size", "Commands written by one commit of SQLite", group_size.clone());
-        Self(Arc::new(Inner { registry, requests, latency, decided, guard_fired, outbox, group_size }))
+        Self(Arc::new(Inner { registry, requests, latency, decided, guard_fired, outbox, worker_ran, group_size }))
     }
 
     /// Counts a request that was answered.
@@ -99,6 +104,16 @@ impl Metrics {
         for (state, depth) in [("pending", pending), ("given_up", given_up)] {
             self.0.outbox.get_or_create(&OutboxLabels { state }).set(i64::try_from(depth).unwrap_or(i64::MAX));
         }
+    }
+
+    /// Notes that the worker has looked at the outbox.
+    pub fn worker_ran(&self, at: DateTime<Utc>) {
+        self.0.worker_ran.set(at.timestamp());
+    }
+
+    /// Returns when the worker last looked at the outbox, if it has.
+    pub fn worker_last_run(&self) -> Option<DateTime<Utc>> {
+        Some(self.0.worker_ran.get()).filter(|second| *second > 0).and_then(|second| DateTime::from_timestamp(second, 0))
     }
 
     /// Notes how many commands one commit of the writer carried.

@@ -8,7 +8,7 @@ use crate::{
         secret::{Secret, SetupToken},
     },
     clock::Clock,
-    config::Config,
+    config::{Config, DatabaseKind},
     http::{
         edge::{self, Edge},
         problem, routes,
@@ -27,7 +27,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 use thiserror::Error;
 use tokio::{net::TcpListener, sync::Notify, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
@@ -44,6 +44,15 @@ pub enum StartError {
     /// Passwords cannot be hashed here.
     #[error("passwords cannot be hashed")]
     Passwords(#[from] PasswordError),
+    /// The directory of the embedded database cannot be made.
+    #[error("cannot make the directory {}", path.display())]
+    Directory {
+        /// The directory.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        source: std::io::Error,
+    },
     /// The address cannot be listened on.
     #[error("cannot listen on {address}")]
     Listen {
@@ -68,6 +77,10 @@ pub struct Running {
 
 /// Opens the database and applies the steps that are missing.
 pub async fn open(config: &Config) -> Result<Database, StartError> {
+    if config.database_url.kind() == DatabaseKind::Sqlite {
+        let made = std::fs::create_dir_all(&config.data_dir);
+        made.map_err(|source| StartError::Directory { path: config.data_dir.clone(), source })?;
+    }
     let database = DatabaseConfig {
         url: config.database_url.as_str().to_owned(),
         max_connections: config.database_connections,

@@ -4,7 +4,7 @@
 //! equal wall-clock hours, when a clock is set back; only the first is offered.
 
 use crate::{
-    rules::{self, Asked},
+    rules::{self, Asked, quota::week_of},
     schedule::Schedule,
     violation::{RuleCode, Violation},
 };
@@ -12,6 +12,8 @@ use chrono::{Days, NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 use inventory::{
     hours::wall,
+    instrument::Mode,
+    policy::BookingPolicy,
     slot::{Instant, Slot},
 };
 use serde::{Deserialize, Serialize};
@@ -51,15 +53,10 @@ pub fn near(schedule: &Schedule, asked: &Asked, violations: &[Violation], now: I
         return Vec::new();
     }
     let policy = &schedule.instrument.policy;
-    let length = fitting_length(asked, policy.min_minutes, policy.max_minutes, policy.grid_minutes);
-    let first = now + policy.lead(asked.mode);
-    let last = now + TimeDelta::days(i64::from(policy.horizon_days));
-    let (before, after) = (asked.slot.start().min(last), asked.slot.start().max(first));
-    let reach = TimeDelta::days(i64::from(SEARCH_DAYS));
-    let (from, until) = ((before - reach).max(first), (after + reach).min(last));
-    let longest = length.max(asked.slot.duration().min(minutes(policy.max_minutes)));
-    let Ok(range) = Slot::new(from, until + longest) else { return Vec::new() };
-    let open = policy.hours.open_within(&range, schedule.instrument.zone, &schedule.calendar);
+    let length = fitting_length(&asked.slot, policy);
+    let Range { before, after, from, until } = Range::of(policy, &asked.slot, asked.mode, now);
+    let Ok(looked_at) = Slot::new(from, until + longest(&asked.slot, policy)) else { return Vec::new() };
+    let open = policy.hours.open_within(&looked_at, schedule.instrument.zone, &schedule.calendar);
     let stands = asked.moving.and_then(|id| schedule.reservation(id)).map(|reservation| reservation.slot);
     let search = Search { schedule, asked, stands, open, now };
 
@@ -82,6 +79,39 @@ pub fn near(schedule: &Schedule, asked: &Asked, violations: &[Violation], now: I
     }
     found.extend(search.shorter(violations).map(|slot| Alternative { kind: AlternativeKind::Shorter, slot }));
     found
+}
+
+/// Returns the time that a decision about `asked` and the search for alternatives to it look at: whoever loads facts
+/// loads all that is occupied in it, and all of the party's uses. It consists of whole weeks, for the quotas.
+pub fn looked_at(policy: &BookingPolicy, zone: Tz, asked: &Slot, mode: Mode, now: Instant) -> Slot {
+    let range = Range::of(policy, asked, mode, now);
+    let start = asked.start().min(range.from) - policy.set_up();
+    let end = asked.end().max(range.until + longest(asked, policy)) + policy.clean_up();
+    let monday = |instant: Instant| wall(week_of(instant, zone), 0, zone);
+    let end_of_week = wall(week_of(end, zone) + Days::new(7), 0, zone);
+    Slot::new(monday(start), end_of_week).unwrap_or(*asked)
+}
+
+/// Where alternatives may begin.
+struct Range {
+    /// The search for an earlier one goes back from here,
+    before: Instant,
+    /// and the one for later ones forward from here;
+    after: Instant,
+    /// neither before this
+    from: Instant,
+    /// nor after this.
+    until: Instant,
+}
+
+impl Range {
+    fn of(policy: &BookingPolicy, asked: &Slot, mode: Mode, now: Instant) -> Self {
+        let first = now + policy.lead(mode);
+        let last = now + TimeDelta::days(i64::from(policy.horizon_days));
+        let (before, after) = (asked.start().min(last), asked.start().max(first));
+        let reach = TimeDelta::days(i64::from(SEARCH_DAYS));
+        Self { before, after, from: (before - reach).max(first), until: (after + reach).min(last) }
+    }
 }
 
 /// The facts of one search.
@@ -153,14 +183,17 @@ fn steps_of(date: NaiveDate, grid_minutes: u16, zone: Tz) -> impl DoubleEndedIte
 }
 
 /// The length asked for, brought into the allowed range and up to the grid.
-fn fitting_length(asked: &Asked, min_minutes: u32, max_minutes: u32, grid_minutes: u16) -> TimeDelta {
-    let step = i64::from(grid_minutes.max(1));
-    let wanted = asked.slot.minutes().max(i64::from(min_minutes)).min(i64::from(max_minutes));
+fn fitting_length(asked: &Slot, policy: &BookingPolicy) -> TimeDelta {
+    let (min, max) = (i64::from(policy.min_minutes), i64::from(policy.max_minutes));
+    let step = i64::from(policy.grid_minutes.max(1));
+    let wanted = asked.minutes().max(min).min(max);
     let up = (wanted + step - 1) / step * step;
-    let fitting = if up > i64::from(max_minutes) { wanted / step * step } else { up };
+    let fitting = if up > max { wanted / step * step } else { up };
     TimeDelta::minutes(fitting.max(step))
 }
 
-fn minutes(count: u32) -> TimeDelta {
-    TimeDelta::minutes(i64::from(count))
+/// The longest use that is looked at.
+fn longest(asked: &Slot, policy: &BookingPolicy) -> TimeDelta {
+    let allowed = TimeDelta::minutes(i64::from(policy.max_minutes));
+    fitting_length(asked, policy).max(asked.duration().min(allowed))
 }

@@ -78,6 +78,10 @@ pub fn quote_move(
         judged.instrument.policy.automatic_for.push(reservation.side);
     }
     let mut answer = quote(&judged, &asked, waived, now);
+    // A request that still waits is no fresh one: moving it about buys no more time to be answered in.
+    if let (State::Held { until: first, .. }, Ok(State::Held { until, .. })) = (&reservation.state, &mut answer.outcome) {
+        *until = (*until).min(*first);
+    }
     if let Some(violation) = conduct::too_late(schedule, reservation, capacity, now) {
         let mut violations = answer.outcome.err().map(|refusal| refusal.violations).unwrap_or_default();
         violations.push(violation);

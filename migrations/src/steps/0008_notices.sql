@@ -35,6 +35,8 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_due ON outbox (next_attempt_at, id) WHERE state IN ('pending', 'leased');
 -- Serves: whether an earlier mail about the same thing still has to go to the same address.
 CREATE INDEX outbox_in_order ON outbox (about_id, recipient, created_at, id) WHERE about_id IS NOT NULL;
+-- Serves: what was given up, for the administrator's list and the count of it.
+CREATE INDEX outbox_given_up ON outbox (created_at, id) WHERE state = 'given_up';
 -- Serves: the administrator's list, newest first.
 CREATE INDEX outbox_by_time ON outbox (created_at, id);
 

@@ -7,7 +7,7 @@ import { ApiProblem, NetworkLoss, isAborted } from './problem'
 
 /** Requests by method and path; wrap each in `ask`. The cookie goes along by itself, and no script can read it. */
 export const api = createClient<paths>({
-  baseUrl: location.origin,
+  baseUrl: `${location.origin}/api/v1`,
   fetch: (request) => globalThis.fetch(request),
 })
 
@@ -49,9 +49,18 @@ export async function askWhole<T>(request: Promise<Result<T>>): Promise<{ data: 
   const { data, error, response } = result
   if (response.ok) return { data: data as T, response }
   const body = typeof error === 'object' && error !== null ? error : {}
-  const problem = new ApiProblem(response.status, body, response.headers.get('Retry-After'))
+  const problem = new ApiProblem(response.status, body, response.headers.get('Retry-After'), hasEnded(response))
   for (const listener of listeners) listener(problem)
   throw problem
+}
+
+/** Requests that carry a password: a 401 there speaks of the password, unless the challenge says otherwise. */
+const PROVING = ['/session', '/me/email', '/me/password']
+
+function hasEnded(response: Response): boolean {
+  if (response.status !== 401) return false
+  const proves = PROVING.some((path) => new URL(response.url || '/', location.origin).pathname === `/api/v1${path}`)
+  return !proves || response.headers.get('WWW-Authenticate')?.includes('invalid_token') === true
 }
 
 /** Writes a revision as `If-Match` wants it. */

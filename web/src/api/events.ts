@@ -13,6 +13,8 @@ type Listener = (change: Change | null) => void
 
 const listeners = new Set<Listener>()
 let stream: EventSource | null = null
+/** The stream was down since anybody was told: what happened meanwhile is unknown. */
+let lost = false
 
 /** Reads the data of an event; `null` when it is not what was agreed. */
 export function readChange(data: string): Change | null {
@@ -38,19 +40,20 @@ function tell(change: Change | null): void {
 
 function open(): void {
   if (stream || typeof EventSource === 'undefined') return
-  let lost = false
   const made = new EventSource('/api/v1/events')
   made.addEventListener('change', (event) => {
     const change = readChange((event as MessageEvent<string>).data)
     if (change) tell(change)
   })
+  // The server skipped some changes for a slow reader.
+  made.addEventListener('reload', () => tell(null))
   made.addEventListener('error', () => {
     lost = true
     // The browser tries again by itself, except after an answer that is no stream.
     if (made.readyState === EventSource.CLOSED) retry(made)
   })
   made.addEventListener('open', () => {
-    // Whatever happened while the stream was down is unknown: everybody asks again.
+    // Everybody asks again.
     if (lost) tell(null)
     lost = false
   })
@@ -77,5 +80,6 @@ export function onChange(listener: Listener): void {
     if (listeners.size > 0) return
     stream?.close()
     stream = null
+    lost = false
   })
 }

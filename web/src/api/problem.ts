@@ -11,18 +11,26 @@ export class ApiProblem extends Error {
   readonly status: number
   readonly code: string
   readonly body: Partial<Body>
+  /** The session is not valid any more, as opposed to a password that was wrong. */
+  readonly sessionEnded: boolean
   /** Seconds to wait before trying again, when the server said so. */
   readonly retryAfterSeconds: number | null
 
-  constructor(status: number, body: Partial<Body>, retryAfter: string | null = null) {
+  constructor(status: number, body: Partial<Body>, retryAfter: string | null = null, sessionEnded = false) {
     super(body.title ?? `status ${status}`)
     this.name = 'ApiProblem'
     this.status = status
     this.body = body
+    this.sessionEnded = sessionEnded
     this.code = body.code ?? codeOf(status)
     const seconds = Number(retryAfter)
     this.retryAfterSeconds = retryAfter !== null && Number.isFinite(seconds) ? seconds : null
   }
+}
+
+/** Tells whether the password given along was wrong. */
+export function isWrongPassword(error: unknown): boolean {
+  return error instanceof ApiProblem && error.status === 401 && !error.sessionEnded
 }
 
 /** No answer came: the request may or may not have been carried out. */

@@ -4,7 +4,7 @@
  */
 
 export interface paths {
-    "/api/v1/setup": {
+    "/setup": {
         parameters: {
             query?: never;
             header?: never;
@@ -20,7 +20,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/site": {
+    "/site": {
         parameters: {
             query?: never;
             header?: never;
@@ -36,7 +36,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/institutions": {
+    "/institutions": {
         parameters: {
             query?: never;
             header?: never;
@@ -52,7 +52,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/instruments": {
+    "/instruments": {
         parameters: {
             query?: never;
             header?: never;
@@ -68,7 +68,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/instruments/{id}": {
+    "/instruments/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -84,7 +84,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/instruments/{id}/timeline": {
+    "/instruments/{id}/timeline": {
         parameters: {
             query?: never;
             header?: never;
@@ -100,7 +100,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/timeline": {
+    "/timeline": {
         parameters: {
             query?: never;
             header?: never;
@@ -116,7 +116,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/instruments/{id}/quote": {
+    "/instruments/{id}/quote": {
         parameters: {
             query?: never;
             header?: never;
@@ -132,7 +132,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/registrations": {
+    "/registrations": {
         parameters: {
             query?: never;
             header?: never;
@@ -148,7 +148,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/registrations/members": {
+    "/registrations/members": {
         parameters: {
             query?: never;
             header?: never;
@@ -164,7 +164,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/links/{token}": {
+    "/links/{token}": {
         parameters: {
             query?: never;
             header?: never;
@@ -180,7 +180,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/password-resets": {
+    "/password-resets": {
         parameters: {
             query?: never;
             header?: never;
@@ -196,7 +196,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/session": {
+    "/session": {
         parameters: {
             query?: never;
             header?: never;
@@ -212,7 +212,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/session/devices": {
+    "/session/devices": {
         parameters: {
             query?: never;
             header?: never;
@@ -228,7 +228,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/session/devices/{id}": {
+    "/session/devices/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -244,7 +244,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/tokens": {
+    "/tokens": {
         parameters: {
             query?: never;
             header?: never;
@@ -260,7 +260,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/me": {
+    "/me": {
         parameters: {
             query?: never;
             header?: never;
@@ -276,7 +276,7 @@ export interface paths {
         patch: operations["update_me"];
         trace?: never;
     };
-    "/api/v1/me/email": {
+    "/me/email": {
         parameters: {
             query?: never;
             header?: never;
@@ -292,7 +292,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/me/password": {
+    "/me/password": {
         parameters: {
             query?: never;
             header?: never;
@@ -308,7 +308,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/groups": {
+    "/groups": {
         parameters: {
             query?: never;
             header?: never;
@@ -324,7 +324,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/groups/{id}": {
+    "/groups/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -340,7 +340,7 @@ export interface paths {
         patch: operations["update_group"];
         trace?: never;
     };
-    "/api/v1/groups/{id}/members": {
+    "/groups/{id}/members": {
         parameters: {
             query?: never;
             header?: never;
@@ -356,7 +356,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/groups/{id}/members/{person_id}": {
+    "/groups/{id}/members/{person_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -372,7 +372,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/groups/{id}/project-codes": {
+    "/groups/{id}/project-codes": {
         parameters: {
             query?: never;
             header?: never;
@@ -388,7 +388,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/groups/{id}/confirmation": {
+    "/groups/{id}/confirmation": {
         parameters: {
             query?: never;
             header?: never;
@@ -404,7 +404,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/organisations": {
+    "/organisations": {
         parameters: {
             query?: never;
             header?: never;
@@ -420,7 +420,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/organisations/{id}": {
+    "/organisations/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -436,7 +436,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/organisations/{id}/admission": {
+    "/organisations/{id}/admission": {
         parameters: {
             query?: never;
             header?: never;
@@ -452,7 +452,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/organisations/{id}/members": {
+    "/organisations/{id}/members": {
         parameters: {
             query?: never;
             header?: never;
@@ -468,7 +468,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/terms": {
+    "/terms": {
         parameters: {
             query?: never;
             header?: never;
@@ -484,7 +484,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/institutions/{id}/terms/acceptance": {
+    "/institutions/{id}/terms/acceptance": {
         parameters: {
             query?: never;
             header?: never;
@@ -500,7 +500,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/people": {
+    "/people": {
         parameters: {
             query?: never;
             header?: never;
@@ -516,7 +516,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/people/{id}/roles": {
+    "/people/{id}/roles": {
         parameters: {
             query?: never;
             header?: never;
@@ -532,7 +532,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/people/{id}/roles/{role_id}": {
+    "/people/{id}/roles/{role_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -548,7 +548,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/instruments/{id}/qualifications/{person_id}": {
+    "/instruments/{id}/qualifications/{person_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -564,7 +564,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/reservations": {
+    "/reservations": {
         parameters: {
             query?: never;
             header?: never;
@@ -580,7 +580,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/reservations/{id}": {
+    "/reservations/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -596,7 +596,7 @@ export interface paths {
         patch: operations["move_reservation"];
         trace?: never;
     };
-    "/api/v1/reservations/{id}/approval": {
+    "/reservations/{id}/approval": {
         parameters: {
             query?: never;
             header?: never;
@@ -612,7 +612,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/reservations/{id}/pi-approval": {
+    "/reservations/{id}/pi-approval": {
         parameters: {
             query?: never;
             header?: never;
@@ -628,7 +628,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/reservations/{id}/decline": {
+    "/reservations/{id}/decline": {
         parameters: {
             query?: never;
             header?: never;
@@ -644,7 +644,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/reservations/{id}/cancellation": {
+    "/reservations/{id}/cancellation": {
         parameters: {
             query?: never;
             header?: never;
@@ -660,7 +660,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/reservations/{id}/check-in": {
+    "/reservations/{id}/check-in": {
         parameters: {
             query?: never;
             header?: never;
@@ -676,7 +676,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/reservations/{id}/check-out": {
+    "/reservations/{id}/check-out": {
         parameters: {
             query?: never;
             header?: never;
@@ -692,7 +692,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/outages/{id}": {
+    "/outages/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -708,7 +708,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/outages": {
+    "/outages": {
         parameters: {
             query?: never;
             header?: never;
@@ -724,7 +724,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/outages/{id}/end": {
+    "/outages/{id}/end": {
         parameters: {
             query?: never;
             header?: never;
@@ -740,7 +740,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/instruments/{id}/policy": {
+    "/instruments/{id}/policy": {
         parameters: {
             query?: never;
             header?: never;
@@ -756,7 +756,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/instruments/{id}/offer": {
+    "/instruments/{id}/offer": {
         parameters: {
             query?: never;
             header?: never;
@@ -772,7 +772,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/notices": {
+    "/notices": {
         parameters: {
             query?: never;
             header?: never;
@@ -788,7 +788,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/notices/read": {
+    "/notices/read": {
         parameters: {
             query?: never;
             header?: never;
@@ -804,7 +804,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/imports": {
+    "/imports": {
         parameters: {
             query?: never;
             header?: never;
@@ -820,7 +820,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/imports/{id}/rows": {
+    "/imports/{id}/rows": {
         parameters: {
             query?: never;
             header?: never;
@@ -836,7 +836,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/imports/{id}/apply": {
+    "/imports/{id}/apply": {
         parameters: {
             query?: never;
             header?: never;
@@ -852,7 +852,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/imports/{id}": {
+    "/imports/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -868,7 +868,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/institutions/{id}/duty": {
+    "/institutions/{id}/duty": {
         parameters: {
             query?: never;
             header?: never;
@@ -884,7 +884,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/facilities": {
+    "/facilities": {
         parameters: {
             query?: never;
             header?: never;
@@ -900,7 +900,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/facilities/{id}": {
+    "/facilities/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -916,7 +916,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/institutions/{id}": {
+    "/institutions/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -932,7 +932,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/figures": {
+    "/figures": {
         parameters: {
             query?: never;
             header?: never;
@@ -948,7 +948,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/usage-records": {
+    "/usage-records": {
         parameters: {
             query?: never;
             header?: never;
@@ -964,7 +964,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/usage-records/{id}": {
+    "/usage-records/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -980,7 +980,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/outbox": {
+    "/admin/outbox": {
         parameters: {
             query?: never;
             header?: never;
@@ -996,7 +996,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/outbox/{id}/retry": {
+    "/admin/outbox/{id}/retry": {
         parameters: {
             query?: never;
             header?: never;
@@ -1012,7 +1012,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/mailbox": {
+    "/admin/mailbox": {
         parameters: {
             query?: never;
             header?: never;
@@ -1028,7 +1028,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/mailbox/{id}": {
+    "/admin/mailbox/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1044,7 +1044,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/health": {
+    "/admin/health": {
         parameters: {
             query?: never;
             header?: never;
@@ -1113,8 +1113,7 @@ export interface components {
             text: components["schemas"]["Words"];
         };
         Alternative: {
-            /** @enum {string} */
-            kind: "earlier" | "later" | "shorter";
+            kind: string;
             /** Format: date-time */
             start: string;
             /** Format: date-time */
@@ -1129,6 +1128,8 @@ export interface components {
             email: string;
             name: string;
             password: string;
+            /** @enum {string} */
+            locale?: "zh" | "en";
         };
         Site: {
             name: components["schemas"]["Words"];
@@ -1142,8 +1143,8 @@ export interface components {
             name: components["schemas"]["Words"];
             district: string;
             /** Format: int64 */
-            terms_version?: number | null;
-            terms?: components["schemas"]["Words"] | null;
+            terms_version: number;
+            terms: components["schemas"]["Words"];
         };
         InstrumentCard: {
             /** Format: uuid */
@@ -1325,7 +1326,7 @@ export interface components {
             waive?: string[];
             reason?: string | null;
         };
-        QuoteView: {
+        Quote: {
             /** @enum {string} */
             outcome: "confirmed" | "pending" | "refused";
             /** Format: int64 */
@@ -1379,6 +1380,9 @@ export interface components {
             email_hint: string;
             /** Format: date-time */
             expires_at: string;
+            password_needed: boolean;
+            name_asked: boolean;
+            name?: string | null;
         };
         UseLink: {
             password?: string | null;
@@ -1415,7 +1419,10 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
-            role: string;
+            /** @enum {string} */
+            role: "pi" | "group_member";
+            /** @enum {string} */
+            state: "pending" | "confirmed" | "declined";
             project_codes: string[];
         };
         MyOrganisation: {
@@ -1429,9 +1436,10 @@ export interface components {
             person: components["schemas"]["Person"];
             roles: components["schemas"]["Role"][];
             institution?: components["schemas"]["Named"] | null;
+            requested_institution?: components["schemas"]["Named"] | null;
             groups: components["schemas"]["MyGroup"][];
             organisation?: components["schemas"]["MyOrganisation"] | null;
-            pages: string[];
+            pages: ("catalogue" | "mine" | "desk" | "bench" | "group" | "office" | "bureau" | "admin")[];
             /** Format: int64 */
             unread_notices: number;
         };
@@ -1463,7 +1471,8 @@ export interface components {
         };
         UpdateMe: {
             name?: string | null;
-            locale?: string | null;
+            /** @enum {string} */
+            locale?: "zh" | "en";
         };
         ChangeEmail: {
             email: string;
@@ -1567,6 +1576,8 @@ export interface components {
         AcceptTerms: {
             /** Format: int64 */
             version: number;
+            /** Format: uuid */
+            organisation_id?: string | null;
         };
         PersonRole: {
             /** Format: uuid */
@@ -2321,6 +2332,7 @@ export interface operations {
                 q?: string;
                 institution?: string;
                 open_only?: boolean;
+                minutes?: number;
                 limit?: number;
                 cursor?: string;
             };
@@ -2472,7 +2484,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["QuoteView"];
+                    "application/json": components["schemas"]["Quote"];
                 };
             };
             /** @description problem */
@@ -4015,7 +4027,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
         responses: {
             /** @description ok */
             200: {

@@ -4,7 +4,7 @@ import type { components } from './schema'
 
 type Schemas = components['schemas']
 
-export type Quote = Schemas['QuoteView']
+export type Quote = Schemas['Quote']
 export type Alternative = Schemas['Alternative']
 export type Device = Schemas['Device']
 export type Institution = Schemas['Institution']

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { chosenParty, partiesOf, partyFields } from './party'
 
-const group = { id: 'g1', name: '纳米课题组', role: 'group_member', project_codes: ['NSFC-1'] }
+const group = { id: 'g1', name: '纳米课题组', role: 'group_member' as const, state: 'confirmed' as const, project_codes: ['NSFC-1'] }
 const institution = { id: 'i1', name: { zh: '大学', en: 'University' } }
 
 describe('for whom one books', () => {
@@ -15,6 +15,11 @@ describe('for whom one books', () => {
     expect(parties.map((party) => party.key)).toEqual(['group:g1', 'self'])
     expect(partyFields(chosenParty(parties, undefined))).toEqual({ group_id: 'g1' })
     expect(partyFields(chosenParty(parties, 'self'))).toEqual({})
+  })
+
+  it('a_group_that_the_office_has_not_confirmed_cannot_book', () => {
+    const pending = { ...group, state: 'pending' as const }
+    expect(partiesOf({ groups: [pending], organisation: null, institution })).toHaveLength(1)
   })
 
   it('a_startup_has_its_organisation', () => {

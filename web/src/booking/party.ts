@@ -16,10 +16,13 @@ export interface Party {
 /** What of an account matters here. */
 type Account = Pick<Me, 'groups' | 'organisation' | 'institution'>
 
-/** Lists for whom an account may book: groups first, then its organisation, last oneself as staff of an institution. */
+/**
+ * Lists for whom an account may book: confirmed groups first, then its organisation, last oneself as staff of an
+ * institution.
+ */
 export function partiesOf(me: Account | null): Party[] {
   if (!me) return []
-  const groups: Party[] = me.groups.map((group) => ({
+  const groups: Party[] = me.groups.filter((group) => group.state === 'confirmed').map((group) => ({
     key: `group:${group.id}`, kind: 'group', id: group.id, name: group.name, projectCodes: [...group.project_codes],
   }))
   const { organisation } = me

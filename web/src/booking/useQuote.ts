@@ -38,7 +38,7 @@ export function useQuote(question: () => Question | null): LiveQuote {
     const { instrumentId, body } = asked
     try {
       const answer = await ask(
-        api.POST('/api/v1/instruments/{id}/quote', { params: { path: { id: instrumentId } }, body, signal: mine.signal }),
+        api.POST('/instruments/{id}/quote', { params: { path: { id: instrumentId } }, body, signal: mine.signal }),
       )
       if (running !== mine) return
       quote.value = answer

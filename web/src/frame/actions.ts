@@ -11,7 +11,7 @@ export async function switchLocale(): Promise<void> {
   setLocale(next)
   if (!me.value) return
   try {
-    setMe(await ask(api.PATCH('/api/v1/me', { body: { locale: next } })))
+    setMe(await ask(api.PATCH('/me', { body: { locale: next } })))
   } catch {
     // The page is in the chosen language all the same; the account follows at the next change.
   }

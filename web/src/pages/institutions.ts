@@ -8,7 +8,7 @@ export async function loadInstitutions(signal: AbortSignal): Promise<Institution
   const found: Institution[] = []
   let cursor: string | undefined
   do {
-    const page = await ask(api.GET('/api/v1/institutions', { params: { query: { limit: 100, cursor } }, signal }))
+    const page = await ask(api.GET('/institutions', { params: { query: { limit: 100, cursor } }, signal }))
     found.push(...page.items)
     cursor = page.next ?? undefined
   } while (cursor !== undefined)

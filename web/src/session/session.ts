@@ -30,7 +30,7 @@ export function setMe(next: Me | null): void {
 /** Asks again who this is; a visitor is an answer, not a fault. */
 export async function refreshMe(): Promise<void> {
   try {
-    setMe(await ask(api.GET('/api/v1/session')))
+    setMe(await ask(api.GET('/session')))
   } catch (error) {
     if (!(error instanceof ApiProblem && error.status === 401)) throw error
     person.value = null
@@ -39,17 +39,17 @@ export async function refreshMe(): Promise<void> {
 
 /** Learns the site's name and whether a first administrator is still missing. */
 export async function loadSite(): Promise<{ setupNeeded: boolean }> {
-  const [found, setup] = await Promise.all([ask(api.GET('/api/v1/site')), ask(api.GET('/api/v1/setup'))])
+  const [found, setup] = await Promise.all([ask(api.GET('/site')), ask(api.GET('/setup'))])
   place.value = found
   return { setupNeeded: setup.needed }
 }
 
 /** Ends this session. */
 export async function signOut(): Promise<void> {
-  await ask(api.DELETE('/api/v1/session'))
+  await ask(api.DELETE('/session'))
   person.value = null
 }
 
 onProblem((problem) => {
-  if (problem.status === 401) person.value = null
+  if (problem.sessionEnded) person.value = null
 })

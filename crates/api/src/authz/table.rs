@@ -91,12 +91,12 @@ actions! {
     ListNotices = "list_notices": Own;
     MarkNoticesRead = "mark_notices_read": Own;
     // Research groups.
-    RegisterGroup = "register_group": Insider;
+    RegisterGroup = "register_group": Insider, Own;
     ListGroups = "list_groups": SignedIn;
     GetGroup = "get_group": R(Pi), R(GroupMember), R(InstitutionOffice);
     UpdateGroup = "update_group": R(Pi);
     AddGroupMember = "add_group_member": R(Pi);
-    RemoveGroupMember = "remove_group_member": R(Pi);
+    RemoveGroupMember = "remove_group_member": Own, R(Pi);
     AddProjectCode = "add_project_code": R(Pi);
     ConfirmGroup = "confirm_group": R(InstitutionOffice);
     // Organisations.
@@ -132,9 +132,11 @@ actions! {
     EndOutage = "end_outage": R(LabManager), R(Operator);
     // The office.
     PutPolicy = "put_policy": R(LabManager), R(InstitutionOffice);
+    GetOffer = "get_offer": R(InstitutionOffice), R(LabManager);
     PutOffer = "put_offer": R(InstitutionOffice);
-    ListFacilities = "list_facilities": Insider;
+    ListFacilities = "list_facilities": Insider, R(InstitutionOffice), R(SystemAdministrator), R(SecurityAdministrator);
     PreviewImport = "preview_import": R(InstitutionOffice);
+    GetImport = "get_import": R(InstitutionOffice);
     ListImportRows = "list_import_rows": R(InstitutionOffice);
     ApplyImport = "apply_import": R(InstitutionOffice);
     DiscardImport = "discard_import": R(InstitutionOffice);

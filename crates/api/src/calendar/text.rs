@@ -29,7 +29,18 @@ pub fn mail_uri(address: &str) -> String {
     let mut uri = String::from("mailto:");
     for byte in line(address).bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'@' | b'!' | b'$' | b'\'' | b'*'
+            b'A'..=b'Z'
+            | b'a'..=b'z'
+            | b'0'..=b'9'
+            | b'-'
+            | b'.'
+            | b'_'
+            | b'~'
+            | b'@'
+            | b'!'
+            | b'$'
+            | b'\''
+            | b'*'
             | b'+' => uri.push(char::from(byte)),
             _ => uri.push_str(&format!("%{byte:02X}")),
         }

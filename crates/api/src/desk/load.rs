@@ -9,13 +9,14 @@ use crate::store::{
     tx::{Lock, LockSet, Tx},
 };
 use booking::{
-    alternatives::SEARCH_DAYS,
+    alternatives::looked_at,
     command::{Command, Outage},
     schedule::{Schedule, Standing},
 };
 use chrono::TimeDelta;
 use inventory::{
     id::{InstrumentId, PersonId},
+    instrument::{Instrument, Mode},
     party::{Party, Side},
     slot::{Instant, Slot},
 };
@@ -115,9 +116,15 @@ pub async fn schedule(
     now: Instant,
 ) -> Result<(Schedule, Side), StoreError> {
     let placed = &place.placed;
-    let own = place.stored.as_ref().map(|stored| stored.reservation.slot);
-    let wanted = errand.command.as_ref().and_then(Command::wanted);
-    let window = window(own, wanted, now);
+    let own = place.stored.as_ref().map(|stored| (stored.reservation.slot, stored.reservation.mode));
+    let mode = match (&errand.command, own) {
+        (Some(Command::Request(request)), _) => request.mode,
+        (_, Some((_, mode))) => mode,
+        // An outage is no use and has no alternatives.
+        (_, None) => Mode::SelfUse,
+    };
+    let wanted = errand.command.as_ref().and_then(Command::wanted).map(|slot| (slot, mode));
+    let window = window(&placed.instrument, own, wanted, now);
     let (standing, side) = standing(tx, errand, place, &window).await?;
     let outages = place.outage.iter().map(|(outage, _)| outage.clone()).collect();
     let named = place.stored.as_ref().map(|stored| stored.reservation.id);
@@ -141,13 +148,24 @@ async fn standing(
     Ok((stand.standing, stand.side))
 }
 
-/// What is due to lapse may lie anywhere from now on; alternatives are looked for some days either way; an outage
-/// needs all it covers. Weeks are counted whole.
-pub fn window(own: Option<Slot>, wanted: Option<Slot>, now: Instant) -> Slot {
-    let around = TimeDelta::days(i64::from(SEARCH_DAYS) + 1);
-    let starts = [Some(now), own.map(|slot| slot.start()), wanted.map(|slot| slot.start())];
-    let ends = [Some(now), own.map(|slot| slot.end()), wanted.map(|slot| slot.end())];
-    let start = starts.into_iter().flatten().min().unwrap_or(now) - around;
-    let end = ends.into_iter().flatten().max().unwrap_or(now) + around;
-    Slot::new(start, end).expect("a window of at least sixteen days")
+/// Returns the time that must be loaded for a command: now, where the reservation stands, and all that a decision
+/// about the time asked for and the search for alternatives look at.
+pub fn window(
+    instrument: &Instrument,
+    own: Option<(Slot, Mode)>,
+    wanted: Option<(Slot, Mode)>,
+    now: Instant,
+) -> Slot {
+    let policy = &instrument.policy;
+    let around = |slot: &Slot| slot.widened(policy.set_up(), policy.clean_up());
+    let present = Slot::new(now - TimeDelta::days(1), now + TimeDelta::days(1)).expect("a window of two days");
+    let parts = [
+        own.map(|(slot, _)| around(&slot)),
+        wanted.map(|(slot, mode)| looked_at(policy, instrument.zone, &slot, mode, now)),
+    ];
+    let hull = |all: Slot, part: Slot| {
+        let (start, end) = (all.start().min(part.start()), all.end().max(part.end()));
+        Slot::new(start, end).unwrap_or(all)
+    };
+    parts.into_iter().flatten().fold(present, hull)
 }

@@ -7,6 +7,7 @@ pub mod body;
 pub mod client;
 pub mod cookie;
 pub mod cursor;
+pub mod denied;
 pub mod edge;
 pub mod etag;
 pub mod extract;

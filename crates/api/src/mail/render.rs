@@ -209,7 +209,11 @@ fn mailbox(name: &str, address: &str) -> Result<Mailbox, RenderError> {
 
 /// A header is one line: control signs would begin another.
 fn one_line(text: &str) -> String {
-    text.split(|sign: char| sign.is_control()).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    text.split(|sign: char| sign.is_control())
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn raw(name: &'static str, value: &str) -> HeaderValue {

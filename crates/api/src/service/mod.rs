@@ -14,3 +14,8 @@ pub mod reservation_view;
 pub mod rights;
 pub mod roles;
 pub mod settle;
+pub mod admin;
+pub mod figures;
+pub mod imports;
+pub mod offers;
+pub mod places;

@@ -21,7 +21,6 @@ use futures::FutureExt;
 use inventory::{
     id::{InstrumentId, PersonId},
     instrument::OpeningDuty,
-    ledger::NotOpenReason,
     policy::BookingPolicy,
     slot::{Instant, Slot},
 };
@@ -215,7 +214,7 @@ mod tests {
     use inventory::{
         id::{FacilityId, InstitutionId},
         instrument::Mode,
-        ledger::AssetStatus,
+        ledger::{AssetStatus, NotOpenReason},
         money::Fen,
     };
 

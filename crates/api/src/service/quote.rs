@@ -60,7 +60,9 @@ pub async fn answer(
     now: Instant,
 ) -> Result<Tried, StoreError> {
     let moving = moved(db, reader, placed, trial).await?;
-    let window = desk::window(moving.as_ref().map(|moved| moved.slot), Some(trial.slot), now);
+    let own = moving.as_ref().map(|moved| (moved.slot, moved.mode));
+    let mode = own.map_or(trial.mode, |(_, mode)| mode);
+    let window = desk::window(&placed.instrument, own, Some((trial.slot, mode)), now);
     let party = moving.as_ref().map(|moved| moved.party).or(trial.party);
     let applicant = moving.as_ref().map(|moved| moved.applicant).or(trial.applicant).or(reader.map(|r| r.person));
     let stand = match (party, applicant) {

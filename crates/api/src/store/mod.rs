@@ -49,6 +49,14 @@ pub mod token;
 pub mod tx;
 pub mod usage;
 pub mod writer;
+pub mod admin;
+pub mod duty;
+pub mod figures;
+pub mod ledger;
+pub mod ledger_import;
+pub mod offer;
+pub mod places;
+pub mod rated_hours;
 
 pub use connect::{Database, DatabaseConfig, OpenError};
 pub use error::StoreError;

@@ -15,7 +15,7 @@ use inventory::{
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
-    sea_query::Expr,
+    sea_query::{Expr, ExprTrait},
 };
 use serde::Serialize;
 

@@ -10,7 +10,7 @@ use inventory::{
     party::{Admission, GroupState},
     role::{Role, ScopeKind},
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -60,9 +60,9 @@ pub struct LinkUsedView {
 }
 
 /// What a link is for.
-#[derive(ToSchema)]
-#[schema(as = LinkPurpose, rename_all = "snake_case")]
-#[expect(dead_code, reason = "describes names")]
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = LinkPurpose)]
 pub enum PurposeOfLink {
     /// Proves the address of somebody who registers.
     ConfirmEmail,
@@ -112,9 +112,9 @@ pub struct PersonRef {
 }
 
 /// A language.
-#[derive(ToSchema)]
-#[schema(as = Locale, rename_all = "snake_case")]
-#[expect(dead_code, reason = "describes names")]
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = Locale)]
 pub enum LocaleName {
     /// Simplified Chinese.
     Zh,
@@ -139,9 +139,9 @@ pub struct MyRoleView {
 }
 
 /// A role.
-#[derive(ToSchema)]
-#[schema(as = Role, rename_all = "snake_case")]
-#[expect(dead_code, reason = "describes names")]
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = Role)]
 pub enum RoleName {
     /// Runs the program.
     SystemAdministrator,
@@ -170,9 +170,9 @@ pub enum RoleName {
 }
 
 /// A kind of thing that roles are held over.
-#[derive(ToSchema)]
-#[schema(as = ScopeKind, rename_all = "snake_case")]
-#[expect(dead_code, reason = "describes names")]
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ScopeKind)]
 pub enum ScopeName {
     /// The whole city.
     City,
@@ -205,9 +205,9 @@ pub struct MyGroupView {
 }
 
 /// What an institution's office said of a group.
-#[derive(ToSchema)]
-#[schema(as = GroupState, rename_all = "snake_case")]
-#[expect(dead_code, reason = "describes names")]
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = GroupState)]
 pub enum GroupStateName {
     /// Nothing yet.
     Pending,
@@ -231,9 +231,9 @@ pub struct MyOrganisationView {
 }
 
 /// What the city said of an organisation.
-#[derive(ToSchema)]
-#[schema(as = AdmissionState, rename_all = "snake_case")]
-#[expect(dead_code, reason = "describes names")]
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = AdmissionState)]
 pub enum AdmissionName {
     /// Nothing yet.
     Pending,

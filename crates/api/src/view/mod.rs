@@ -7,3 +7,8 @@ pub mod outage;
 pub mod party;
 pub mod reservation;
 pub mod timeline;
+pub mod admin;
+pub mod duty;
+pub mod figures;
+pub mod imports;
+pub mod offer;

@@ -7,7 +7,7 @@ use super::{
     reservation::{ModeName, SideName},
 };
 use inventory::instrument::Mode;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -47,8 +47,9 @@ pub struct OfferView {
 }
 
 /// The booking rules of an instrument. All lengths are whole minutes.
-#[derive(ToSchema)]
-#[schema(as = Policy, additional_properties = false)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = Policy)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "describes the form of `BookingPolicy`")]
 pub struct PolicyShape {
     /// Starts and ends fall on multiples of this many minutes after midnight; it divides a day.
@@ -81,8 +82,8 @@ pub struct PolicyShape {
     #[schema(minimum = 0, maximum = 527_040)]
     cancel_minutes: u32,
     /// The sides whose requests are confirmed at once.
-    #[schema(max_items = 3)]
-    automatic_for: Vec<SideName>,
+    #[schema(value_type = Vec<SideName>, max_items = 3)]
+    automatic_for: Vec<String>,
     /// How long a request keeps its time while it waits for approval.
     #[schema(minimum = 1, maximum = 86_400)]
     hold_minutes: u32,
@@ -97,8 +98,9 @@ pub struct PolicyShape {
 }
 
 /// A week's openings on the lab's wall clock.
-#[derive(ToSchema)]
-#[schema(as = OpeningHours, additional_properties = false)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = OpeningHours)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "describes the form of `OpeningHours`")]
 pub struct HoursShape {
     /// The openings; overlapping ones are joined.
@@ -109,8 +111,9 @@ pub struct HoursShape {
 }
 
 /// An opening on one weekday.
-#[derive(ToSchema)]
-#[schema(as = Opening, additional_properties = false)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = Opening)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "describes the form of `Opening`")]
 pub struct OpeningShape {
     /// From 1 (Monday) to 7 (Sunday).

@@ -10,7 +10,7 @@ use inventory::{
     party::{Admission, GroupState},
     role::{Role, ScopeKind},
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -124,9 +124,9 @@ pub struct OrganisationView {
 }
 
 /// What an organisation is.
-#[derive(ToSchema)]
-#[schema(as = OrganisationKind, rename_all = "snake_case")]
-#[expect(dead_code, reason = "describes names")]
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = OrganisationKind)]
 pub enum OrganisationForm {
     /// A registered enterprise, with a credit code.
     Enterprise,
@@ -202,9 +202,9 @@ pub struct PersonView {
 }
 
 /// Whether somebody may sign in.
-#[derive(ToSchema)]
-#[schema(as = AccountState, rename_all = "snake_case")]
-#[expect(dead_code, reason = "describes names")]
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = AccountState)]
 pub enum AccountStateName {
     /// He may.
     Active,

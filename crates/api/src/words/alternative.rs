@@ -13,10 +13,7 @@ pub fn sentence(alternative: &Alternative, zone: Tz) -> Bilingual {
         AlternativeKind::Later => Bilingual::new(format!("推后：{}", span.zh), format!("Later: {}", span.en)),
         AlternativeKind::Shorter => {
             let length = time::duration(alternative.slot.minutes());
-            Bilingual::new(
-                format!("缩短为 {}：{}", length.zh, span.zh),
-                format!("Shorter, {}: {}", length.en, span.en),
-            )
+            Bilingual::new(format!("缩短为 {}：{}", length.zh, span.zh), format!("Shorter, {}: {}", length.en, span.en))
         }
     }
 }

@@ -30,7 +30,9 @@ pub fn purpose(purpose: Purpose) -> Bilingual {
 pub fn approval(approval: Approval) -> Bilingual {
     match approval {
         Approval::Admission => Bilingual::new("用户单位的准入审核", "the city’s admission of the organisation"),
-        Approval::Terms => Bilingual::new("用户单位接受仪器所属单位的使用条款", "the organisation’s acceptance of the owner’s terms"),
+        Approval::Terms => {
+            Bilingual::new("用户单位接受仪器所属单位的使用条款", "the organisation’s acceptance of the owner’s terms")
+        }
         Approval::Pi => Bilingual::new("课题组负责人同意", "the PI’s approval"),
         Approval::Manager => Bilingual::new("平台审批", "the lab’s approval"),
     }
@@ -40,10 +42,16 @@ pub fn approval(approval: Approval) -> Bilingual {
 pub fn decline(code: DeclineCode) -> Bilingual {
     match code {
         DeclineCode::NotFeasible => Bilingual::new("仪器无法满足测试要求", "the instrument cannot do what was asked"),
-        DeclineCode::InstrumentNeeded => Bilingual::new("平台在该时段自用", "the lab needs the instrument at that time"),
-        DeclineCode::NotQualified => Bilingual::new("申请人没有上机资格", "the applicant is not qualified to operate it"),
+        DeclineCode::InstrumentNeeded => {
+            Bilingual::new("平台在该时段自用", "the lab needs the instrument at that time")
+        }
+        DeclineCode::NotQualified => {
+            Bilingual::new("申请人没有上机资格", "the applicant is not qualified to operate it")
+        }
         DeclineCode::Incomplete => Bilingual::new("申请信息不完整", "the request is incomplete"),
-        DeclineCode::NotAdmitted => Bilingual::new("用户单位未通过准入审核", "the organisation was not admitted by the city"),
+        DeclineCode::NotAdmitted => {
+            Bilingual::new("用户单位未通过准入审核", "the organisation was not admitted by the city")
+        }
         DeclineCode::Other => Bilingual::new("其他原因", "other reasons"),
     }
 }

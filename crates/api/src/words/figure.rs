@@ -80,9 +80,10 @@ pub fn definition(figure: Figure) -> Bilingual {
         ),
         Figure::Utilisation => (
             "机时利用率 = 有效机时 ÷ 额定机时。额定机时取统计期内有效的标准，按天折算到统计期；标准随仪器类别和评价办法而不同，\
-             见所列依据。比值不封顶。",
+             见所列依据。有仪器没有额定标准的，不计算利用率。比值不封顶。",
             "Utilisation rate = effective hours ÷ rated hours. The rated hours are those valid in the period, counted by \
-             days; they differ by class of instrument and by scheme, as listed. The rate is not capped.",
+             days; they differ by class of instrument and by scheme, as listed. Where an instrument has none, there is no rate. \
+             The rate is not capped.",
         ),
         Figure::SharingRate => (
             "共享率 = 对外服务机时 ÷ 有效机时。统计期内没有有效机时的，不计算共享率。",

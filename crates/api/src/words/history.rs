@@ -9,18 +9,22 @@ use inventory::{slot::Slot, text::Bilingual};
 pub fn happening(happening: Happening, slot: &Slot, zone: Tz) -> Bilingual {
     let span = time::span(slot, zone);
     match happening {
-        Happening::Requested => Bilingual::new(format!("提交申请，保留 {}", span.zh), format!("Requested and held {}", span.en)),
+        Happening::Requested => {
+            Bilingual::new(format!("提交申请，保留 {}", span.zh), format!("Requested and held {}", span.en))
+        }
         Happening::Confirmed => Bilingual::new(format!("确认预约 {}", span.zh), format!("Confirmed {}", span.en)),
         Happening::Approved => Bilingual::new("通过一项审批，等待其余审批", "One approval given, others awaited"),
         Happening::Moved => Bilingual::new(format!("改期至 {}", span.zh), format!("Moved to {}", span.en)),
         Happening::Cancelled => Bilingual::new(format!("取消预约 {}", span.zh), format!("Cancelled {}", span.en)),
         Happening::Declined => Bilingual::new(format!("拒绝申请 {}", span.zh), format!("Declined {}", span.en)),
-        Happening::Lapsed => {
-            Bilingual::new(format!("逾期未获批准，释放 {}", span.zh), format!("Not approved in time, released {}", span.en))
-        }
-        Happening::Displaced => {
-            Bilingual::new(format!("因停机不能使用 {}，等待改期", span.zh), format!("Displaced by an outage from {}", span.en))
-        }
+        Happening::Lapsed => Bilingual::new(
+            format!("逾期未获批准，释放 {}", span.zh),
+            format!("Not approved in time, released {}", span.en),
+        ),
+        Happening::Displaced => Bilingual::new(
+            format!("因停机不能使用 {}，等待改期", span.zh),
+            format!("Displaced by an outage from {}", span.en),
+        ),
         Happening::CheckedIn => Bilingual::new("开始使用", "Use began"),
         Happening::CheckedOut => Bilingual::new("结束使用", "Use ended"),
     }
@@ -46,7 +50,11 @@ mod tests {
         let start = DateTime::from_timestamp(1_796_086_800, 0).expect("an instant");
         let slot = Slot::new(start, start + TimeDelta::minutes(150)).expect("a forward slot");
         for (what, zh, en) in [
-            (Happening::Requested, "提交申请，保留 12月1日 周二 09:00–11:30", "Requested and held Tue 1 Dec 09:00–11:30"),
+            (
+                Happening::Requested,
+                "提交申请，保留 12月1日 周二 09:00–11:30",
+                "Requested and held Tue 1 Dec 09:00–11:30",
+            ),
             (Happening::Approved, "通过一项审批，等待其余审批", "One approval given, others awaited"),
             (Happening::Confirmed, "确认预约 12月1日 周二 09:00–11:30", "Confirmed Tue 1 Dec 09:00–11:30"),
             (Happening::Moved, "改期至 12月1日 周二 09:00–11:30", "Moved to Tue 1 Dec 09:00–11:30"),

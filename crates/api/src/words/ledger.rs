@@ -43,9 +43,13 @@ pub fn problem(problem: &Problem) -> Bilingual {
         ProblemCode::TooLarge => {
             (format!("{}过大，请核对单位", name.zh), format!("The {} is too large, please check its unit", name.en))
         }
-        ProblemCode::Impossible => (format!("{}：没有这一天", name.zh), format!("The {} is no day of the calendar", name.en)),
+        ProblemCode::Impossible => {
+            (format!("{}：没有这一天", name.zh), format!("The {} is no day of the calendar", name.en))
+        }
         ProblemCode::InFuture => (format!("{}晚于今天", name.zh), format!("The {} lies in the future", name.en)),
-        ProblemCode::NotAnAddress => (format!("{}不是有效的邮箱地址", name.zh), format!("The {} is not valid", name.en)),
+        ProblemCode::NotAnAddress => {
+            (format!("{}不是有效的邮箱地址", name.zh), format!("The {} is not valid", name.en))
+        }
         ProblemCode::UnknownChoice => unknown_choice(problem.field, &name),
         ProblemCode::CellError => (
             format!("{}的单元格显示错误值，请在表格中修正公式", name.zh),
@@ -53,7 +57,10 @@ pub fn problem(problem: &Problem) -> Bilingual {
         ),
         ProblemCode::DigitsLost => (
             format!("{}被表格软件四舍五入，末几位已丢失，请把该列设为文本格式后重新填写", name.zh),
-            format!("The spreadsheet has rounded the {} and lost its last digits; make the column text and enter it again", name.en),
+            format!(
+                "The spreadsheet has rounded the {} and lost its last digits; make the column text and enter it again",
+                name.en
+            ),
         ),
         ProblemCode::Duplicate { first_row } => (
             format!("{}与第 {first_row} 行重复，以第 {first_row} 行为准", name.zh),
@@ -62,17 +69,17 @@ pub fn problem(problem: &Problem) -> Bilingual {
         ProblemCode::FirstUsedInFuture => {
             (format!("提示：{}晚于今天", name.zh), format!("Note: the {} lies in the future", name.en))
         }
-        ProblemCode::FirstUsedBeforePurchase => (
-            format!("提示：{}早于购置日期", name.zh),
-            format!("Note: the {} is before the date of purchase", name.en),
-        ),
+        ProblemCode::FirstUsedBeforePurchase => {
+            (format!("提示：{}早于购置日期", name.zh), format!("Note: the {} is before the date of purchase", name.en))
+        }
         ProblemCode::OpenButSecret => (
             "提示：涉密仪器标为开放，按涉密处理，不开放".to_owned(),
             "Note: marked both secret and open; kept secret and not open".to_owned(),
         ),
-        ProblemCode::OpenNotSaid => {
-            ("提示：未注明是否开放，按不开放处理".to_owned(), "Note: not said whether it is open; taken as not open".to_owned())
-        }
+        ProblemCode::OpenNotSaid => (
+            "提示：未注明是否开放，按不开放处理".to_owned(),
+            "Note: not said whether it is open; taken as not open".to_owned(),
+        ),
     };
     Bilingual::new(zh, en)
 }
@@ -154,7 +161,11 @@ pub fn table(error: &TableError) -> Bilingual {
     let (zh, en) = match error {
         TableError::FileTooLarge { size_bytes, max_bytes } => (
             format!("文件 {}，最大 {}", megabytes(*size_bytes as u64), megabytes(*max_bytes as u64)),
-            format!("The file has {}, at most {} are read", megabytes(*size_bytes as u64), megabytes(*max_bytes as u64)),
+            format!(
+                "The file has {}, at most {} are read",
+                megabytes(*size_bytes as u64),
+                megabytes(*max_bytes as u64)
+            ),
         ),
         TableError::UnpackedTooLarge { max_bytes } => (
             format!("工作簿解压后超过 {}，可能已损坏", megabytes(*max_bytes)),
@@ -185,9 +196,10 @@ pub fn table(error: &TableError) -> Bilingual {
             format!("第 {row} 行有一个引号没有结束，请修正后再导入"),
             format!("A quotation mark in row {row} is never closed; please mend it"),
         ),
-        TableError::TooManyRows { max } => {
-            (format!("表格超过 {max} 行，请分几次导入"), format!("The table has more than {max} rows; please import it in parts"))
-        }
+        TableError::TooManyRows { max } => (
+            format!("表格超过 {max} 行，请分几次导入"),
+            format!("The table has more than {max} rows; please import it in parts"),
+        ),
         TableError::TooManyColumns { cell, max } => (
             format!("单元格 {cell} 超出前 {max} 列，请删去多余的列"),
             format!("Cell {cell} lies beyond column {max}; please remove what is not needed"),
@@ -233,7 +245,12 @@ mod tests {
                 "购置日期不是可识别的日期，例如 2018-10-23",
                 "The date of purchase is not readable as a date, such as 2018-10-23",
             ),
-            (Field::FirstUsed, ProblemCode::Impossible, "启用日期：没有这一天", "The date of first use is no day of the calendar"),
+            (
+                Field::FirstUsed,
+                ProblemCode::Impossible,
+                "启用日期：没有这一天",
+                "The date of first use is no day of the calendar",
+            ),
             (
                 Field::Status,
                 ProblemCode::UnknownChoice,
@@ -246,7 +263,12 @@ mod tests {
                 "资产编号与第 12 行重复，以第 12 行为准",
                 "The asset number stands in row 12 already; that row counts",
             ),
-            (Field::NameZh, ProblemCode::TooLong { max: 200 }, "仪器名称超过 200 个字", "The name has more than 200 characters"),
+            (
+                Field::NameZh,
+                ProblemCode::TooLong { max: 200 },
+                "仪器名称超过 200 个字",
+                "The name has more than 200 characters",
+            ),
             (
                 Field::Open,
                 ProblemCode::OpenNotSaid,

@@ -7,8 +7,10 @@
 
 pub mod alternative;
 pub mod choice;
+pub mod duty;
 pub mod facts;
 pub mod figure;
+pub mod health;
 pub mod history;
 mod hours;
 pub mod ledger;
@@ -35,7 +37,11 @@ pub enum Locale {
 impl Locale {
     /// Reads a stored locale; anything but English is Chinese.
     pub fn of(text: &str) -> Self {
-        if text.eq_ignore_ascii_case("en") || text.to_ascii_lowercase().starts_with("en-") { Self::En } else { Self::Zh }
+        if text.eq_ignore_ascii_case("en") || text.to_ascii_lowercase().starts_with("en-") {
+            Self::En
+        } else {
+            Self::Zh
+        }
     }
 
     /// Returns the half of a text in this language; where that half is empty, the other one.

@@ -98,8 +98,12 @@ fn buffers(policy: &BookingPolicy) -> Option<Bilingual> {
     let (before, after) = (duration(policy.set_up_minutes), duration(policy.clean_up_minutes));
     let (zh, en) = match (policy.set_up_minutes, policy.clean_up_minutes) {
         (0, 0) => return None,
-        (_, 0) => (format!("使用前另留 {}准备", before.zh), format!("{} are kept before each use for preparation", before.en)),
-        (0, _) => (format!("使用后另留 {}清理", after.zh), format!("{} are kept after each use for cleaning", after.en)),
+        (_, 0) => {
+            (format!("使用前另留 {}准备", before.zh), format!("{} are kept before each use for preparation", before.en))
+        }
+        (0, _) => {
+            (format!("使用后另留 {}清理", after.zh), format!("{} are kept after each use for cleaning", after.en))
+        }
         (_, _) => (
             format!("使用前另留 {}准备、使用后另留 {}清理", before.zh, after.zh),
             format!("{} before each use are kept for preparation and {} after it for cleaning", before.en, after.en),
@@ -137,7 +141,10 @@ fn approval(instrument: &Instrument) -> Bilingual {
     let (automatic, approved) = (names(&automatic), names(&approved));
     Bilingual::new(
         format!("{}的预约自动确认，{}的预约须经平台审批", automatic.zh, approved.zh),
-        format!("Requests from {} are confirmed at once; those from {} need the lab’s approval", automatic.en, approved.en),
+        format!(
+            "Requests from {} are confirmed at once; those from {} need the lab’s approval",
+            automatic.en, approved.en
+        ),
     )
 }
 
@@ -169,7 +176,10 @@ fn cancellation(policy: &BookingPolicy) -> Bilingual {
     let before = time::duration(i64::from(policy.cancel_minutes));
     Bilingual::new(
         format!("已确认的预约最晚可在开始前 {}自行取消或改期，之后请联系平台", before.zh),
-        format!("Cancel or move a confirmed reservation by yourself at least {} before its start; later ask the lab", before.en),
+        format!(
+            "Cancel or move a confirmed reservation by yourself at least {} before its start; later ask the lab",
+            before.en
+        ),
     )
 }
 
@@ -185,7 +195,10 @@ fn pending_holds(policy: &BookingPolicy) -> Option<Bilingual> {
     let limit = policy.max_pending_holds?;
     Some(Bilingual::new(
         format!("每个课题组或用户单位最多同时有 {limit} 个待审批的预约"),
-        format!("Each group or organisation may have {} waiting at once", super::counted(u64::from(limit), "request", "requests")),
+        format!(
+            "Each group or organisation may have {} waiting at once",
+            super::counted(u64::from(limit), "request", "requests")
+        ),
     ))
 }
 

@@ -4,7 +4,7 @@
 //! window is weeks; mails are kept for years and name it.
 
 use super::{counted, join};
-use chrono::{Datelike, DateTime, LocalResult, NaiveDate, Offset, TimeDelta, TimeZone, Timelike, Weekday};
+use chrono::{DateTime, Datelike, LocalResult, NaiveDate, Offset, TimeDelta, TimeZone, Timelike, Weekday};
 use chrono_tz::Tz;
 use inventory::{
     money::Fen,
@@ -121,11 +121,8 @@ fn dated(at: Instant, zone: Tz, day: fn(NaiveDate) -> Bilingual) -> Bilingual {
 fn spelled(slot: &Slot, zone: Tz, named: Option<NaiveDate>, day: fn(NaiveDate) -> Bilingual) -> Bilingual {
     let (from, to) = (slot.start().with_timezone(&zone), slot.end().with_timezone(&zone));
     let first = from.date_naive();
-    let head = if named == Some(first) {
-        Bilingual::new(clock(&from), clock(&from))
-    } else {
-        dated(slot.start(), zone, day)
-    };
+    let head =
+        if named == Some(first) { Bilingual::new(clock(&from), clock(&from)) } else { dated(slot.start(), zone, day) };
     let Bilingual { zh, en } = head;
     if to.date_naive() == first {
         let clock = clock(&to);

@@ -56,7 +56,10 @@ pub fn sentence(violation: &Violation, zone: Tz) -> Bilingual {
         }
         Violation::Outage { blockers } => {
             let blockers = time::spans(blockers, zone);
-            Bilingual::new(format!("仪器停机：{}", blockers.zh), format!("The instrument is out of use {}", blockers.en))
+            Bilingual::new(
+                format!("仪器停机：{}", blockers.zh),
+                format!("The instrument is out of use {}", blockers.en),
+            )
         }
         Violation::Occupied { blockers, capacity } => occupied(blockers, *capacity, zone),
         Violation::ModeNotOffered { mode } => {
@@ -83,7 +86,10 @@ pub fn sentence(violation: &Violation, zone: Tz) -> Bilingual {
         }
         Violation::TooManyHolds { limit, waiting } => Bilingual::new(
             format!("最多同时有 {limit} 个待审批的预约，目前已有 {waiting} 个"),
-            format!("At most {} may wait at once, {waiting} are waiting now", counted(u64::from(*limit), "request", "requests")),
+            format!(
+                "At most {} may wait at once, {waiting} are waiting now",
+                counted(u64::from(*limit), "request", "requests")
+            ),
         ),
     }
 }
@@ -106,7 +112,10 @@ fn too_late(cancel_minutes: u32, deadline: Instant, zone: Tz) -> Bilingual {
     let (before, deadline) = (time::duration(i64::from(cancel_minutes)), time::instant(deadline, zone));
     Bilingual::new(
         format!("自行取消或改期至少提前 {}，期限 {} 已过，请联系平台", before.zh, deadline.zh),
-        format!("Cancel or move at least {} ahead; that was possible until {}, now please ask the lab", before.en, deadline.en),
+        format!(
+            "Cancel or move at least {} ahead; that was possible until {}, now please ask the lab",
+            before.en, deadline.en
+        ),
     )
 }
 
@@ -190,7 +199,10 @@ fn quota(limit_minutes: i64, used_minutes: i64, asked_minutes: i64) -> Bilingual
     let used = time::duration(used_minutes);
     Bilingual::new(
         format!("每周限额 {}，当周已约 {}，再约 {}将超出", limit.zh, used.zh, asked.zh),
-        format!("The weekly quota is {}; {} of that week are booked, {} more would exceed it", limit.en, used.en, asked.en),
+        format!(
+            "The weekly quota is {}; {} of that week are booked, {} more would exceed it",
+            limit.en, used.en, asked.en
+        ),
     )
 }
 

@@ -152,6 +152,7 @@ fn numbers_at_the_edge_still_make_sense() {
     assert_eq!(zh(alone), "每周限额 6 小时，您选了 8 小时");
     let begun = Violation::TooLateToChange { cancel_minutes: 0, deadline: at("2026-11-30T02:00:00Z") };
     assert_eq!(zh(begun), "预约时间已开始，不能再自行取消或改期，请联系平台");
-    let shared = Violation::Occupied { blockers: vec![slot("2026-12-01T02:00:00Z", "2026-12-01T04:00:00Z")], capacity: 3 };
+    let shared =
+        Violation::Occupied { blockers: vec![slot("2026-12-01T02:00:00Z", "2026-12-01T04:00:00Z")], capacity: 3 };
     assert_eq!(zh(shared), "最多可同时 3 个预约，已约满：12月1日 周二 10:00–12:00");
 }

@@ -48,7 +48,9 @@ where
     while !shutdown.is_cancelled() {
         match round(&worker, &mut sweep).await {
             Ok(()) => failing = false,
-            Err(error) if failing => tracing::debug!(error = &error as &dyn std::error::Error, "the worker still fails"),
+            Err(error) if failing => {
+                tracing::debug!(error = &error as &dyn std::error::Error, "the worker still fails")
+            }
             Err(error) => {
                 failing = true;
                 tracing::error!(error = &error as &dyn std::error::Error, "the worker could not do its work");

@@ -2,13 +2,7 @@
 
 use crate::{
     mail::{Addressee, OutboxMessage},
-    store::{
-        self,
-        error::StoreError,
-        outbox::NewRow,
-        people::Recipient,
-        tx::Tx,
-    },
+    store::{self, error::StoreError, outbox::NewRow, people::Recipient, tx::Tx},
     words::{Locale, facts::Told},
 };
 use inventory::{slot::Instant, text::EmailAddress};

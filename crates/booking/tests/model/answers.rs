@@ -1,6 +1,7 @@
 //! The live answer says what the decision then does.
 
 use booking::{
+    alternatives::looked_at,
     command::{Actor, Command},
     decision::{Change, Decision, Rejection},
     quote::{Quote, quote, quote_move},
@@ -20,6 +21,7 @@ pub fn check(
     decided: &Result<Decision, Rejection>,
 ) {
     let Some(answer) = answer(schedule, command, actor, now) else { return };
+    assert_eq!(Some(&answer), self::answer(&loaded(schedule, command, now), command, actor, now).as_ref());
     match decided {
         Ok(decision) => assert_eq!(answer.outcome.as_ref(), Ok(&state_after(decision))),
         Err(Rejection::Refused(refusal)) => assert_eq!(answer.outcome.as_ref(), Err(refusal)),
@@ -50,6 +52,21 @@ fn answer(schedule: &Schedule, command: &Command, actor: &Actor, now: Instant) -
         }
         _ => None,
     }
+}
+
+/// The schedule as it is when only the time that is said to matter was loaded.
+fn loaded(schedule: &Schedule, command: &Command, now: Instant) -> Schedule {
+    let (slot, mode) = match command {
+        Command::Request(request) => (request.slot, request.mode),
+        Command::Move { id, slot, .. } => (*slot, schedule.reservation(*id).expect("a known reservation").mode),
+        other => unreachable!("{other:?} asks for no time"),
+    };
+    let instrument = &schedule.instrument;
+    let window = looked_at(&instrument.policy, instrument.zone, &slot, mode, now);
+    let mut loaded = schedule.clone();
+    loaded.occupancy.retain(|row| row.span.overlaps(&window));
+    loaded.standing.uses.retain(|party_use| party_use.held || party_use.slot.overlaps(&window));
+    loaded
 }
 
 fn state_after(decision: &Decision) -> State {

@@ -88,10 +88,8 @@ async fn enqueue(tx: &Tx, id: Uuid, message: OutboxMessage, now: Instant) -> Res
 }
 
 fn config(smtp: Option<&str>) -> Config {
-    let mut environment = vec![
-        ("JISHI_BASE_URL", "https://jishi.example.cn"),
-        ("JISHI_MAIL_FROM", "机时 <jishi@example.cn>"),
-    ];
+    let mut environment =
+        vec![("JISHI_BASE_URL", "https://jishi.example.cn"), ("JISHI_MAIL_FROM", "机时 <jishi@example.cn>")];
     environment.extend(smtp.map(|url| ("JISHI_SMTP_URL", url)));
     Config::read(environment, None).expect("a configuration")
 }

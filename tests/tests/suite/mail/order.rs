@@ -45,7 +45,7 @@ each_database! {
     }
 
     async fn many_that_wait_do_not_keep_others_waiting(db) {
-        let mut sink = SmtpSink::start().await;
+        let sink = SmtpSink::start().await;
         let bench = Bench::with_server(db, &sink.url());
         for sequence in 0..20 {
             bench.enqueue(notice(1, LI, Happening::Confirmed, sequence)).await;

@@ -56,7 +56,8 @@ async fn follow(db: &TestDatabase) {
         bench.enqueue(notice(7, "li.na@example.cn", happening, sequence)).await;
         assert_eq!(bench.work().await.sent, 1);
     }
-    let mails: Vec<String> = kept.lock().expect("kept mails").iter().map(|mail| String::from_utf8_lossy(&mail.bytes).into_owned()).collect();
+    let mails: Vec<String> =
+        kept.lock().expect("kept mails").iter().map(|mail| String::from_utf8_lossy(&mail.bytes).into_owned()).collect();
     let mut seen = Vec::new();
     for mail in mails {
         let read = python::answer("read_ics.py", calendar(&mail).as_bytes());

@@ -11,6 +11,8 @@ export default {
   group: 'Group',
   role: 'Role',
   noAffiliation: 'This account belongs to no group or organisation yet. Ask a PI or an organisation’s administrator to add you.',
+  requested: 'waiting for the institution to confirm',
+  groupState: { pending: 'waiting for the office to confirm', declined: 'not confirmed' },
   admission: { pending: 'waiting for admission', admitted: 'admitted', declined: 'not admitted' },
   roles: {
     system_administrator: 'System administrator',

@@ -3,6 +3,7 @@ export default {
   brand: 'Jishi',
   home: 'Jishi, back to the catalogue',
   search: 'Search instruments, models, techniques',
+  suggestions: 'Suggestions',
   navigation: 'Main navigation',
   skip: 'Skip to content',
   account: 'Account menu',

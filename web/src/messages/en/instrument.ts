@@ -15,7 +15,7 @@ export default {
   tab: { time: 'Time', about: 'About', rules: 'Rules', prices: 'Prices', qualification: 'Qualification' },
   rulesSource: 'These sentences are generated from the settings that the system enforces.',
   side: 'User',
-  perHour: 'Yuan / hour',
+  perHour: 'Per hour',
   sides: { own_group: 'Own group', own_institution: 'Own institution', outside: 'Outside' },
   noPrices: 'No prices are published yet',
   noPricesText: 'Users who are not listed pay nothing. If in doubt, ask in the note of your booking.',

@@ -11,6 +11,8 @@ export default {
   group: '课题组',
   role: '角色',
   noAffiliation: '这个账户还不属于任何课题组或用户单位。请课题负责人或用户单位管理员把您加进去。',
+  requested: '等待单位确认',
+  groupState: { pending: '等待单位确认', declined: '单位未确认' },
   admission: { pending: '等待市里准入', admitted: '已准入', declined: '未获准入' },
   roles: {
     system_administrator: '系统管理员',

@@ -3,6 +3,7 @@ export default {
   brand: '机时',
   home: '机时，回到仪器目录',
   search: '搜索仪器、型号、技术',
+  suggestions: '搜索建议',
   navigation: '主导航',
   skip: '跳到正文',
   account: '账户菜单',

@@ -15,7 +15,7 @@ export default {
   tab: { time: '时间', about: '仪器信息', rules: '预约规则', prices: '收费标准', qualification: '上机资格' },
   rulesSource: '以上规则由预约系统实际执行的设置生成，不另行编写。',
   side: '使用者',
-  perHour: '元/小时',
+  perHour: '每小时',
   sides: { own_group: '本课题组', own_institution: '本单位', outside: '单位外' },
   noPrices: '还没有公布收费标准',
   noPricesText: '没有列出的使用者不收费。如有疑问，请在预约时留言询问。',

@@ -9,12 +9,17 @@ export interface Filters {
   institution: string
   /** Only what outsiders may use. */
   openOnly: boolean
+  /** The length the next free time must have, in minutes; 0 for any. */
+  minutes: number
 }
+
+/** The lengths that are offered, in minutes. */
+export const LENGTHS = [60, 120, 240, 480]
 
 /** Reads the address; what it does not say is left open. */
 export function parseFilters(query: LocationQuery): Filters {
   const text = (name: string) => (typeof query[name] === 'string' ? query[name].trim() : '')
-  return { q: text('q').slice(0, 100), institution: text('institution'), openOnly: text('open') === '1' }
+  return { q: text('q').slice(0, 100), institution: text('institution'), openOnly: text('open') === '1', minutes: LENGTHS.find((each) => String(each) === text('minutes')) ?? 0 }
 }
 
 /** Writes the address; what is left open is not written. */
@@ -23,14 +28,16 @@ export function filtersQuery(filters: Filters): LocationQueryRaw {
     q: filters.q || undefined,
     institution: filters.institution || undefined,
     open: filters.openOnly ? '1' : undefined,
+    minutes: filters.minutes ? String(filters.minutes) : undefined,
   }
 }
 
 /** Writes the API's question. */
-export function filtersParams(filters: Filters): { q?: string; institution?: string; open_only?: boolean } {
+export function filtersParams(filters: Filters): { q?: string; institution?: string; open_only?: boolean; minutes?: number } {
   return {
     ...(filters.q ? { q: filters.q } : {}),
     ...(filters.institution ? { institution: filters.institution } : {}),
     ...(filters.openOnly ? { open_only: true } : {}),
+    ...(filters.minutes ? { minutes: filters.minutes } : {}),
   }
 }

@@ -2,23 +2,13 @@
 
 import type { Link } from '../../api/types'
 
-/** What a link is for. */
-export type Purpose = Link['purpose']
+/** What of a link decides what is sent. */
+export type Asked = Pick<Link, 'password_needed' | 'name_asked'>
 
-/** Tells whether a new password is chosen with it. */
-export function needsPassword(purpose: Purpose): boolean {
-  return purpose === 'reset_password' || purpose === 'invite'
-}
-
-/** Tells whether the person's name may be put right with it. */
-export function needsName(purpose: Purpose): boolean {
-  return purpose === 'invite'
-}
-
-/** Makes the request: only what the purpose knows, since unknown fields are refused. */
-export function linkBody(purpose: Purpose, form: { password: string; name: string }): { password?: string; name?: string } {
+/** Makes the request: only what the link asks for; an empty name leaves the invited one as it is. */
+export function linkBody(link: Asked, form: { password: string; name: string }): { password?: string; name?: string } {
   return {
-    ...(needsPassword(purpose) ? { password: form.password } : {}),
-    ...(needsName(purpose) && form.name.trim() ? { name: form.name.trim() } : {}),
+    ...(link.password_needed ? { password: form.password } : {}),
+    ...(link.name_asked && form.name.trim() ? { name: form.name.trim() } : {}),
   }
 }

@@ -17,28 +17,28 @@ export function act(reservation: Reservation, what: Simple): Promise<Reservation
   const with_ = { params: params(reservation), body: {} }
   switch (what) {
     case 'approve':
-      return ask(api.POST('/api/v1/reservations/{id}/approval', with_))
+      return ask(api.POST('/reservations/{id}/approval', with_))
     case 'pi_approve':
-      return ask(api.POST('/api/v1/reservations/{id}/pi-approval', with_))
+      return ask(api.POST('/reservations/{id}/pi-approval', with_))
     case 'check_in':
-      return ask(api.POST('/api/v1/reservations/{id}/check-in', with_))
+      return ask(api.POST('/reservations/{id}/check-in', with_))
     case 'check_out':
-      return ask(api.POST('/api/v1/reservations/{id}/check-out', with_))
+      return ask(api.POST('/reservations/{id}/check-out', with_))
   }
 }
 
 /** Gives the time back. */
 export function cancel(reservation: Reservation, reason: string): Promise<Reservation> {
   const body = reason.trim() ? { reason: reason.trim() } : {}
-  return ask(api.POST('/api/v1/reservations/{id}/cancellation', { params: params(reservation), body }))
+  return ask(api.POST('/reservations/{id}/cancellation', { params: params(reservation), body }))
 }
 
 /** Turns a request down, with a reason from the list and words. */
 export function decline(reservation: Reservation, code: DeclineCode, reason: string): Promise<Reservation> {
-  return ask(api.POST('/api/v1/reservations/{id}/decline', { params: params(reservation), body: { code, reason: reason.trim() } }))
+  return ask(api.POST('/reservations/{id}/decline', { params: params(reservation), body: { code, reason: reason.trim() } }))
 }
 
 /** Moves to another time of the same instrument. */
 export function move(reservation: Reservation, span: { start: string; end: string }): Promise<Reservation> {
-  return ask(api.PATCH('/api/v1/reservations/{id}', { params: params(reservation), body: span }))
+  return ask(api.PATCH('/reservations/{id}', { params: params(reservation), body: span }))
 }

@@ -1,7 +1,7 @@
 //! Domain errors as codes with numbers.
 
 use crate::{auth::password_policy::PasswordFault, http::problem::Fault};
-use inventory::{slot::SlotError, text::TextError};
+use inventory::{credit_code::CreditCodeError, slot::SlotError, text::TextError};
 
 /// An error that says what is wrong with a field.
 ///
@@ -39,6 +39,23 @@ impl IntoFaults for SlotError {
         match self {
             Self::Backwards { start: _, end: _ } => vec![Fault::new("not_after_start")],
         }
+    }
+}
+
+impl IntoFaults for CreditCodeError {
+    fn into_faults(self) -> Vec<Fault> {
+        vec![match self {
+            Self::Length { found } => Fault::new("code_length").with("length", found).with("expected", 18),
+            Self::Sign { position, found } => {
+                Fault::new("code_sign").with("position", position).with("found", found.to_string())
+            }
+            Self::CheckSign { expected: _, found } => {
+                Fault::new("check_sign").with("position", 18).with("found", found.to_string())
+            }
+            Self::OrganisationCheckSign { expected: _, found } => {
+                Fault::new("check_sign").with("position", 17).with("found", found.to_string())
+            }
+        }]
     }
 }
 

@@ -29,6 +29,7 @@ use inventory::{
     id::{FacilityId, InstitutionId},
     role::Role,
 };
+use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
@@ -80,8 +81,8 @@ fn visible(reader: &Principal) -> Result<Option<Vec<InstitutionId>>, Problem> {
 }
 
 /// A facility.
-#[derive(ToSchema)]
-#[schema(additional_properties = false)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "describes a body; `read` reads it")]
 struct PutFacility {
     /// Its owner.

@@ -21,6 +21,7 @@ use axum::{
 };
 use inventory::id::InstitutionId;
 use serde_json::Value;
+use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -35,8 +36,8 @@ pub fn router() -> OpenApiRouter<Shared> {
 }
 
 /// An institution.
-#[derive(ToSchema)]
-#[schema(additional_properties = false)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "describes a body; `read` reads it")]
 struct PutInstitution {
     /// Short code that people and files use: letters, digits, `-` and `_`.
@@ -54,8 +55,8 @@ struct PutInstitution {
 }
 
 /// Terms of use; empty: none.
-#[derive(ToSchema)]
-#[schema(additional_properties = false)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "describes an object; `read` reads it")]
 struct PutTerms {
     /// In Simplified Chinese.

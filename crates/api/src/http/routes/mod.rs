@@ -1,5 +1,6 @@
 //! The routes, one file a subject, and their description.
 
+pub mod accounts;
 pub mod answers;
 pub mod desk;
 pub mod events;
@@ -8,6 +9,17 @@ pub mod lists;
 pub mod reading;
 pub mod reservations;
 pub mod site;
+pub mod admin;
+pub mod duty;
+pub mod facilities;
+pub mod figures;
+pub mod imports;
+pub mod institutions_admin;
+mod naming;
+pub mod offers;
+pub mod policies;
+mod upload;
+pub mod usage_records;
 
 use crate::app::Shared;
 use axum::Router;
@@ -50,11 +62,21 @@ impl Modify for Security {
 pub fn api() -> (Router<Shared>, Document) {
     OpenApiRouter::with_openapi(Description::openapi())
         .merge(site::router())
+        .merge(accounts::router())
         .merge(instruments::router())
         .merge(events::router())
         .merge(reservations::router())
         .merge(lists::router())
         .merge(desk::router())
+        .merge(imports::router())
+        .merge(duty::router())
+        .merge(offers::router())
+        .merge(policies::router())
+        .merge(facilities::router())
+        .merge(institutions_admin::router())
+        .merge(figures::router())
+        .merge(usage_records::router())
+        .merge(admin::router())
         .split_for_parts()
 }
 

@@ -6,14 +6,15 @@ use crate::http::{
 };
 use inventory::text::Bilingual;
 use serde_json::Value;
+use serde::Deserialize;
 use utoipa::ToSchema;
 
 /// Longest name, in characters.
 const NAME_MAX: usize = 200;
 
 /// A text in Simplified Chinese and, if there is one, in English.
-#[derive(ToSchema)]
-#[schema(additional_properties = false)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "describes an object; the functions here read it")]
 pub struct PutWords {
     /// Simplified Chinese.

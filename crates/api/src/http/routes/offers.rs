@@ -39,6 +39,7 @@ use inventory::{
     party::Side,
 };
 use std::collections::BTreeSet;
+use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
@@ -54,8 +55,8 @@ pub fn router() -> OpenApiRouter<Shared> {
 }
 
 /// An offer.
-#[derive(ToSchema)]
-#[schema(additional_properties = false)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "describes a body; `read` reads it")]
 struct PutOffer {
     /// Whether outsiders may use it.
@@ -69,8 +70,8 @@ struct PutOffer {
     /// The research group that keeps it.
     owner_group_id: Option<Uuid>,
     /// The ways it may be used.
-    #[schema(min_items = 1, max_items = 2)]
-    modes: Vec<ModeName>,
+    #[schema(value_type = Vec<ModeName>, min_items = 1, max_items = 2)]
+    modes: Vec<String>,
     /// How many uses fit at once.
     #[schema(minimum = 1, maximum = 1000)]
     capacity: u16,
@@ -80,12 +81,14 @@ struct PutOffer {
 }
 
 /// What an hour costs one side.
-#[derive(ToSchema)]
-#[schema(as = PutPrice, additional_properties = false)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = PutPrice)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "describes a body; `read` reads it")]
 struct PriceBody {
     /// The side.
-    side: SideName,
+    #[schema(value_type = SideName)]
+    side: String,
     /// The price of an hour, in fen.
     #[schema(minimum = 0, maximum = 100_000_000)]
     per_hour_fen: i64,

@@ -3,7 +3,7 @@
 use crate::{
     authz::Principal,
     http::{
-        fields::{Fields, value},
+        fields::{Checked, Fields, value},
         problem::{Fault, Problem},
     },
     view::reservation::{ModeName, PurposeName},
@@ -13,7 +13,7 @@ use booking::{
     reservation::{DeclineCode, Purpose, Waiver},
     violation::RuleCode,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use inventory::{
     id::{GroupId, InstrumentId, OrganisationId, PersonId},
     instrument::Mode,
@@ -308,21 +308,32 @@ pub fn check_out(mut fields: Fields) -> Result<(Vec<HoursEntry>, Option<u32>, St
 /// Reads an outage.
 pub fn put_outage(mut fields: Fields) -> Result<(InstrumentId, Slot, OutageReason, String), Problem> {
     let instrument = fields.required("instrument_id", value::id::<InstrumentId>);
-    let slot = slot(&mut fields);
+    let slot = bounded_slot(&mut fields, 366);
     let reason = fields.required("reason", value::choice::<OutageReason>);
     let note = fields.or("note", String::new(), value::line(500));
     fields.finish((instrument, slot, reason, note))
 }
 
-/// Reads `start` and `end`.
-pub fn slot(fields: &mut Fields) -> crate::http::fields::Checked<Slot> {
+/// Reads `start` and `end`, at most 31 days apart: no policy allows a longer use.
+pub fn slot(fields: &mut Fields) -> Checked<Slot> {
+    bounded_slot(fields, 31)
+}
+
+fn bounded_slot(fields: &mut Fields, max_days: i64) -> Checked<Slot> {
     let start = fields.required("start", value::time);
     let end = fields.required("end", value::time);
-    fields.combine("/end", (start, end), |(start, end)| Slot::new(start, end))
+    fields.combine("/end", (start, end), |(start, end)| {
+        let slot = Slot::new(start, end).map_err(|_| vec![Fault::new("not_after_start")])?;
+        let longest = TimeDelta::days(max_days);
+        if slot.duration() > longest {
+            return Err(vec![Fault::new("too_far_apart").with("max_days", max_days)]);
+        }
+        Ok(slot)
+    })
 }
 
 /// Reads `group_id` or `organisation_id`, not both.
-pub fn party(fields: &mut Fields) -> crate::http::fields::Checked<Option<Party>> {
+pub fn party(fields: &mut Fields) -> Checked<Option<Party>> {
     let group = fields.optional("group_id", value::id::<GroupId>);
     let organisation = fields.optional("organisation_id", value::id::<OrganisationId>);
     fields.combine("/organisation_id", (group, organisation), |named| match named {
@@ -334,7 +345,7 @@ pub fn party(fields: &mut Fields) -> crate::http::fields::Checked<Option<Party>>
 }
 
 /// Reads `waive` and `reason`: soft rules only, and a reason with them.
-pub fn waiver(fields: &mut Fields) -> crate::http::fields::Checked<Option<Waived>> {
+pub fn waiver(fields: &mut Fields) -> Checked<Option<Waived>> {
     let rules = fields.list("waive", 20, |given| match value::choice::<RuleCode>(given) {
         Ok(rule) if !rule.is_soft() => Err(vec![Fault::new("not_waivable")]),
         read => read,

@@ -15,6 +15,7 @@ use axum::{
 };
 use inventory::id::InstitutionId;
 use serde_json::Value;
+use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -25,8 +26,8 @@ pub const BODY_LIMIT_BYTES: usize = MAX_FILE_BYTES + 64 * 1024;
 const NAME_MAX: usize = 200;
 
 /// A ledger with its institution.
-#[derive(ToSchema)]
-#[schema(additional_properties = false)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "describes a form; `read` reads it")]
 pub struct PreviewImport {
     /// The ledger, a workbook (.xlsx) or delimited text (.csv) of at most 10 MB.

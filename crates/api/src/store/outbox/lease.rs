@@ -1,10 +1,10 @@
 //! Taking rows for a while, and saying what came of it.
 
-use super::{FORGOTTEN, OutboxState, Row, open};
+use super::{FORGOTTEN, OutboxState, Row};
 use crate::store::{code, entity::outbox as row, error::StoreError, tx::expect_rows};
 use inventory::slot::Instant;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, Statement,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, Statement,
     sea_query::{Expr, ExprTrait},
 };
 use uuid::Uuid;
@@ -42,17 +42,10 @@ pub struct Lease {
 
 /// Tells whether a row may be due; cheap, so that an idle worker writes nothing.
 pub async fn any_due(db: &impl ConnectionTrait, now: Instant) -> Result<bool, StoreError> {
-    let found = row::Entity::find()
-        .select_only()
-        .column(row::Column::Id)
-        .filter(row::Column::State.is_in(open()?))
-        .filter(row::Column::NextAttemptAt.lte(now))
-        .filter(Condition::any().add(row::Column::LeasedUntil.is_null()).add(row::Column::LeasedUntil.lte(now)))
-        .limit(1)
-        .into_tuple::<Uuid>()
-        .one(db)
-        .await?;
-    Ok(found.is_some())
+    const SQL: &str = "SELECT id FROM outbox WHERE state IN ('pending', 'leased') AND next_attempt_at <= $1 \
+         AND (leased_until IS NULL OR leased_until <= $1) LIMIT 1";
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), SQL, [now.into()]);
+    Ok(db.query_one_raw(statement).await?.is_some())
 }
 
 /// Rows that are due, whose lease (if any) has run out, and that no earlier open row about the same thing to the same

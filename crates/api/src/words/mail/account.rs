@@ -25,14 +25,23 @@ pub enum LinkPurpose {
 }
 
 /// Writes a mail with a link that is valid once, until `expires_at`.
-pub fn link(purpose: &LinkPurpose, url: String, expires_at: Instant, name: &str, locale: Locale, site: &Site) -> Letter {
+pub fn link(
+    purpose: &LinkPurpose,
+    url: String,
+    expires_at: Instant,
+    name: &str,
+    locale: Locale,
+    site: &Site,
+) -> Letter {
     let site_name = locale.of_text(&site.name);
     let (subject, said, label, if_not_you) = match purpose {
         LinkPurpose::ConfirmEmail => (
             Bilingual::new("请确认邮箱地址", "Please confirm your mail address"),
             Bilingual::new(
                 format!("您用本邮箱在“{site_name}”登记。请打开下面的链接，在页面上按“确认”完成登记。"),
-                format!("You registered with this address at {site_name}. Please open the link and press “Confirm” on the page."),
+                format!(
+                    "You registered with this address at {site_name}. Please open the link and press “Confirm” on the page."
+                ),
             ),
             Bilingual::new("确认邮箱", "Confirm the address"),
             Bilingual::new(
@@ -56,7 +65,9 @@ pub fn link(purpose: &LinkPurpose, url: String, expires_at: Instant, name: &str,
             Bilingual::new("请确认新的邮箱地址", "Please confirm your new mail address"),
             Bilingual::new(
                 format!("您要把“{site_name}”账户的邮箱改为本地址。请打开下面的链接，在页面上按“确认”完成更改。"),
-                format!("You want to use this address for your account at {site_name}. Please open the link and press “Confirm” on the page."),
+                format!(
+                    "You want to use this address for your account at {site_name}. Please open the link and press “Confirm” on the page."
+                ),
             ),
             Bilingual::new("确认新邮箱", "Confirm the new address"),
             Bilingual::new(
@@ -67,8 +78,12 @@ pub fn link(purpose: &LinkPurpose, url: String, expires_at: Instant, name: &str,
         LinkPurpose::Invite { inviter, into } => (
             Bilingual::new(format!("{inviter}邀请您加入“{into}”"), format!("{inviter} invites you to join “{into}”")),
             Bilingual::new(
-                format!("{inviter}邀请您加入“{into}”，一起在“{site_name}”预约仪器。请打开下面的链接，在页面上按“加入”。"),
-                format!("{inviter} invites you to join “{into}” at {site_name}. Please open the link and press “Join” on the page."),
+                format!(
+                    "{inviter}邀请您加入“{into}”，一起在“{site_name}”预约仪器。请打开下面的链接，在页面上按“加入”。"
+                ),
+                format!(
+                    "{inviter} invites you to join “{into}” at {site_name}. Please open the link and press “Join” on the page."
+                ),
             ),
             Bilingual::new("接受邀请", "Accept the invitation"),
             Bilingual::new("如果您不认识邀请人，不必理会本邮件。", "If you do not know who invites you, do nothing."),
@@ -102,7 +117,9 @@ pub fn already_registered(name: &str, locale: Locale, site: &Site) -> Letter {
     let site_name = locale.of_text(&site.name);
     let said = Bilingual::new(
         format!("有人用本邮箱在“{site_name}”登记。您已有账户，不必再次登记，请直接登录；忘记密码可在登录页重设。"),
-        format!("Somebody registered with this address at {site_name}. You have an account already: please sign in, or reset your password there."),
+        format!(
+            "Somebody registered with this address at {site_name}. You have an account already: please sign in, or reset your password there."
+        ),
     );
     let if_not_you = Bilingual::new("如果不是您本人登记，不必理会本邮件。", "If it was not you, do nothing.");
     let sign_in = Bilingual::new("登录", "Sign in");

@@ -133,7 +133,11 @@ fn details(facts: &ReservationFacts, audience: Audience, locale: Locale) -> Vec<
         ("地点", "Place", own_or(Some(location(facts, locale)))),
         ("使用方式", "Mode", Some(pick(&choice::mode(facts.mode)))),
         ("预约名称", "Title", own_or(Some(facts.title.clone()))),
-        ("用途", "Purpose", Some(facts.purpose).filter(|purpose| *purpose != Purpose::Other).map(|p| pick(&choice::purpose(p)))),
+        (
+            "用途",
+            "Purpose",
+            Some(facts.purpose).filter(|purpose| *purpose != Purpose::Other).map(|p| pick(&choice::purpose(p))),
+        ),
         ("预约人", "Applicant", for_others(Some(who(facts, locale)))),
         ("项目编号", "Project code", own_or(facts.project_code.clone())),
         ("费用", "Price", money.map(|price| pick(&time::price(Some(price))))),

@@ -7,7 +7,9 @@ use inventory::{role::Role, text::Bilingual};
 pub fn staff_requested(name: &str, email: &str) -> Bilingual {
     Bilingual::new(
         format!("{name}（{email}）登记为本单位人员。确认其课题组或授予角色后，身份即得到确认。"),
-        format!("{name} ({email}) registered as staff. Confirming the research group, or granting a role, confirms that."),
+        format!(
+            "{name} ({email}) registered as staff. Confirming the research group, or granting a role, confirms that."
+        ),
     )
 }
 
@@ -15,7 +17,9 @@ pub fn staff_requested(name: &str, email: &str) -> Bilingual {
 pub fn organisation_asked(name: &str, email: &str, organisation: &str) -> Bilingual {
     Bilingual::new(
         format!("{name}（{email}）用“{organisation}”的统一社会信用代码登记。如果是贵单位的人，请邀请其加入。"),
-        format!("{name} ({email}) registered with the credit code of “{organisation}”. If one of yours, please send an invitation."),
+        format!(
+            "{name} ({email}) registered with the credit code of “{organisation}”. If one of yours, please send an invitation."
+        ),
     )
 }
 
@@ -23,7 +27,9 @@ pub fn organisation_asked(name: &str, email: &str, organisation: &str) -> Biling
 pub fn organisation_known(organisation: &str) -> Bilingual {
     Bilingual::new(
         format!("“{organisation}”已经登记。您的账户已建立，我们已通知该单位的管理员，请等待其邀请。"),
-        format!("“{organisation}” is registered already. Your account is made, and its administrator has been told; please wait for an invitation."),
+        format!(
+            "“{organisation}” is registered already. Your account is made, and its administrator has been told; please wait for an invitation."
+        ),
     )
 }
 
@@ -71,9 +77,7 @@ fn name(role: Role) -> Bilingual {
 
 fn place(over: Option<&Bilingual>) -> Bilingual {
     match over {
-        Some(name) => {
-            Bilingual::new(format!("（{}）", name.zh), format!(" at {}", Locale::En.of_text(name)))
-        }
+        Some(name) => Bilingual::new(format!("（{}）", name.zh), format!(" at {}", Locale::En.of_text(name))),
         None => Bilingual::default(),
     }
 }

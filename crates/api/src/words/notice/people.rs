@@ -85,7 +85,10 @@ pub fn qualification_granted(instrument: &Bilingual, expires: Option<NaiveDate>)
 pub fn qualification_revoked(instrument: &Bilingual) -> Bilingual {
     Bilingual::new(
         format!("您在“{}”上的上机资格已被撤销，如有疑问请联系平台。", instrument.zh),
-        format!("Your qualification to operate “{}” was revoked; please ask the lab if in doubt.", Locale::En.of_text(instrument)),
+        format!(
+            "Your qualification to operate “{}” was revoked; please ask the lab if in doubt.",
+            Locale::En.of_text(instrument)
+        ),
     )
 }
 
@@ -99,14 +102,23 @@ mod tests {
             organisation_declined("微纳科技", Some("统一社会信用代码与名称不符")).zh,
             "用户单位“微纳科技”未通过准入审核。说明：统一社会信用代码与名称不符"
         );
-        assert_eq!(group_declined("表面物理", None).en, "The registration of the research group “表面物理” was not confirmed.");
+        assert_eq!(
+            group_declined("表面物理", None).en,
+            "The registration of the research group “表面物理” was not confirmed."
+        );
     }
 
     #[test]
     fn a_qualification_names_its_last_day() {
         let sem = Bilingual::new("场发射扫描电镜", "");
         let day = NaiveDate::from_ymd_opt(2027, 6, 30);
-        assert_eq!(qualification_granted(&sem, day).zh, "您已获得“场发射扫描电镜”的上机资格，有效期至 2027年6月30日 周三。");
-        assert_eq!(qualification_granted(&sem, None).en, "You are qualified to operate “场发射扫描电镜”, without an end.");
+        assert_eq!(
+            qualification_granted(&sem, day).zh,
+            "您已获得“场发射扫描电镜”的上机资格，有效期至 2027年6月30日 周三。"
+        );
+        assert_eq!(
+            qualification_granted(&sem, None).en,
+            "You are qualified to operate “场发射扫描电镜”, without an end."
+        );
     }
 }

@@ -125,7 +125,10 @@ fn to_others(facts: &ReservationFacts, audience: Audience) -> Bilingual {
         }
         Happening::Lapsed => Bilingual::new(
             format!("{}使用“{zh}”{} 的申请在保留期限内未获批准，时间已释放。", who.zh, span.zh),
-            format!("The request of {} for “{en}”, {}, was not approved in time; the time is free again.", who.en, span.en),
+            format!(
+                "The request of {} for “{en}”, {}, was not approved in time; the time is free again.",
+                who.en, span.en
+            ),
         ),
         Happening::Displaced => {
             let outage = stopped(facts);
@@ -155,8 +158,11 @@ fn waiting(facts: &ReservationFacts, asked: Option<Approval>) -> Bilingual {
     };
     let until = time::instant(until, facts.place.zone);
     let own = asked.is_some_and(|asked| awaiting.contains(&asked));
-    let others: Vec<Bilingual> =
-        awaiting.iter().filter(|approval| Some(**approval) != asked).map(|approval| choice::approval(*approval)).collect();
+    let others: Vec<Bilingual> = awaiting
+        .iter()
+        .filter(|approval| Some(**approval) != asked)
+        .map(|approval| choice::approval(*approval))
+        .collect();
     let list = join(&others, "、", " and ");
     let (zh, en) = match (own, others.is_empty()) {
         (true, true) => ("请在此之前审批".to_owned(), "please decide before then".to_owned()),
@@ -166,10 +172,7 @@ fn waiting(facts: &ReservationFacts, asked: Option<Approval>) -> Bilingual {
         ),
         (false, _) => (format!("等待{}", list.zh), format!("awaited: {}", list.en)),
     };
-    Bilingual::new(
-        format!("时间保留至 {}，{zh}", until.zh),
-        format!("the time is held until {}, {en}", until.en),
-    )
+    Bilingual::new(format!("时间保留至 {}，{zh}", until.zh), format!("the time is held until {}, {en}", until.en))
 }
 
 fn moved_to(facts: &ReservationFacts) -> Bilingual {

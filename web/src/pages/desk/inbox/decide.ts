@@ -11,7 +11,7 @@ export function isOvertaken(error: unknown): boolean {
 
 /** Asks how a request stands now. */
 export function asItStands(id: string): Promise<Reservation> {
-  return ask(api.GET('/api/v1/reservations/{id}', { params: { path: { id } } }))
+  return ask(api.GET('/reservations/{id}', { params: { path: { id } } }))
 }
 
 /** What became of a request, as far as the list on show knows. */

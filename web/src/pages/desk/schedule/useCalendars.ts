@@ -34,7 +34,7 @@ export interface Calendars {
 export function useCalendars(lab: () => string | undefined, window: () => Week): Calendars {
   const question = (extra: { cursor?: string; instruments?: string; limit?: number }, signal?: AbortSignal) => {
     const query = { facility: lab() ?? '', ...window(), ...extra }
-    return ask(api.GET('/api/v1/timeline', { params: { query }, signal }))
+    return ask(api.GET('/timeline', { params: { query }, signal }))
   }
   const pages = usePages<Calendar>(
     (cursor, signal) => (lab() ? question({ cursor, limit: PAGE }, signal) : Promise.resolve({ items: [] })),

@@ -41,10 +41,10 @@ export function bookingBody(draft: Draft, { instrumentId, chosen, mode, party }:
 export async function sendBooking(draft: Draft, addressed: Addressed): Promise<string> {
   const path = { id: draft.id }
   try {
-    return (await ask(api.PUT('/api/v1/reservations/{id}', { params: { path }, body: bookingBody(draft, addressed) }))).id
+    return (await ask(api.PUT('/reservations/{id}', { params: { path }, body: bookingBody(draft, addressed) }))).id
   } catch (error) {
     if (!(error instanceof ApiProblem && error.code === 'id-in-use')) throw error
-    const mine = await ask(api.GET('/api/v1/reservations/{id}', { params: { path } })).catch(() => null)
+    const mine = await ask(api.GET('/reservations/{id}', { params: { path } })).catch(() => null)
     if (mine) return mine.id
     draft.id = uuidv7()
     throw error
@@ -54,5 +54,5 @@ export async function sendBooking(draft: Draft, addressed: Addressed): Promise<s
 /** Accepts an institution's terms for the organisation. */
 export async function acceptTerms(institutionId: string, version: number): Promise<void> {
   const params = { path: { id: institutionId } }
-  await ask(api.PUT('/api/v1/institutions/{id}/terms/acceptance', { params, body: { version } }))
+  await ask(api.PUT('/institutions/{id}/terms/acceptance', { params, body: { version } }))
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chosenLab, labsOf } from './labs'
+import { chosenScope, scopesOf } from './scopes'
 
 const name = (zh: string) => ({ zh, en: zh })
 const me = {
@@ -11,23 +11,23 @@ const me = {
   ],
 }
 
-describe('labs', () => {
+describe('scopes', () => {
   it('are_those_of_the_roles_asked_for', () => {
-    expect(labsOf(me, ['lab_manager']).map((lab) => lab.id)).toEqual(['a'])
+    expect(scopesOf(me, ['lab_manager']).map((scope) => scope.id)).toEqual(['a'])
   })
 
   it('stand_once_though_two_roles_name_them', () => {
-    expect(labsOf(me, ['lab_manager', 'operator']).map((lab) => lab.id)).toEqual(['a', 'b'])
+    expect(scopesOf(me, ['lab_manager', 'operator']).map((scope) => scope.id)).toEqual(['a', 'b'])
   })
 
   it('are_none_for_a_visitor', () => {
-    expect(labsOf(null, ['lab_manager'])).toEqual([])
+    expect(scopesOf(null, ['lab_manager'])).toEqual([])
   })
 
   it('are_chosen_by_the_address_or_else_the_first', () => {
-    const labs = labsOf(me, ['lab_manager', 'operator'])
-    expect(chosenLab(labs, 'b')?.id).toBe('b')
-    expect(chosenLab(labs, 'gone')?.id).toBe('a')
-    expect(chosenLab([], 'b')).toBeNull()
+    const scopes = scopesOf(me, ['lab_manager', 'operator'])
+    expect(chosenScope(scopes, 'b')?.id).toBe('b')
+    expect(chosenScope(scopes, 'gone')?.id).toBe('a')
+    expect(chosenScope([], 'b')).toBeNull()
   })
 })

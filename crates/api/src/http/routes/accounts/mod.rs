@@ -1,0 +1,40 @@
+//! The routes of accounts, parties and roles, one file a subject.
+
+mod devices;
+mod groups;
+mod label;
+mod links;
+mod me;
+mod members;
+mod notices;
+mod organisations;
+mod people;
+mod qualifications;
+mod reading;
+mod registrations;
+mod session;
+mod setup;
+mod terms;
+mod tokens;
+
+use crate::app::Shared;
+use utoipa_axum::router::OpenApiRouter;
+
+/// The routes of this folder.
+pub fn router() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .merge(setup::router())
+        .merge(registrations::router())
+        .merge(links::router())
+        .merge(session::router())
+        .merge(devices::router())
+        .merge(tokens::router())
+        .merge(me::router())
+        .merge(groups::router())
+        .merge(members::router())
+        .merge(organisations::router())
+        .merge(terms::router())
+        .merge(people::router())
+        .merge(qualifications::router())
+        .merge(notices::router())
+}

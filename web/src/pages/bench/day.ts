@@ -1,0 +1,58 @@
+/** The bench's day: what runs, what is next, what comes later, what is over. */
+
+import type { Reservation } from '../../api/types'
+import type { Week } from '../../booking/week'
+import { addDays, dayOf, formatInstant, startOfDay } from '../../timeline/time'
+import type { Entry } from './queue'
+import { pressedFor } from './queue'
+
+/** A reservation as the bench sees it: with what was pressed and is not yet confirmed. */
+export interface Visit {
+  reservation: Reservation
+  /** The state once everything pressed has arrived. */
+  state: Reservation['state']
+  /** Something was pressed that the server has not confirmed. */
+  waiting: boolean
+}
+
+/** The day in parts, each by time. */
+export interface BenchDay {
+  running: Visit[]
+  /** The first one of each instrument that can begin. */
+  next: Visit[]
+  later: Visit[]
+  over: Visit[]
+}
+
+/** Returns today on the facility's clock. */
+export function today(now: number, zone: string): Week {
+  const from = startOfDay(dayOf(now, zone), zone)
+  return { from: formatInstant(from), to: formatInstant(addDays(from, 1, zone)) }
+}
+
+/** Sorts the day's reservations. An instrument in use has no next before it is free, except what may begin already. */
+export function benchDay(reservations: Reservation[], queue: readonly Entry[]): BenchDay {
+  const visits = [...reservations]
+    .sort((a, b) => Date.parse(a.start) - Date.parse(b.start) || (a.id < b.id ? -1 : 1))
+    .map((reservation) => visitOf(reservation, queue))
+  const running = visits.filter((visit) => visit.state === 'in_use')
+  const coming = visits.filter((visit) => visit.state === 'confirmed')
+  const taken = new Set<string>()
+  const next = coming.filter((visit) => {
+    const { instrument, can } = visit.reservation
+    const first = !taken.has(instrument.id)
+    taken.add(instrument.id)
+    return first || can.includes('check_in')
+  })
+  return {
+    running, next,
+    later: coming.filter((visit) => !next.includes(visit)),
+    over: visits.filter((visit) => visit.state === 'done' || visit.state === 'displaced'),
+  }
+}
+
+function visitOf(reservation: Reservation, queue: readonly Entry[]): Visit {
+  const pressed = pressedFor(queue, reservation.id)
+  if (!pressed) return { reservation, state: reservation.state, waiting: false }
+  return { reservation, state: pressed.deed.kind === 'check_in' ? 'in_use' : 'done', waiting: true }
+}

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { locale } from '../i18n'
+import { mayOpen, me, setMe } from './session'
+import { nextTheme, parseTheme } from './theme'
+
+const account = {
+  person: { id: 'p', name: '林一', email: 'lin@example.com', locale: 'en' as const },
+  roles: [], institution: null, groups: [], organisation: null, pages: ['catalogue', 'mine'] as never, unread_notices: 0,
+}
+
+describe('session', () => {
+  it('an_account_opens_its_own_pages_in_its_own_language', () => {
+    setMe(account)
+    expect([mayOpen('mine'), mayOpen('desk'), locale.value]).toEqual([true, false, 'en'])
+  })
+
+  it('a_visitor_has_the_catalogue', () => {
+    setMe(null)
+    expect([me.value, mayOpen('catalogue'), mayOpen('mine')]).toEqual([null, true, false])
+  })
+})
+
+describe('theme', () => {
+  it('goes_round_and_anything_unknown_is_the_systems', () => {
+    expect([nextTheme('system'), nextTheme('light'), nextTheme('dark')]).toEqual(['light', 'dark', 'system'])
+    expect([parseTheme('dark'), parseTheme('pink'), parseTheme(null)]).toEqual(['dark', 'system', 'system'])
+  })
+})
