@@ -11,7 +11,7 @@ use std::{
 /// Returns a command that runs a script of `tests/python`.
 pub fn script(name: &str) -> Command {
     let mut command = Command::new(interpreter());
-    command.arg(folder().join(name));
+    command.arg(folder().join(name)).env("PYTHONDONTWRITEBYTECODE", "1");
     command
 }
 

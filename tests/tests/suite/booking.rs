@@ -158,6 +158,8 @@ each_database! {
         let app = TestApp::with_city(db).await;
         let asked = held(&app).await;
         let manager = app.sign_in("manager").await;
+        let approved = manager.act(&path(&asked, "/approval"), revision(&asked), json!({})).await;
+        assert_eq!(approved.status, StatusCode::OK, "{}", approved.text);
         let mut body = slot(3, 8, 0, 240);
         body["instrument_id"] = json!(id("sem"));
         body["reason"] = json!("fault");
@@ -173,6 +175,9 @@ each_database! {
         assert_eq!(seen.body["state"], "displaced");
         let moved = startup.patch(&path(&asked, ""), seen.revision(), slot(4, 9, 0, 120)).await;
         assert_eq!((moved.status, &moved.body["state"]), (StatusCode::OK, &json!("confirmed")), "{}", moved.text);
+        let history: Vec<&str> =
+            moved.body["history"].as_array().expect("a list").iter().filter_map(|e| e["action"].as_str()).collect();
+        assert_eq!(history, ["requested", "confirmed", "displaced", "moved"]);
         app.stop().await;
     }
 

@@ -34,6 +34,22 @@ export function touches(change: Change, from: string, to: string): boolean {
   return Date.parse(change.from) < Date.parse(to) && Date.parse(from) < Date.parse(change.to)
 }
 
+/** What somebody looks at: one instrument's window of time. */
+export interface Watched {
+  instrumentId: string
+  from: string
+  to: string
+}
+
+/** Calls back when a change touches what is looked at, and when anything may have changed. */
+export function onChangeOf(watched: () => Watched | null, listener: () => void): void {
+  onChange((change) => {
+    const here = watched()
+    if (!here) return
+    if (change === null || (change.instrument_id === here.instrumentId && touches(change, here.from, here.to))) listener()
+  })
+}
+
 function tell(change: Change | null): void {
   for (const listener of [...listeners]) listener(change)
 }

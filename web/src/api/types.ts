@@ -1,5 +1,6 @@
 /** Short names for the generated types; nothing is declared here that the API document does not say. */
 
+import type { Answer, Item } from './answers'
 import type { components } from './schema'
 
 type Schemas = components['schemas']
@@ -7,7 +8,7 @@ type Schemas = components['schemas']
 export type Quote = Schemas['Quote']
 export type Alternative = Schemas['Alternative']
 export type Device = Schemas['Device']
-export type Institution = Schemas['Institution']
+export type Institution = Item<'list_institutions'>
 export type Instrument = Schemas['InstrumentView']
 export type InstrumentCard = Schemas['InstrumentCard']
 export type Link = Schemas['Link']
@@ -18,7 +19,7 @@ export type PutReservation = Schemas['PutReservation']
 export type QuoteRequest = Schemas['QuoteRequest']
 export type RegisterOrganisation = Schemas['RegisterOrganisation']
 export type Reservation = Schemas['ReservationView']
-export type Site = Schemas['Site']
+export type Site = Answer<'get_site'>
 export type Timeline = Schemas['TimelineView']
 export type TimelineItem = Schemas['TimelineItem']
 export type Violation = Schemas['Violation']

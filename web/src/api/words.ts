@@ -20,7 +20,8 @@ export function problemText(error: unknown): string {
 export function remedyText(error: unknown): string {
   if (error instanceof NetworkLoss) return t('problem.networkRemedy')
   if (error instanceof ApiProblem && error.status >= 500) {
-    return error.body.request_id ? t('problem.serverRemedyWithId', { id: error.body.request_id }) : t('problem.serverRemedy')
+    const id = error.body.request_id
+    return id ? t('problem.serverRemedyWithId', { id }) : t('problem.serverRemedy')
   }
   return ''
 }

@@ -25,14 +25,11 @@ export function partiesOf(me: Account | null): Party[] {
   const groups: Party[] = me.groups.filter((group) => group.state === 'confirmed').map((group) => ({
     key: `group:${group.id}`, kind: 'group', id: group.id, name: group.name, projectCodes: [...group.project_codes],
   }))
-  const { organisation } = me
-  return [
-    ...groups,
-    ...(organisation
-      ? [{ key: `organisation:${organisation.id}`, kind: 'organisation' as const, id: organisation.id, name: organisation.name, projectCodes: [] }]
-      : []),
-    ...(me.institution ? [{ key: 'self', kind: 'self' as const, id: null, name: '', projectCodes: [] }] : []),
-  ]
+  const organisations: Party[] = (me.organisation ? [me.organisation] : []).map(({ id, name }) => ({
+    key: `organisation:${id}`, kind: 'organisation', id, name, projectCodes: [],
+  }))
+  const self: Party[] = me.institution ? [{ key: 'self', kind: 'self', id: null, name: '', projectCodes: [] }] : []
+  return [...groups, ...organisations, ...self]
 }
 
 /** Picks the wanted one, else the first. */

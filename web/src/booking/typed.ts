@@ -30,7 +30,8 @@ export function clockTyped(text: string): string | null {
 export function clocksOnGrid(gridMinutes: number): string[] {
   const two = (n: number) => String(n).padStart(2, '0')
   const step = Math.max(gridMinutes, 15)
-  return Array.from({ length: Math.floor(1440 / step) }, (_, index) => `${two(Math.floor((index * step) / 60))}:${two((index * step) % 60)}`)
+  const minutes = Array.from({ length: Math.floor(1440 / step) }, (_, index) => index * step)
+  return minutes.map((minute) => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`)
 }
 
 /** Returns the instant typed; `null` while it is incomplete or no time. `24:00` is the next midnight. */

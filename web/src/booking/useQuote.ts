@@ -3,7 +3,7 @@
 import type { Ref, ShallowRef } from 'vue'
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { api, ask } from '../api/client'
-import { onChange, touches } from '../api/events'
+import { onChangeOf } from '../api/events'
 import { isAborted } from '../api/problem'
 import type { Quote, QuoteRequest } from '../api/types'
 
@@ -66,12 +66,10 @@ export function useQuote(question: () => Question | null): LiveQuote {
     start(next, REST)
   }, { immediate: true })
 
-  onChange((change) => {
+  onChangeOf(() => {
     const asked = question()
-    if (!asked) return
-    const mine = change === null || (change.instrument_id === asked.instrumentId && touches(change, asked.body.start, asked.body.end))
-    if (mine) start(asked, 0)
-  })
+    return asked && { instrumentId: asked.instrumentId, from: asked.body.start, to: asked.body.end }
+  }, () => start(question(), 0))
   onScopeDispose(() => start(null, 0))
   return { quote, error, checking, again: () => start(question(), 0) }
 }

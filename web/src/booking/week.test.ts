@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseDay, parseWeek, shownHours, weekHolding, weekName } from './week'
+import { parseDay, parseWeek, sameInstant, shownHours, weekHolding, weekName, weekOfChoice } from './week'
 
 const ZONE = 'Asia/Shanghai'
 
@@ -23,6 +23,20 @@ describe('week', () => {
   it('a_week_with_a_change_of_the_clock_has_an_hour_more', () => {
     const week = weekHolding(Date.parse('2026-10-22T10:00:00Z'), 'Europe/Berlin')
     expect((Date.parse(week.to) - Date.parse(week.from)) / 3_600_000).toBe(169)
+  })
+})
+
+describe('the week of a choice', () => {
+  const shown = { from: '2026-11-29T16:00:00Z', to: '2026-12-06T16:00:00Z' }
+
+  it('is_the_one_on_show_as_long_as_the_choice_begins_in_it', () => {
+    expect(weekOfChoice({ start: '2026-12-06T15:30:00Z' }, shown, ZONE)).toBe(shown)
+    expect(weekOfChoice(null, shown, ZONE)).toBe(shown)
+  })
+
+  it('is_another_one_when_the_choice_begins_there', () => {
+    expect(weekOfChoice({ start: '2026-12-06T16:00:00Z' }, shown, ZONE).from).toBe('2026-12-06T16:00:00Z')
+    expect(sameInstant('2026-12-06T16:00:00Z', '2026-12-07T00:00:00+08:00')).toBe(true)
   })
 })
 

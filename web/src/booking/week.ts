@@ -37,6 +37,18 @@ export function dayName(day: number): string {
   return new Date(day * DAY).toISOString().slice(0, 10)
 }
 
+/** Returns the week in which a choice begins: the one on show when it holds it, so that nothing turns without need. */
+export function weekOfChoice(chosen: { start: string } | null, shown: Week, zone: string): Week {
+  if (!chosen) return shown
+  const start = parseInstant(chosen.start)
+  return parseInstant(shown.from) <= start && start < parseInstant(shown.to) ? shown : weekHolding(start, zone)
+}
+
+/** Tells whether two texts name the same instant. */
+export function sameInstant(one: string, other: string): boolean {
+  return parseInstant(one) === parseInstant(other)
+}
+
 /** Stretches of time. */
 interface Span {
   start: string

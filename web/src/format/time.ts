@@ -71,6 +71,7 @@ export function formatSpan(start: string, end: string, zone: string, locale: Loc
 export function zoneNote(at: string, zone: string, locale: Locale, reader: string = readerZone()): string {
   const ms = Date.parse(at)
   if (offsetAt(ms, zone) === offsetAt(ms, reader)) return ''
-  const parts = new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', { timeZone: zone, timeZoneName: 'long' }).formatToParts(ms)
+  const format = new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', { timeZone: zone, timeZoneName: 'long' })
+  const parts = format.formatToParts(ms)
   return parts.find((part) => part.type === 'timeZoneName')?.value ?? zone
 }

@@ -1,6 +1,5 @@
 /** What an account's roles are held over: labs, institutions. */
 
-import type { Me } from '../api/types'
 import type { Localised } from '../i18n'
 
 /** A lab or an institution in a list of choices. */
@@ -10,7 +9,7 @@ export interface Scope {
 }
 
 /** What of an account matters here. */
-type Account = { readonly roles: readonly Pick<Me['roles'][number], 'role' | 'scope_id' | 'scope_name'>[] }
+type Account = { readonly roles: readonly { role: string; scope_id?: string | null; scope_name?: Localised | null }[] }
 
 /** Lists what an account holds one of the roles over, each once, in the server's order. */
 export function scopesOf(me: Account | null, roles: readonly string[]): Scope[] {

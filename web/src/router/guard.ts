@@ -9,8 +9,11 @@ export interface Standing {
   signedIn: boolean
 }
 
+/** What of a navigation decides. */
+export type Wanted = Pick<RouteLocationNormalized, 'path' | 'fullPath' | 'meta'>
+
 /** Decides where a navigation ends: `true` lets it pass. */
-export function decide(to: Pick<RouteLocationNormalized, 'path' | 'fullPath' | 'meta'>, standing: Standing): true | RouteLocationRaw {
+export function decide(to: Wanted, standing: Standing): true | RouteLocationRaw {
   if (standing.setupNeeded && to.path !== '/setup') return '/setup'
   if (!standing.setupNeeded && to.path === '/setup') return '/'
   if ((to.meta.page || to.meta.account) && to.meta.page !== 'catalogue' && !standing.signedIn) {

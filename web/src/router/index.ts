@@ -22,7 +22,7 @@ const areas = import.meta.glob<{ default: RouteRecordRaw[] }>('../pages/*/routes
 const routes: RouteRecordRaw[] = [
   { path: '/', redirect: '/catalogue' },
   ...Object.values(areas).flatMap((area) => area.default),
-  { path: '/:rest(.*)*', name: 'not-found', component: () => import('../pages/NotFoundPage.vue'), meta: { title: 'frame.notFound' } },
+  { path: '/:rest(.*)*', component: () => import('../pages/NotFoundPage.vue'), meta: { title: 'frame.notFound' } },
 ]
 
 /** The router of the application. */

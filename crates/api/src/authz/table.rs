@@ -144,6 +144,7 @@ actions! {
     // Figures.
     GetFigures = "get_figures": R(BureauOfficer), R(Auditor), R(InstitutionOffice);
     ListUsageRecords = "list_usage_records": R(BureauOfficer), R(Auditor), R(InstitutionOffice);
+    ExportUsageRecords = "export_usage_records": R(BureauOfficer), R(Auditor), R(InstitutionOffice);
     GetUsageRecord = "get_usage_record": R(BureauOfficer), R(Auditor), R(InstitutionOffice);
     // Administration.
     PutInstitution = "put_institution": R(SystemAdministrator);

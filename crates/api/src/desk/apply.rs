@@ -84,6 +84,7 @@ async fn record(
         actor: (!lapsed && !scene.errand.by_the_program).then_some(scene.errand.person),
         happening,
         reason,
+        revision: reservation.revision,
         slot: reservation.slot,
         waiver: reservation.waiver.clone().filter(|waiver| {
             waiver.by == scene.errand.person && matches!(happening, Happening::Moved | Happening::Confirmed)

@@ -128,7 +128,7 @@ pub async fn schedule(
     let (standing, side) = standing(tx, errand, place, &window).await?;
     let outages = place.outage.iter().map(|(outage, _)| outage.clone()).collect();
     let named = place.stored.as_ref().map(|stored| stored.reservation.id);
-    let schedule = store::schedule::load(tx, placed, &window, named, outages, standing).await?;
+    let schedule = store::schedule::load(tx, placed, &window, named, outages, standing, now).await?;
     Ok((schedule, side))
 }
 

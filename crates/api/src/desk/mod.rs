@@ -57,13 +57,14 @@ async fn at_the_desk(
     let Some(place) = load::lock(tx, errand).await? else { return Ok(Err(Refused::NotFound)) };
     // The clock of an instrument's decisions never runs backwards, whichever server decides.
     let now = app.clock.now().max(place.placed.row.last_decision_at.unwrap_or(Instant::UNIX_EPOCH));
+    // An id that is taken is told to everybody alike, before anything is said about rights.
+    if let Some(answer) = errand.repeated(&place) {
+        return Ok(answer);
+    }
     let capacity = match authorised(tx, errand, &place).await? {
         Ok(capacity) => capacity,
         Err(refused) => return Ok(Err(refused)),
     };
-    if let Some(answer) = errand.repeated(&place) {
-        return Ok(answer);
-    }
     let (mut schedule, side) = load::schedule(tx, errand, &place, now).await?;
     let scene = Scene { app, tx, place: &place, errand, now };
     let lapsed = engine::lapse(&schedule, now);

@@ -17,7 +17,7 @@ pub(super) fn text(letter: &Letter) -> String {
             let rows: Vec<String> = rows.iter().map(|(name, value)| format!("{name}{colon}{value}")).collect();
             rows.join("\n")
         }
-        Block::Link { label, url } => format!("{label}{colon}\n{url}"),
+        Block::Link { label, url } => format!("{label}{}\n{url}", colon.trim_end()),
     });
     let body = blocks.collect::<Vec<_>>().join("\n\n");
     // The two hyphens and the blank mark what follows as a signature (RFC 3676 section 4.3).

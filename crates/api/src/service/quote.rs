@@ -8,6 +8,7 @@ use crate::{
 };
 use booking::{
     command::Capacity,
+    engine,
     quote::{Quote, quote, quote_move},
     reservation::Reservation,
     rules::Asked,
@@ -69,7 +70,10 @@ pub async fn answer(
         (Some(party), Some(applicant)) => store::standing::load(db, placed, applicant, party, &window).await?,
         _ => visitor(),
     };
-    let schedule = store::schedule::load(db, placed, &window, trial.moving, Vec::new(), stand.standing).await?;
+    let mut schedule =
+        store::schedule::load(db, placed, &window, trial.moving, Vec::new(), stand.standing, now).await?;
+    // What is due but not yet swept is in nobody's way.
+    engine::lapse(&schedule, now).apply(&mut schedule);
     let capacity = capacity(reader, placed, moving.as_ref());
     let quote = match &moving {
         Some(moved) => quote_move(&schedule, moved, trial.slot, capacity, &trial.waived, now),

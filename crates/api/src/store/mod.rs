@@ -17,6 +17,7 @@ mod entity;
 pub mod error;
 pub mod fault;
 pub mod group;
+pub mod group_member;
 mod instant;
 pub mod institution;
 pub mod instrument;

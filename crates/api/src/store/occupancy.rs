@@ -36,6 +36,12 @@ pub async fn within(
     Ok(found)
 }
 
+/// Returns what reservations occupy, on whatever resource.
+pub async fn of(db: &impl ConnectionTrait, reservations: &[ReservationId]) -> Result<Vec<Occupancy>, StoreError> {
+    let rows = row::Entity::find().filter(row::Column::SourceId.is_in(reservations.iter().map(|id| id.0))).all(db).await?;
+    rows.into_iter().map(Occupancy::try_from).collect()
+}
+
 /// Returns what occupies each of several resources within `window`, sorted like [`within`].
 pub async fn within_many(
     db: &impl ConnectionTrait,

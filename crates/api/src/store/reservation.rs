@@ -154,6 +154,24 @@ pub async fn due(db: &impl ConnectionTrait, now: Instant, limit: u64) -> Result<
     Ok(ids.into_iter().map(InstrumentId).collect())
 }
 
+/// Returns an instrument's held reservations that are due at `now`.
+pub async fn due_on(
+    db: &impl ConnectionTrait,
+    instrument: InstrumentId,
+    now: Instant,
+) -> Result<Vec<ReservationId>, StoreError> {
+    let ids: Vec<Uuid> = row::Entity::find()
+        .select_only()
+        .column(row::Column::Id)
+        .filter(row::Column::InstrumentId.eq(instrument.0))
+        .filter(row::Column::State.eq(code::text(&StateName::Held)?))
+        .filter(row::Column::HoldUntil.lte(now))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ids.into_iter().map(ReservationId).collect())
+}
+
 /// Returns an organisation's held reservations, at every owner or at one only.
 pub async fn held_by(
     db: &impl ConnectionTrait,

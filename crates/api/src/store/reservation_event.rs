@@ -23,6 +23,8 @@ pub struct Event {
     pub happening: Happening,
     /// Why, in words.
     pub reason: Option<String>,
+    /// The revision it had afterwards.
+    pub revision: u32,
     /// The time it had afterwards.
     pub slot: Slot,
     /// Rules that were set aside with it.
@@ -31,6 +33,8 @@ pub struct Event {
 
 #[derive(Serialize, Deserialize)]
 struct Detail {
+    #[serde(default)]
+    revision: u32,
     slot: Slot,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     waiver: Option<Waiver>,
@@ -38,7 +42,7 @@ struct Detail {
 
 /// Stores an event.
 pub async fn insert(db: &impl ConnectionTrait, id: Uuid, event: &Event) -> Result<(), StoreError> {
-    let Event { reservation, at, actor, happening, reason, slot, waiver } = event;
+    let Event { reservation, at, actor, happening, reason, revision, slot, waiver } = event;
     let columns = row::ActiveModel {
         id: Set(id),
         reservation_id: Set(reservation.0),
@@ -46,7 +50,7 @@ pub async fn insert(db: &impl ConnectionTrait, id: Uuid, event: &Event) -> Resul
         actor_id: Set(actor.map(|id| id.0)),
         action: Set(code::text(happening)?),
         reason: Set(reason.clone()),
-        detail: Set(code::json(&Detail { slot: *slot, waiver: waiver.clone() })?),
+        detail: Set(code::json(&Detail { revision: *revision, slot: *slot, waiver: waiver.clone() })?),
     };
     row::Entity::insert(columns).exec_without_returning(db).await?;
     Ok(())
@@ -57,10 +61,10 @@ pub async fn of(db: &impl ConnectionTrait, reservation: ReservationId) -> Result
     let rows = row::Entity::find()
         .filter(row::Column::ReservationId.eq(reservation.0))
         .order_by_asc(row::Column::At)
-        .order_by_asc(row::Column::Id)
         .all(db)
         .await?;
-    rows.into_iter()
+    let mut events: Vec<Event> = rows
+        .into_iter()
         .map(|model| {
             let bad = |column| StoreError::bad_row("reservation_event", column, model.id);
             let detail: Detail = serde_json::from_str(&model.detail).map_err(|_| bad("detail"))?;
@@ -70,9 +74,13 @@ pub async fn of(db: &impl ConnectionTrait, reservation: ReservationId) -> Result
                 actor: model.actor_id.map(PersonId),
                 happening: code::parse(&model.action).ok_or_else(|| bad("action"))?,
                 reason: model.reason.clone(),
+                revision: detail.revision,
                 slot: detail.slot,
                 waiver: detail.waiver,
             })
         })
-        .collect()
+        .collect::<Result<_, StoreError>>()?;
+    // Several may have happened in one microsecond; the revision knows their order.
+    events.sort_by_key(|event| (event.at, event.revision));
+    Ok(events)
 }

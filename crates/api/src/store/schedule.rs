@@ -6,11 +6,15 @@ use booking::{
     occupancy::Source,
     schedule::{Schedule, Standing},
 };
-use inventory::{id::ReservationId, slot::Slot};
+use inventory::{
+    id::ReservationId,
+    slot::{Instant, Slot},
+};
 use sea_orm::ConnectionTrait;
 use std::sync::Arc;
 
-/// Loads what occupies the instrument within `window`, the reservations behind it and the one named besides.
+/// Loads what occupies the instrument within `window`, the reservations behind it and the one named besides, and
+/// wherever it lies whatever is due to lapse at `now`.
 pub async fn load(
     db: &impl ConnectionTrait,
     placed: &Placed,
@@ -18,13 +22,20 @@ pub async fn load(
     named: Option<ReservationId>,
     outages: Vec<Outage>,
     standing: Standing,
+    now: Instant,
 ) -> Result<Schedule, StoreError> {
-    let occupancy = occupancy::within(db, placed.instrument.id.into(), window).await?;
+    let mut occupancy = occupancy::within(db, placed.instrument.id.into(), window).await?;
+    let due = reservation::due_on(db, placed.instrument.id, now).await?;
+    if !due.is_empty() {
+        occupancy.extend(occupancy::of(db, &due).await?);
+        occupancy.sort();
+        occupancy.dedup();
+    }
     let behind = occupancy.iter().filter_map(|row| match row.source {
         Source::Reservation(id) => Some(id),
         Source::Outage(_) => None,
     });
-    let mut ids: Vec<ReservationId> = behind.chain(named).collect();
+    let mut ids: Vec<ReservationId> = behind.chain(named).chain(due).collect();
     ids.sort();
     ids.dedup();
     let reservations = reservation::find_all(db, ids).await?;

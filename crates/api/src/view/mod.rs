@@ -11,4 +11,5 @@ pub mod admin;
 pub mod duty;
 pub mod figures;
 pub mod imports;
+pub mod me;
 pub mod offer;

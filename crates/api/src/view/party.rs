@@ -1,10 +1,10 @@
 //! Research groups, organisations and people as those see them who look after them.
 
 use super::{
-    account::{AdmissionName, GroupStateName, RoleName, ScopeName},
+    me::{AdmissionName, GroupStateName, RoleName, ScopeName},
     common::{Named, Words},
 };
-use crate::store::{account::AccountState, group, organisation, organisation::OrganisationKind};
+use crate::store::{account::AccountState, group_member, organisation, organisation::OrganisationKind};
 use chrono::{DateTime, Utc};
 use inventory::{
     party::{Admission, GroupState},
@@ -65,9 +65,9 @@ pub enum GroupRole {
     Member,
 }
 
-impl From<group::Member> for GroupMemberView {
-    fn from(member: group::Member) -> Self {
-        let group::Member { person, name, email, is_pi } = member;
+impl From<group_member::Member> for GroupMemberView {
+    fn from(member: group_member::Member) -> Self {
+        let group_member::Member { person, name, email, is_pi } = member;
         Self { person_id: person.0, name, email, role: if is_pi { GroupRole::Pi } else { GroupRole::Member } }
     }
 }
@@ -84,9 +84,9 @@ pub struct ProjectCodeView {
     pub active: bool,
 }
 
-impl From<group::ProjectCode> for ProjectCodeView {
-    fn from(project: group::ProjectCode) -> Self {
-        let group::ProjectCode { code, title, active } = project;
+impl From<group_member::ProjectCode> for ProjectCodeView {
+    fn from(project: group_member::ProjectCode) -> Self {
+        let group_member::ProjectCode { code, title, active } = project;
         Self { code, title, active }
     }
 }

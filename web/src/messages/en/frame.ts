@@ -17,7 +17,8 @@ export default {
   notFound: 'There is no such page',
   notFoundText: 'The address may be incomplete, or what it led to is gone.',
   toCatalogue: 'Go to the catalogue',
-  theme: { label: 'Theme', system: 'as the system', light: 'light', dark: 'dark' },
+  themeNow: 'Theme: {theme}',
+  theme: { system: 'as the system', light: 'light', dark: 'dark' },
   place: {
     catalogue: 'Instruments',
     mine: 'My bookings',

@@ -17,7 +17,8 @@ export default {
   notFound: '没有这个页面',
   notFoundText: '地址可能不完整，或者它指向的内容已经不在。',
   toCatalogue: '去仪器目录',
-  theme: { label: '主题', system: '跟随系统', light: '浅色', dark: '深色' },
+  themeNow: '主题：{theme}',
+  theme: { system: '跟随系统', light: '浅色', dark: '深色' },
   place: {
     catalogue: '仪器',
     mine: '我的预约',

@@ -19,7 +19,12 @@ export const LENGTHS = [60, 120, 240, 480]
 /** Reads the address; what it does not say is left open. */
 export function parseFilters(query: LocationQuery): Filters {
   const text = (name: string) => (typeof query[name] === 'string' ? query[name].trim() : '')
-  return { q: text('q').slice(0, 100), institution: text('institution'), openOnly: text('open') === '1', minutes: LENGTHS.find((each) => String(each) === text('minutes')) ?? 0 }
+  return {
+    q: text('q').slice(0, 100),
+    institution: text('institution'),
+    openOnly: text('open') === '1',
+    minutes: LENGTHS.find((each) => String(each) === text('minutes')) ?? 0,
+  }
 }
 
 /** Writes the address; what is left open is not written. */
@@ -32,8 +37,16 @@ export function filtersQuery(filters: Filters): LocationQueryRaw {
   }
 }
 
+/** The API's question. */
+export interface FilterParams {
+  q?: string
+  institution?: string
+  open_only?: boolean
+  minutes?: number
+}
+
 /** Writes the API's question. */
-export function filtersParams(filters: Filters): { q?: string; institution?: string; open_only?: boolean; minutes?: number } {
+export function filtersParams(filters: Filters): FilterParams {
   return {
     ...(filters.q ? { q: filters.q } : {}),
     ...(filters.institution ? { institution: filters.institution } : {}),

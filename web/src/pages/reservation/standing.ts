@@ -20,7 +20,8 @@ export function standingText(reservation: Facts, made: boolean, now: number = Da
         approvals: awaiting.map((each) => t(`booking.approval.${each}`)).join(t('booking.comma')),
       })
     case 'confirmed': {
-      const cancel = now < Date.parse(cancelUntil) ? t('reservation.standing.cancelUntil', { deadline: at(cancelUntil) }) : t('reservation.standing.askLab')
+      const inTime = now < Date.parse(cancelUntil)
+      const cancel = inTime ? t('reservation.standing.cancelUntil', { deadline: at(cancelUntil) }) : t('reservation.standing.askLab')
       return `${t(made ? 'reservation.standing.confirmedNow' : 'reservation.standing.confirmed')}${cancel}`
     }
     case 'in_use':

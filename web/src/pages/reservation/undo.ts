@@ -4,13 +4,14 @@ import { ElButton, ElMessage } from 'element-plus'
 import { h } from 'vue'
 import type { Reservation } from '../../api/types'
 import { problemText } from '../../api/words'
+import type { Chosen } from '../../booking/selection'
 import { t } from '../../i18n'
 import { move } from './act'
 
 const TEN_SECONDS = 10_000
 
 /** Says that it was moved and offers to move it back; `undone` gets the reservation as it then is. */
-export function offerUndo(moved: Reservation, back: { start: string; end: string }, undone: (reservation: Reservation) => void): void {
+export function offerUndo(moved: Reservation, back: Chosen, undone: (reservation: Reservation) => void): void {
   const undo = async () => {
     note.close()
     try {

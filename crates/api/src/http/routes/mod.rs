@@ -19,9 +19,10 @@ mod naming;
 pub mod offers;
 pub mod policies;
 mod upload;
+pub mod usage_export;
 pub mod usage_records;
 
-use crate::app::Shared;
+use crate::{app::Shared, http::problem::ProblemBody};
 use axum::Router;
 use utoipa::{
     Modify, OpenApi,
@@ -41,6 +42,7 @@ use utoipa_axum::router::OpenApiRouter;
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
     servers((url = "/api/v1")),
+    components(schemas(ProblemBody)),
     modifiers(&Security),
     security(("session" = []), ("bearer" = []), ())
 )]
@@ -76,6 +78,7 @@ pub fn api() -> (Router<Shared>, Document) {
         .merge(institutions_admin::router())
         .merge(figures::router())
         .merge(usage_records::router())
+        .merge(usage_export::router())
         .merge(admin::router())
         .split_for_parts()
 }

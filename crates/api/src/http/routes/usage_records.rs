@@ -3,7 +3,7 @@
 use super::figures::{self, InstitutionQuery, PeriodQuery, period, period_of};
 use crate::{
     app::Shared,
-    authz::Action,
+    authz::{Action, Principal},
     http::{
         extract::{Path, QueryFields},
         fields::{Checked, Fields, value},
@@ -35,8 +35,8 @@ pub fn router() -> OpenApiRouter<Shared> {
 /// Which records are listed.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "describes parameters; `list` reads them")]
-struct RecordsQuery {
+#[expect(dead_code, reason = "describes parameters; `read` reads them")]
+pub struct RecordsQuery {
     /// Only this instrument's.
     instrument: Option<Uuid>,
     /// Only the records that this figure's numerator counts; without it, all that count, whatever their kind.
@@ -54,24 +54,45 @@ async fn list(
     SignedIn(reader): SignedIn,
     QueryFields(mut query): QueryFields,
 ) -> Result<Json<Page<UsageRecordView>>, Problem> {
-    let period = period(&mut query, app.config.time_zone);
+    let wanted = read(&mut query, app.config.time_zone);
+    let part: Checked<Part<Place>> = page::part(&mut query);
+    let (wanted, part) = query.finish((wanted, part))?;
+    let asked = Asked { after: part.after, limit: part.rows(), ..wanted.of(&reader, Action::ListUsageRecords)? };
+    let found = records::list(&app.db, &reader, asked).await?;
+    Ok(Json(Page::new(found, &part, place)))
+}
+
+/// What is asked for, before it is known whether the reader may see it.
+pub struct WantedRecords {
+    period: Period,
+    institution: Option<InstitutionId>,
+    instrument: Option<InstrumentId>,
+    figure: Option<FigureCode>,
+}
+
+impl WantedRecords {
+    /// Asks for the records from the first on, if the reader may see them.
+    pub fn of(self, reader: &Principal, action: Action) -> Result<Asked, Problem> {
+        let Self { period, institution, instrument, figure } = self;
+        let whose = whose(reader, action, institution).ok_or(Problem::Forbidden)?;
+        Ok(Asked { whose, instrument, period, figure: figure.map(figures::figure), after: None, limit: 0 })
+    }
+}
+
+/// Reads the parameters of the list.
+pub fn read(query: &mut Fields, zone: Tz) -> Checked<WantedRecords> {
+    let period = period(query, zone);
     let institution = query.optional("institution", value::id::<InstitutionId>);
     let instrument = query.optional("instrument", value::id::<InstrumentId>);
     let figure = query.optional("figure", value::choice::<FigureCode>);
-    let part: Checked<Part<Place>> = page::part(&mut query);
-    let (period, institution, instrument, figure, part) =
-        query.finish((period, institution, instrument, figure, part))?;
-    let whose = whose(&reader, Action::ListUsageRecords, institution).ok_or(Problem::Forbidden)?;
-    let asked = Asked {
-        whose,
-        instrument,
-        period,
-        figure: figure.map(figures::figure),
-        after: part.after,
-        limit: part.rows(),
-    };
-    let found = records::list(&app.db, &reader, asked).await?;
-    Ok(Json(Page::new(found, &part, |record: &UsageRecordView| (record.instrument.id, record.start, record.id))))
+    query.combine("", (period, institution, instrument, figure), |(period, institution, instrument, figure)| {
+        Ok::<_, Fault>(WantedRecords { period, institution, instrument, figure })
+    })
+}
+
+/// A record's place in the list.
+pub fn place(record: &UsageRecordView) -> Place {
+    (record.instrument.id, record.start, record.id)
 }
 
 /// The period whose figures a record is looked at for.

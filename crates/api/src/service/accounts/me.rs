@@ -7,7 +7,7 @@ use crate::{
     service::denied::Denied,
     store::{self, error::StoreError, organisation::Wanted},
     view::{
-        account::{MeView, MyGroupView, MyOrganisationView, MyRoleView, PersonRef},
+        me::{MeView, MyGroupView, MyOrganisationView, MyRoleView, PersonRef},
         common::Named,
     },
 };
@@ -63,7 +63,7 @@ async fn groups(db: &impl ConnectionTrait, principal: &Principal) -> Result<Vec<
         store::group::Wanted { member: Some(principal.person), limit: 100, ..store::group::Wanted::default() };
     let own = store::group::list(db, &wanted).await?;
     let ids: Vec<GroupId> = own.iter().map(|group| group.id).collect();
-    let mut codes = store::group::codes(db, &ids).await?;
+    let mut codes = store::group_member::codes(db, &ids).await?;
     let leads = |id: GroupId| principal.holds(Role::Pi, Some(id.0));
     Ok(own
         .into_iter()

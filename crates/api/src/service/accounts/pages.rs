@@ -1,7 +1,7 @@
 //! Which pages somebody is shown. What he may do on them the access table decides each time.
 
 use crate::authz::Principal;
-use crate::view::account::PageName;
+use crate::view::me::PageName;
 use inventory::role::Role;
 
 /// Returns a person's pages, in the order of the navigation; `has_employer` tells whether he belongs to an

@@ -5,7 +5,7 @@
 
 use crate::{
     app::Shared,
-    authz::{Action, Object, Principal, permits},
+    authz::{Action, Object},
     service::{
         accounts::leaf,
         denied::{Denied, demand, write},
@@ -14,12 +14,8 @@ use crate::{
     store::{
         self,
         error::StoreError,
-        group::{Group, Wanted},
+        group::Group,
         tx::{Lock, Tx},
-    },
-    view::{
-        common::Named,
-        party::{GroupMemberView, GroupView, ProjectCodeView},
     },
     words::notice,
 };
@@ -27,10 +23,9 @@ use futures::FutureExt;
 use inventory::{
     id::{GroupId, InstitutionId, PersonId},
     party::GroupState,
-    role::{Role, ScopeKind},
+    role::Role,
     text::Name,
 };
-use sea_orm::ConnectionTrait;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -104,7 +99,7 @@ async fn is_same(tx: &Tx, known: &Group, new: &Registered, pi: PersonId) -> Resu
     let same = known.institution == new.institution
         && known.name == new.name.as_str()
         && known.pi_approval == new.pi_approval;
-    let members = store::group::members(tx, &[known.id]).await?.remove(&known.id).unwrap_or_default();
+    let members = store::group_member::of(tx, &[known.id]).await?.remove(&known.id).unwrap_or_default();
     Ok(same && members.iter().any(|member| member.person == pi && member.is_pi))
 }
 
@@ -148,7 +143,7 @@ pub async fn decide(app: &Shared, by: PersonId, id: GroupId, word: Word) -> Resu
                 Word::Decline { reason } => (GroupState::Declined, Some(reason.as_str())),
             };
             store::group::decide(tx, id, state, by, app.clock.now(), reason).await?;
-            let members = store::group::members(tx, &[id]).await?.remove(&id).unwrap_or_default();
+            let members = store::group_member::of(tx, &[id]).await?.remove(&id).unwrap_or_default();
             let pis = members.iter().filter(|member| member.is_pi).map(|member| member.person);
             match state {
                 GroupState::Confirmed => {
@@ -174,14 +169,14 @@ pub async fn put_code(
     app: &Shared,
     by: PersonId,
     id: GroupId,
-    project: store::group::ProjectCode,
+    project: store::group_member::ProjectCode,
 ) -> Result<(), Denied> {
     let held = app.clone();
     let adding = write(app, "add project code", move |tx| {
         let (app, project) = (held.clone(), project.clone());
         async move {
             locked(tx, by, Action::AddProjectCode, id).await?;
-            store::group::put_code(tx, crate::clock::new_id(&app.clock), id, &project).await?;
+            store::group_member::put_code(tx, crate::clock::new_id(&app.clock), id, &project).await?;
             store::group::count_change(tx, id).await?;
             let body = json!({ "code": project.code, "title": project.title, "active": project.active });
             Ok(leaf(tx, &app.clock, Some(by), Action::AddProjectCode, object(id), body).await?)
@@ -224,51 +219,4 @@ pub(super) fn state_name(state: GroupState) -> &'static str {
         GroupState::Confirmed => "confirmed",
         GroupState::Declined => "declined",
     }
-}
-
-/// Lists the groups a reader may see: his own, and those of the institutions whose office he is.
-pub async fn list(
-    db: &impl ConnectionTrait,
-    reader: &Principal,
-    state: Option<GroupState>,
-    after: Option<(String, Uuid)>,
-    limit: u64,
-) -> Result<Vec<GroupView>, StoreError> {
-    let institutions = reader.scopes(Role::InstitutionOffice).into_iter().map(InstitutionId).collect();
-    let wanted = Wanted { institutions, member: Some(reader.person), state, after, limit };
-    let groups = store::group::list(db, &wanted).await?;
-    views(db, &groups).await
-}
-
-/// Shows a group to those who may see it.
-pub async fn get(db: &impl ConnectionTrait, reader: &Principal, id: GroupId) -> Result<GroupView, Denied> {
-    let group = store::group::find(db, id).await?.ok_or(Denied::NotFound)?;
-    if !permits(Some(reader), Action::GetGroup, &related(&group)) {
-        return Err(Denied::NotFound);
-    }
-    views(db, &[group]).await?.pop().ok_or(Denied::NotFound)
-}
-
-async fn views(db: &impl ConnectionTrait, groups: &[Group]) -> Result<Vec<GroupView>, StoreError> {
-    let ids: Vec<GroupId> = groups.iter().map(|group| group.id).collect();
-    let owners = groups.iter().map(|group| (ScopeKind::Institution, group.institution.0));
-    let owners = store::scope::names(db, owners).await?;
-    let mut members = store::group::members(db, &ids).await?;
-    let mut codes = store::group::codes(db, &ids).await?;
-    let view = |group: &Group| GroupView {
-        id: group.id.0,
-        institution: Named {
-            id: group.institution.0,
-            name: owners.get(&group.institution.0).cloned().unwrap_or_default().into(),
-        },
-        name: group.name.clone(),
-        state: group.state,
-        decision_reason: group.decision_reason.clone(),
-        pi_approval: group.pi_approval,
-        members: members.remove(&group.id).unwrap_or_default().into_iter().map(GroupMemberView::from).collect(),
-        project_codes: codes.remove(&group.id).unwrap_or_default().into_iter().map(ProjectCodeView::from).collect(),
-        created_at: group.created_at,
-        revision: group.revision,
-    };
-    Ok(groups.iter().map(view).collect())
 }

@@ -67,11 +67,11 @@ pub(super) async fn join(
     account: &Account,
 ) -> Result<(), Denied> {
     tx.lock(Lock::Person, [account.person.0]).await?;
-    let members = store::group::members(tx, &[group.id]).await?.remove(&group.id).unwrap_or_default();
+    let members = store::group_member::of(tx, &[group.id]).await?.remove(&group.id).unwrap_or_default();
     if members.iter().any(|member| member.person == account.person) {
         return Ok(());
     }
-    store::group::add_member(tx, group.id, account.person, false).await?;
+    store::group_member::add(tx, group.id, account.person, false).await?;
     store::group::count_change(tx, group.id).await?;
     if group.state == GroupState::Confirmed {
         store::account::confirm_staff(tx, &[account.person], group.institution).await?;
@@ -99,14 +99,14 @@ pub async fn remove(app: &Shared, by: PersonId, id: GroupId, person: PersonId) -
                 return Err(Denied::NotFound);
             }
             demand(tx, by, Action::RemoveGroupMember, &related).await?;
-            let members = store::group::members(tx, &[id]).await?.remove(&id).unwrap_or_default();
+            let members = store::group_member::of(tx, &[id]).await?.remove(&id).unwrap_or_default();
             let Some(leaving) = members.iter().find(|member| member.person == person) else {
                 return Err(Denied::NotFound);
             };
             if leaving.is_pi && members.iter().filter(|member| member.is_pi).count() == 1 {
                 return Err(Denied::WrongState { state: "last_pi" });
             }
-            store::group::remove_member(tx, id, person).await?;
+            store::group_member::remove(tx, id, person).await?;
             store::group::count_change(tx, id).await?;
             let body = json!({ "removed": person });
             Ok(leaf(tx, &app.clock, Some(by), Action::RemoveGroupMember, object(id), body).await?)

@@ -109,7 +109,7 @@ fn the_lab_reads_who_asks_and_until_when() {
         "\
 # Please decide: Field emission SEM, Tue 1 Dec 09:00–11:30
 Dear Wang Ping,
-李娜 (微纳科技) asks for “Field emission SEM”, Tue 1 Dec 09:00–11:30; the time is held until Mon 30 Nov 18:00, please decide before then.
+李娜 (微纳科技) asks for “Field emission SEM”, Tue 1 Dec 09:00–11:30; the time is held until Mon 30 Nov 18:00; please decide before then.
 - Instrument | Field emission SEM
 - Time | Tue 1 Dec 2026 09:00–11:30 (China time, UTC+8)
 - Place | Example University, Materials Lab, A101

@@ -165,14 +165,14 @@ fn waiting(facts: &ReservationFacts, asked: Option<Approval>) -> Bilingual {
         .collect();
     let list = join(&others, "、", " and ");
     let (zh, en) = match (own, others.is_empty()) {
-        (true, true) => ("请在此之前审批".to_owned(), "please decide before then".to_owned()),
+        (true, true) => ("请在此之前审批".to_owned(), "; please decide before then".to_owned()),
         (true, false) => (
             format!("请在此之前审批（另等待{}）", list.zh),
-            format!("please decide before then (also awaited: {})", list.en),
+            format!("; please decide before then (also awaited: {})", list.en),
         ),
-        (false, _) => (format!("等待{}", list.zh), format!("awaited: {}", list.en)),
+        (false, _) => (format!("等待{}", list.zh), format!(", waiting for {}", list.en)),
     };
-    Bilingual::new(format!("时间保留至 {}，{zh}", until.zh), format!("the time is held until {}, {en}", until.en))
+    Bilingual::new(format!("时间保留至 {}，{zh}", until.zh), format!("the time is held until {}{en}", until.en))
 }
 
 fn moved_to(facts: &ReservationFacts) -> Bilingual {

@@ -14,8 +14,11 @@ use crate::{
         routes::answers::made,
         who::SignedIn,
     },
-    service::parties::groups::{self, Registered, Word},
-    view::{account::GroupStateName, party::GroupView},
+    service::parties::{
+        group_views,
+        groups::{self, Registered, Word},
+    },
+    view::{me::GroupStateName, party::GroupView},
 };
 use axum::{
     Json,
@@ -59,7 +62,7 @@ async fn list(
     let state = query.optional("state", value::choice::<GroupState>);
     let part: Checked<Part<(String, Uuid)>> = page::part(&mut query);
     let (state, part) = query.finish((state, part))?;
-    let found = groups::list(app.db.read(), &reader, state, part.after.clone(), part.rows()).await?;
+    let found = group_views::list(app.db.read(), &reader, state, part.after.clone(), part.rows()).await?;
     Ok(Json(Page::new(found, &part, |group| (group.name.clone(), group.id))))
 }
 
@@ -178,7 +181,7 @@ pub(super) async fn show(
     id: GroupId,
     status: StatusCode,
 ) -> Result<Response, Problem> {
-    let view = groups::get(app.db.read(), reader, id).await?;
+    let view = group_views::get(app.db.read(), reader, id).await?;
     Ok((status, Etag(i64::from(view.revision)), Json(view)).into_response())
 }
 

@@ -14,7 +14,7 @@ use crate::{
         who::SignedIn,
     },
     service::parties::{groups, memberships},
-    store::group::ProjectCode,
+    store::group_member::ProjectCode,
     view::party::GroupView,
 };
 use axum::{extract::State, http::StatusCode, response::Response};

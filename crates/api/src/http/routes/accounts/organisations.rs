@@ -16,7 +16,7 @@ use crate::{
     },
     service::parties::organisations::{self, Word},
     view::{
-        account::{AcceptedView, AdmissionName},
+        account::AcceptedView, me::AdmissionName,
         party::OrganisationView,
     },
 };

@@ -15,7 +15,7 @@ use crate::{
         roles,
     },
     view::{
-        account::{RoleName, ScopeName},
+        me::{RoleName, ScopeName},
         party::PersonView,
     },
 };

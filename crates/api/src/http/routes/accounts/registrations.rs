@@ -16,7 +16,7 @@ use crate::{
     },
     store::organisation::OrganisationKind,
     view::{
-        account::{AcceptedView, LocaleName},
+        account::AcceptedView, me::LocaleName,
         party::OrganisationForm,
     },
     words::Locale,

@@ -12,7 +12,7 @@ use crate::{
         who::{Caller, SignedIn},
     },
     service::accounts::{devices, me, proof::Credentials, sessions},
-    view::account::MeView,
+    view::me::MeView,
 };
 use axum::{
     Json,

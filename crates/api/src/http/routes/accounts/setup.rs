@@ -15,7 +15,7 @@ use crate::{
         me, sessions,
         setup::{self, First},
     },
-    view::account::{LocaleName, MeView, SetupView},
+    view::{account::SetupView, me::{LocaleName, MeView}},
     words::Locale,
 };
 use axum::{

@@ -72,7 +72,7 @@ fn a_request_says_how_long_it_is_held_and_what_it_waits_for() {
     assert_eq!(
         en(&asked, Audience::Applicant),
         "Your request for “Field emission SEM”, Tue 1 Dec 09:00–11:30, has arrived; the time is held until \
-         Mon 30 Nov 18:00, awaited: the lab’s approval."
+         Mon 30 Nov 18:00, waiting for the lab’s approval."
     );
     assert_eq!(
         zh(&asked, Audience::Lab),
@@ -80,7 +80,7 @@ fn a_request_says_how_long_it_is_held_and_what_it_waits_for() {
     );
     assert_eq!(
         en(&asked, Audience::Lab),
-        "李娜 (微纳科技) asks for “Field emission SEM”, Tue 1 Dec 09:00–11:30; the time is held until Mon 30 Nov 18:00, \
+        "李娜 (微纳科技) asks for “Field emission SEM”, Tue 1 Dec 09:00–11:30; the time is held until Mon 30 Nov 18:00; \
          please decide before then."
     );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { earliest, limitsOf } from './limits'
+import { earliest, limitsOf } from './subject'
 
 describe('limits of a policy', () => {
   it('are_read_from_it', () => {
