@@ -88,14 +88,7 @@ impl TestApp {
             None => demo::load_calendar(&app).await.expect("the calendar is stored"),
         }
         let running = server::serve_only(app.clone(), listener).await.expect("the program serves");
-        Self {
-            app,
-            clock,
-            mailed,
-            setup: setup.to_text(),
-            base: format!("http://{address}"),
-            running: Some(running),
-        }
+        Self { app, clock, mailed, setup: setup.to_text(), base: format!("http://{address}"), running: Some(running) }
     }
 
     /// Returns the address of the site.

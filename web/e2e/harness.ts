@@ -20,6 +20,9 @@ import { type Server, type ServerOptions, startServer } from './server'
 export { expectAccessible, inspect, photograph, settle } from './browser'
 export { freshDatabase } from './server'
 
+/** How long a page may take to show what is waited for; the machine may be busy. */
+const ACTION_LIMIT_MS = 20_000
+
 /** How a person looks at the pages. */
 export interface Viewer {
   locale?: 'zh-CN' | 'en-GB'
@@ -83,6 +86,7 @@ export function useCity(options: ServerOptions | (() => ServerOptions) = {}): Ci
         colorScheme: dark ? 'dark' : 'light',
         reducedMotion: 'reduce',
       })
+      context.setDefaultTimeout(ACTION_LIMIT_MS)
       contexts.push(context)
       const page = await context.newPage()
       watch(page, address, (problem) => problems.push(`${page.url()}: ${problem}`))

@@ -3,8 +3,8 @@
 //! Every server polls, so a change made at any of them is seen at all. On PostgreSQL numbers are given before commits,
 //! so a lower number may become visible after a higher one: the last thousand are looked at again each time.
 
-use crate::store::{self, Database, StoreError};
 pub use crate::store::change::Seen;
+use crate::store::{self, Database, StoreError};
 use std::{collections::BTreeSet, time::Duration};
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;

@@ -113,7 +113,9 @@ impl Metrics {
 
     /// Returns when the worker last looked at the outbox, if it has.
     pub fn worker_last_run(&self) -> Option<DateTime<Utc>> {
-        Some(self.0.worker_ran.get()).filter(|second| *second > 0).and_then(|second| DateTime::from_timestamp(second, 0))
+        Some(self.0.worker_ran.get())
+            .filter(|second| *second > 0)
+            .and_then(|second| DateTime::from_timestamp(second, 0))
     }
 
     /// Notes how many commands one commit of the writer carried.

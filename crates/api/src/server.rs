@@ -128,9 +128,7 @@ pub async fn run(app: Shared, listener: TcpListener) -> Result<Running, StartErr
 
 /// Listens, serves and feeds live views, without the worker.
 pub async fn serve_only(app: Shared, listener: TcpListener) -> Result<Running, StartError> {
-    let address = listener
-        .local_addr()
-        .map_err(|source| StartError::Listen { address: app.config.listen, source })?;
+    let address = listener.local_addr().map_err(|source| StartError::Listen { address: app.config.listen, source })?;
     let stop = CancellationToken::new();
     let routes = router(&app).into_make_service_with_connect_info::<SocketAddr>();
     let stopped = stop.clone();
@@ -156,7 +154,10 @@ async fn work(app: Shared, stop: CancellationToken) {
     let wake = app.wake.clone();
     let sweep = || {
         let app = app.clone();
-        async move { service::settle::sweep(&app).await }
+        async move {
+            app.metrics.worker_ran(app.clock.now());
+            service::settle::sweep(&app).await
+        }
     };
     worker::run(worker, wake, sweep, stop).await;
 }

@@ -79,7 +79,8 @@ pub fn quote_move(
     }
     let mut answer = quote(&judged, &asked, waived, now);
     // A request that still waits is no fresh one: moving it about buys no more time to be answered in.
-    if let (State::Held { until: first, .. }, Ok(State::Held { until, .. })) = (&reservation.state, &mut answer.outcome) {
+    if let (State::Held { until: first, .. }, Ok(State::Held { until, .. })) = (&reservation.state, &mut answer.outcome)
+    {
         *until = (*until).min(*first);
     }
     if let Some(violation) = conduct::too_late(schedule, reservation, capacity, now) {

@@ -2,7 +2,7 @@
 
 use crate::{
     slot::{Instant, Slot, union},
-    working_calendar::{WorkingCalendar, Workday},
+    working_calendar::{Workday, WorkingCalendar},
 };
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;

@@ -85,7 +85,9 @@ impl BookingPolicy {
         if self.hours.weekly.is_empty() {
             found.push(PolicyError::NeverOpen);
         }
-        found.extend([self.set_up_minutes, self.clean_up_minutes].into_iter().filter(|m| *m > 1440).map(PolicyError::Buffers));
+        found.extend(
+            [self.set_up_minutes, self.clean_up_minutes].into_iter().filter(|m| *m > 1440).map(PolicyError::Buffers),
+        );
         if !(1..=86_400).contains(&self.hold_minutes) {
             found.push(PolicyError::Hold(self.hold_minutes));
         }

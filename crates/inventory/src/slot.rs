@@ -148,10 +148,7 @@ mod tests {
 
     #[test]
     fn subtraction_leaves_the_gaps() {
-        assert_eq!(
-            slot(0, 100).minus(&[slot(50, 60), slot(-5, 10), slot(55, 70)]),
-            vec![slot(10, 50), slot(70, 100)]
-        );
+        assert_eq!(slot(0, 100).minus(&[slot(50, 60), slot(-5, 10), slot(55, 70)]), vec![slot(10, 50), slot(70, 100)]);
         assert!(slot(0, 10).minus(&[slot(-1, 11)]).is_empty());
     }
 

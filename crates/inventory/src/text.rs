@@ -147,7 +147,9 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_refused() {
-        for text in ["lab at example", "a@b", "@x.cn", "a@@x.cn", "a..b@x.cn", "a@-x.cn", "a\"@x.cn", "a@x.cn\r\nBcc: b@x.cn"] {
+        for text in
+            ["lab at example", "a@b", "@x.cn", "a@@x.cn", "a..b@x.cn", "a@-x.cn", "a\"@x.cn", "a@x.cn\r\nBcc: b@x.cn"]
+        {
             assert!(EmailAddress::parse(text).is_err(), "{text}");
         }
     }

@@ -11,10 +11,11 @@ fn root() -> PathBuf {
 fn assert_fresh(name: &str, expected: &str) {
     let path = root().join(name);
     let found = fs::read_to_string(&path).unwrap_or_default();
-    if found.trim_end() != expected.trim_end() {
+    let fresh = found.trim_end() == expected.trim_end();
+    if !fresh {
         fs::write(&path, format!("{}\n", expected.trim_end())).expect("the tree can be written");
-        panic!("{name} was stale and has been written anew: look at the difference and commit it");
     }
+    assert!(fresh, "{name} was stale and has been written anew: look at the difference and commit it");
 }
 
 #[test]

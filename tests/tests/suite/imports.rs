@@ -16,7 +16,8 @@ const KEY: &str = include_str!("../../../crates/api/tests/fixtures/assets/ledger
 
 /// A small ledger; `status` and `open` of its one instrument as given.
 fn ledger(name: &str, status: &str, open: &str) -> Vec<u8> {
-    format!("资产编号,仪器名称,原值,购置日期,状态,是否开放\nA1,{name},250000.00,2020-01-02,{status},{open}\n").into_bytes()
+    format!("资产编号,仪器名称,原值,购置日期,状态,是否开放\nA1,{name},250000.00,2020-01-02,{status},{open}\n")
+        .into_bytes()
 }
 
 /// Previews and applies a file.

@@ -67,11 +67,11 @@ each_database! {
         let app = TestApp::with_city(db).await;
         let people = crowd(&app, &["researcher"]).await;
         let mut made = Vec::new();
-        for number in 0..CLIENTS {
+        for (number, person) in people.iter().enumerate() {
             // Half an hour each, one after another, from the second day on: none touches the slot they race for.
             let start = slot(4 + (number / 12) as i64, 9, 30 * (number % 12) as i64, 30);
             let path = format!("/reservations/{}", fresh());
-            let answer = people[number].put(&path, want("ftir", start, json!({"group_id": tests::app::id("nano")}))).await;
+            let answer = person.put(&path, want("ftir", start, json!({"group_id": tests::app::id("nano")}))).await;
             assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
             made.push((path, answer.revision()));
         }

@@ -1483,6 +1483,29 @@ export interface components {
              */
             time_zone: string;
         };
+        /** @description What is wrong with one field, as sent: where, a code, and its numbers. */
+        FieldError: {
+            /**
+             * @description What is wrong, such as `required`, `unknown_field`, `wrong_type`, `too_long`, `not_a_time`.
+             * @example too_long
+             */
+            code: string;
+            /**
+             * @description The numbers behind it, such as `max` and `length`; empty when there are none.
+             * @example {
+             *       "length": 412,
+             *       "max": 200
+             *     }
+             */
+            params: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description JSON pointer (RFC 6901) to the field in the body; for a query or path parameter `/` and its name.
+             * @example /start
+             */
+            pointer: string;
+        };
         /**
          * @description A figure's name for programs.
          * @enum {string}
@@ -3385,6 +3408,41 @@ export interface components {
             /** @description The side. */
             side: components["schemas"]["SideName"];
         };
+        /** @description What went wrong (RFC 9457). */
+        Problem: {
+            /** @description Times that would be accepted, nearest first. */
+            alternatives?: components["schemas"]["Alternative"][];
+            /**
+             * @description The kind as a code, for programs.
+             * @example validation
+             */
+            code: string;
+            /** @description This occurrence in a sentence, in the reader's language. */
+            detail: string;
+            /** @description Every wrong field. */
+            errors?: components["schemas"]["FieldError"][];
+            /** @description The numbers of this occurrence, such as `current_revision` or `retry_after_seconds`. */
+            params?: {
+                [key: string]: unknown;
+            };
+            /** @description The request's id, as in `X-Request-Id` and in the log. */
+            request_id: string;
+            /**
+             * Format: int32
+             * @description The status code of the answer.
+             * @example 422
+             */
+            status: number;
+            /** @description The kind in a few words, in the reader's language. */
+            title: string;
+            /**
+             * @description The kind of problem: `/problems/` and the code.
+             * @example /problems/validation
+             */
+            type: string;
+            /** @description Every rule that stands in the way, in a fixed order. */
+            violations?: components["schemas"]["Violation"][];
+        };
         /** @description A project code. */
         ProjectCode: {
             /** @description Whether new requests may name it. */
@@ -4105,25 +4163,6 @@ export interface components {
             en: string;
             /** @description Simplified Chinese. */
             zh: string;
-        };
-        Problem: {
-            type: string;
-            title: string;
-            /** Format: int64 */
-            status: number;
-            detail?: string;
-            code: string;
-            request_id: string;
-            errors?: components["schemas"]["FieldError"][];
-            violations?: components["schemas"]["Violation"][];
-            alternatives?: components["schemas"]["Alternative"][];
-        };
-        FieldError: {
-            pointer: string;
-            code: string;
-            params?: {
-                [key: string]: unknown;
-            };
         };
     };
     responses: never;

@@ -30,8 +30,8 @@ enum Behind {
     Organisation(&'static str),
 }
 
-use Mode::{Commissioned, SelfUse};
 use Behind::{Group, Organisation};
+use Mode::{Commissioned, SelfUse};
 
 const WISHES: &[Wish] = &[
     ("researcher", Group("nano"), "sem", SelfUse, "催化剂形貌观察"),

@@ -11,18 +11,12 @@ mod people;
 
 use crate::{
     app::Shared,
-    auth::{
-        password::PasswordError,
-        password_policy::NewPassword,
-    },
+    auth::{password::PasswordError, password_policy::NewPassword},
     authz::Principal,
     store::{self, StoreError, seed::Rows},
 };
 use futures::FutureExt;
-use inventory::{
-    text::EmailAddress,
-    working_calendar::CalendarYear,
-};
+use inventory::{text::EmailAddress, working_calendar::CalendarYear};
 use std::sync::Arc;
 use thiserror::Error;
 use uuid::Uuid;

@@ -42,7 +42,8 @@ const UNIVERSITY: &[User] = &[
     of_organisation("startup", "xinghai"),
     of_organisation("qingchuang", "qingchuang"),
 ];
-const MARINE: &[User] = &[of_group("algae-pi", "algae"), of_group("researcher", "nano"), of_organisation("langchao", "langchao")];
+const MARINE: &[User] =
+    &[of_group("algae-pi", "algae"), of_group("researcher", "nano"), of_organisation("langchao", "langchao")];
 const MECHANICS: &[User] = &[of_group("fatigue-pi", "fatigue"), of_organisation("yunfan", "yunfan")];
 const PILOT: &[User] =
     &[of_group("fibre-pi", "fibre"), of_organisation("startup", "xinghai"), of_organisation("yunfan", "yunfan")];

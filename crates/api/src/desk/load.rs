@@ -72,12 +72,8 @@ impl Plan {
                 applicant: Some(reservation.applicant),
                 party: Some(reservation.party),
             }),
-            (_, None, Some((outage, _))) => {
-                Some(Self { instrument: outage.instrument, applicant: None, party: None })
-            }
-            (_, None, None) => {
-                errand.instrument.map(|instrument| Self { instrument, applicant: None, party: None })
-            }
+            (_, None, Some((outage, _))) => Some(Self { instrument: outage.instrument, applicant: None, party: None }),
+            (_, None, None) => errand.instrument.map(|instrument| Self { instrument, applicant: None, party: None }),
         }
     }
 
@@ -109,12 +105,7 @@ async fn named(tx: &Tx, errand: &Errand) -> Result<Stands, StoreError> {
 
 /// Loads the facts: what is occupied from now on and around the time asked for, and the applicant's standing where
 /// the command needs it. Also returns the side the applicant's party stands on.
-pub async fn schedule(
-    tx: &Tx,
-    errand: &Errand,
-    place: &Place,
-    now: Instant,
-) -> Result<(Schedule, Side), StoreError> {
+pub async fn schedule(tx: &Tx, errand: &Errand, place: &Place, now: Instant) -> Result<(Schedule, Side), StoreError> {
     let placed = &place.placed;
     let own = place.stored.as_ref().map(|stored| (stored.reservation.slot, stored.reservation.mode));
     let mode = match (&errand.command, own) {
@@ -132,12 +123,7 @@ pub async fn schedule(
     Ok((schedule, side))
 }
 
-async fn standing(
-    tx: &Tx,
-    errand: &Errand,
-    place: &Place,
-    window: &Slot,
-) -> Result<(Standing, Side), StoreError> {
+async fn standing(tx: &Tx, errand: &Errand, place: &Place, window: &Slot) -> Result<(Standing, Side), StoreError> {
     let (applicant, party) = match (&errand.command, &place.stored) {
         (Some(Command::Request(request)), _) => (request.applicant, request.party),
         (Some(Command::Move { .. }), Some(stored)) => (stored.reservation.applicant, stored.reservation.party),
@@ -150,12 +136,7 @@ async fn standing(
 
 /// Returns the time that must be loaded for a command: now, where the reservation stands, and all that a decision
 /// about the time asked for and the search for alternatives look at.
-pub fn window(
-    instrument: &Instrument,
-    own: Option<(Slot, Mode)>,
-    wanted: Option<(Slot, Mode)>,
-    now: Instant,
-) -> Slot {
+pub fn window(instrument: &Instrument, own: Option<(Slot, Mode)>, wanted: Option<(Slot, Mode)>, now: Instant) -> Slot {
     let policy = &instrument.policy;
     let around = |slot: &Slot| slot.widened(policy.set_up(), policy.clean_up());
     let present = Slot::new(now - TimeDelta::days(1), now + TimeDelta::days(1)).expect("a window of two days");

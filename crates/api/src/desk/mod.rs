@@ -8,14 +8,14 @@ mod errand;
 mod load;
 mod tell;
 
-pub use load::window;
 pub use errand::{Answered, Errand, Refused};
+pub use load::window;
 
 use self::load::Place;
 use crate::{
     app::Shared,
-    clock::new_id,
     authz::permits,
+    clock::new_id,
     store::{self, error::StoreError, tx::Tx},
 };
 use booking::{

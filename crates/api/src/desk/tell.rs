@@ -3,14 +3,11 @@
 use super::Scene;
 use crate::{
     clock::new_id,
-
-    store::{
+    store::{self, error::StoreError, notice::Notice, people::Recipient},
+    words::{
         self,
-        error::StoreError,
-        notice::Notice,
-        people::Recipient,
+        facts::{Audience, Names, Place, ReservationFacts, Told},
     },
-    words::{self, facts::{Audience, Names, Place, ReservationFacts, Told}},
     worker::outbox,
 };
 use booking::{
@@ -92,7 +89,13 @@ async fn facts(
         Change::AddOutage(outage) if happening == Happening::Displaced => Some(outage.reason),
         _ => None,
     });
-    let facts = ReservationFacts::new(reservation, happening, scene.now, place(scene), names(scene, reservation, happening).await?);
+    let facts = ReservationFacts::new(
+        reservation,
+        happening,
+        scene.now,
+        place(scene),
+        names(scene, reservation, happening).await?,
+    );
     Ok(facts.because(reason).moved_from(previous(scene, reservation)).pushed_out_by(outage))
 }
 

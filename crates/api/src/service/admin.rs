@@ -72,10 +72,8 @@ pub struct Health {
 /// Gives a message that was given up another round of attempts.
 pub async fn retry(app: &Shared, by: PersonId, id: Uuid) -> Result<Result<Row, Refused>, StoreError> {
     let (now, leaf_id) = (app.clock.now(), clock::new_id(&app.clock));
-    let outcome = app
-        .db
-        .write("retry message", move |tx| async move { revive(tx, by, id, now, leaf_id).await }.boxed())
-        .await?;
+    let outcome =
+        app.db.write("retry message", move |tx| async move { revive(tx, by, id, now, leaf_id).await }.boxed()).await?;
     if outcome.is_ok() {
         app.wake.notify_one();
     }

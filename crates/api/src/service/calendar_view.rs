@@ -84,10 +84,11 @@ fn timeline(
         };
         permits(Some(reader), Action::ListOutages, &object)
     });
-    items.extend(outages.iter().map(|(span, id)| TimelineItem {
-        outage_id: lab.then_some(id.0),
-        ..plain(ItemKind::Outage, span)
-    }));
+    items.extend(
+        outages
+            .iter()
+            .map(|(span, id)| TimelineItem { outage_id: lab.then_some(id.0), ..plain(ItemKind::Outage, span) }),
+    );
     let uses: Vec<Occupancy> =
         rows.iter().filter(|row| matches!(row.source, Source::Reservation(_))).copied().collect();
     let full = free::full(&uses, instrument.capacity.get());
@@ -120,12 +121,7 @@ fn may_know(reader: Option<&Principal>, reservation: &Reservation, placed: &Plac
     permits(reader, Action::GetReservation, &object)
 }
 
-fn known_item(
-    row: &Occupancy,
-    reservation: &Reservation,
-    placed: &Placed,
-    reader: Option<&Principal>,
-) -> TimelineItem {
+fn known_item(row: &Occupancy, reservation: &Reservation, placed: &Placed, reader: Option<&Principal>) -> TimelineItem {
     let policy = &placed.instrument.policy;
     let hold_until = match reservation.state {
         State::Held { until, .. } => Some(until),

@@ -54,7 +54,10 @@ pub async fn detailed(
         purchased: placed.row.purchased,
         first_used: placed.row.first_used,
         policy: instrument.policy.clone(),
-        rules: rules.into_iter().map(|(code, text)| RuleSentence { code: code.to_owned(), text: text.into() }).collect(),
+        rules: rules
+            .into_iter()
+            .map(|(code, text)| RuleSentence { code: code.to_owned(), text: text.into() })
+            .collect(),
         prices: instrument
             .prices
             .iter()
@@ -140,13 +143,8 @@ fn rights(placed: &Placed, reader: Option<&Principal>) -> Vec<String> {
         institution: Some(placed.instrument.institution),
         ..Object::default()
     };
-    let offered = [
-        Action::PutOutage,
-        Action::PutPolicy,
-        Action::PutOffer,
-        Action::OverrideRules,
-        Action::GrantQualification,
-    ];
+    let offered =
+        [Action::PutOutage, Action::PutPolicy, Action::PutOffer, Action::OverrideRules, Action::GrantQualification];
     let allowed = offered.into_iter().filter(|action| permits(reader, *action, &object));
     allowed.map(|action| action.as_str().to_owned()).collect()
 }

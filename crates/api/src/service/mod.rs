@@ -1,12 +1,17 @@
 //! What the program does for a caller: reads for pages, and errands for the desk. No HTTP, no tables.
 
 pub mod accounts;
+pub mod admin;
 pub mod calendar_view;
 pub mod catalogue;
 pub mod denied;
+pub mod figures;
+pub mod imports;
 pub mod notices;
+pub mod offers;
 pub mod parties;
 pub mod people;
+pub mod places;
 pub mod qualifications;
 pub mod quote;
 pub mod registration;
@@ -14,8 +19,3 @@ pub mod reservation_view;
 pub mod rights;
 pub mod roles;
 pub mod settle;
-pub mod admin;
-pub mod figures;
-pub mod imports;
-pub mod offers;
-pub mod places;

@@ -51,7 +51,9 @@ pub async fn list(
 pub async fn mark_read(app: &Shared, person: PersonId, up_to: Instant) -> Result<(), StoreError> {
     use futures::FutureExt;
     let now = app.clock.now();
-    app.db.write("read notices", move |tx| async move { notice::mark_read(tx, person, up_to, now).await }.boxed()).await?;
+    app.db
+        .write("read notices", move |tx| async move { notice::mark_read(tx, person, up_to, now).await }.boxed())
+        .await?;
     Ok(())
 }
 

@@ -167,11 +167,7 @@ async fn authorised(tx: &Tx, edit: &Edit, before: &Offered) -> Result<Result<(),
 
 /// What the access table asks of an instrument.
 pub fn object(offered: &Offered) -> Object {
-    Object {
-        facility: offered.offer.facility,
-        institution: Some(offered.institution),
-        ..Object::default()
-    }
+    Object { facility: offered.offer.facility, institution: Some(offered.institution), ..Object::default() }
 }
 
 /// Returns where an offer contradicts the instrument, its institution or itself, in the order of the fields.

@@ -124,8 +124,7 @@ async fn shown_grants(
         let offices: Vec<InstitutionId> =
             reader.scopes(Role::InstitutionOffice).into_iter().map(InstitutionId).collect();
         let facilities = store::scope::facilities_of(db, &offices).await?;
-        let own: BTreeSet<Uuid> =
-            offices.iter().map(|id| id.0).chain(facilities.into_iter().map(|id| id.0)).collect();
+        let own: BTreeSet<Uuid> = offices.iter().map(|id| id.0).chain(facilities.into_iter().map(|id| id.0)).collect();
         for list in grants.values_mut() {
             list.retain(|granted| granted.scope.is_some_and(|scope| own.contains(&scope)));
         }

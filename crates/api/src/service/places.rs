@@ -54,7 +54,7 @@ pub struct Put<T> {
 pub enum Refused {
     /// The person may not.
     Forbidden,
-    /// The id belongs to a facility of another institution.
+    /// The id belongs to a facility of another institution, or was taken at this very moment.
     IdInUse,
     /// There is no such institution.
     UnknownInstitution,
@@ -81,6 +81,14 @@ pub async fn put_institution(
         Err(StoreError::AlreadyExists { constraint }) if constraint == "institution_code_key" => {
             Ok(Err(Refused::CodeTaken))
         }
+        other => lost_race(other),
+    }
+}
+
+/// Somebody made a thing with the same id at the same moment.
+fn lost_race<T>(written: Result<Result<T, Refused>, StoreError>) -> Result<Result<T, Refused>, StoreError> {
+    match written {
+        Err(StoreError::AlreadyExists { constraint }) if constraint.ends_with("_pkey") => Ok(Err(Refused::IdInUse)),
         other => other,
     }
 }
@@ -93,12 +101,14 @@ pub async fn put_facility(
 ) -> Result<Result<Put<Facility>, Refused>, StoreError> {
     let signature = Signature::new(app, by);
     let wanted = Arc::new(wanted);
-    app.db
+    let written = app
+        .db
         .write("put facility", move |tx| {
             let wanted = wanted.clone();
             async move { facility(tx, signature, &wanted).await }.boxed()
         })
-        .await
+        .await;
+    lost_race(written)
 }
 
 async fn institution(
@@ -118,7 +128,8 @@ async fn institution(
         Some(_) => store::places::change_institution(tx, now.clone()).await?,
         None => store::places::add_institution(tx, now.clone()).await?,
     }
-    let body = json!({"code": now.code, "name": now.name_zh, "terms_version": now.terms_version, "reporting": now.reporting});
+    let body =
+        json!({"code": now.code, "name": now.name_zh, "terms_version": now.terms_version, "reporting": now.reporting});
     signature.sign(tx, Action::PutInstitution, ("institution", now.id.0), body).await?;
     Ok(Ok(Put { now, made: before.is_none() }))
 }
@@ -148,9 +159,8 @@ async fn facility(
     signature: Signature,
     wanted: &Facility,
 ) -> Result<Result<Put<Facility>, Refused>, StoreError> {
-    let locks = LockSet::default()
-        .shared(Lock::Institution, [wanted.institution.0])
-        .exclusive(Lock::Facility, [wanted.id.0]);
+    let locks =
+        LockSet::default().shared(Lock::Institution, [wanted.institution.0]).exclusive(Lock::Facility, [wanted.id.0]);
     tx.lock_all(&locks).await?;
     if store::places::institution(tx, wanted.institution).await?.is_none() {
         return Ok(Err(Refused::UnknownInstitution));

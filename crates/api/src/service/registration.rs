@@ -205,12 +205,7 @@ async fn bring_in(app: &Shared, tx: &Tx, account: &NewAccount, new: NewOrganisat
     Ok(tell(tx, &app.clock, officers, "organisation_registered", &text).await?)
 }
 
-async fn ask_to_join(
-    app: &Shared,
-    tx: &Tx,
-    account: &NewAccount,
-    known: &Organisation,
-) -> Result<(), StoreError> {
+async fn ask_to_join(app: &Shared, tx: &Tx, account: &NewAccount, known: &Organisation) -> Result<(), StoreError> {
     let members = store::organisation::members(tx, &[known.id]).await?.remove(&known.id).unwrap_or_default();
     let admins = members.iter().filter(|member| member.is_admin).map(|member| member.person);
     let text = notice::organisation_asked(account.name.as_str(), account.email.as_str(), &known.name);

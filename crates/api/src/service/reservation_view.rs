@@ -2,12 +2,7 @@
 
 use crate::{
     authz::{Action, Object, Principal, permits},
-    store::{
-        self,
-        error::StoreError,
-        instrument::Placed,
-        reservation_event::Event,
-    },
+    store::{self, error::StoreError, instrument::Placed, reservation_event::Event},
     view::{
         common::{FacilityRef, Named, NamedParty, Words},
         reservation::{Can, HistoryEntry, ReservationView},

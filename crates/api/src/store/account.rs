@@ -17,6 +17,7 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// Whether a person may sign in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -182,7 +183,7 @@ pub async fn confirm_staff(
 ) -> Result<u64, StoreError> {
     let touched = row::Entity::update_many()
         .col_expr(row::Column::InstitutionId, Expr::value(institution.0))
-        .col_expr(row::Column::RequestedInstitutionId, Expr::value(None::<uuid::Uuid>))
+        .col_expr(row::Column::RequestedInstitutionId, Expr::value(None::<Uuid>))
         .filter(row::Column::Id.is_in(people.iter().map(|person| person.0)))
         .filter(row::Column::RequestedInstitutionId.eq(institution.0))
         .filter(row::Column::InstitutionId.is_null())
@@ -196,12 +197,11 @@ async fn update(db: &impl ConnectionTrait, person: PersonId, columns: row::Activ
     expect_rows("person", touched.rows_affected, 1)
 }
 
-async fn with_credential(
-    db: &impl ConnectionTrait,
-    found: Option<row::Model>,
-) -> Result<Option<Account>, StoreError> {
+async fn with_credential(db: &impl ConnectionTrait, found: Option<row::Model>) -> Result<Option<Account>, StoreError> {
+    // Asked for nobody, too: an account that does not exist costs the same queries as one that does.
+    let id = found.as_ref().map_or(Uuid::nil(), |model| model.id);
+    let credential = credential::Entity::find_by_id(id).one(db).await?;
     let Some(model) = found else { return Ok(None) };
-    let credential = credential::Entity::find_by_id(model.id).one(db).await?;
     let bad = |column| StoreError::bad_row("person", column, model.id);
     Ok(Some(Account {
         person: PersonId(model.id),

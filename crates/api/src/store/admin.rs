@@ -8,9 +8,7 @@ use super::{
     outbox::{OutboxState, Row},
 };
 use inventory::slot::Instant;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement};
 use uuid::Uuid;
 
 /// Which of the two databases it is, and its version.

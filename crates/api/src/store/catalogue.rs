@@ -7,8 +7,7 @@ use super::{
 };
 use inventory::id::{FacilityId, InstitutionId, InstrumentId};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::LikeExpr,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LikeExpr,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -59,12 +58,8 @@ pub async fn search(db: &impl ConnectionTrait, search: &Search) -> Result<Vec<Pl
         let same_name = Condition::all().add(row::Column::NameZh.eq(name.as_str())).add(row::Column::Id.gt(*id));
         query = query.filter(Condition::any().add(row::Column::NameZh.gt(name.as_str())).add(same_name));
     }
-    let rows = query
-        .order_by_asc(row::Column::NameZh)
-        .order_by_asc(row::Column::Id)
-        .limit(search.limit)
-        .all(db)
-        .await?;
+    let rows =
+        query.order_by_asc(row::Column::NameZh).order_by_asc(row::Column::Id).limit(search.limit).all(db).await?;
     place(db, rows).await
 }
 

@@ -79,11 +79,7 @@ pub async fn list(db: &impl ConnectionTrait, wanted: &Wanted) -> Result<Vec<List
 }
 
 /// Finds a person, if the reader may see him.
-pub async fn find(
-    db: &impl ConnectionTrait,
-    who: PersonId,
-    seen_by: &Visible,
-) -> Result<Option<Listed>, StoreError> {
+pub async fn find(db: &impl ConnectionTrait, who: PersonId, seen_by: &Visible) -> Result<Option<Listed>, StoreError> {
     let mut query = row::Entity::find_by_id(who.0);
     if !seen_by.everybody {
         query = query.filter(visible(seen_by));
@@ -101,9 +97,7 @@ fn visible(to: &Visible) -> Condition {
 
 fn belongs(institutions: &[InstitutionId]) -> Condition {
     let ids = || institutions.iter().map(|id| id.0);
-    Condition::any()
-        .add(row::Column::InstitutionId.is_in(ids()))
-        .add(row::Column::RequestedInstitutionId.is_in(ids()))
+    Condition::any().add(row::Column::InstitutionId.is_in(ids())).add(row::Column::RequestedInstitutionId.is_in(ids()))
 }
 
 impl TryFrom<row::Model> for Listed {

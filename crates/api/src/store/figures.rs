@@ -67,10 +67,7 @@ pub struct Wanted {
 pub type Place = (Uuid, Instant, Uuid);
 
 /// Returns institutions by Chinese name and id: all, or only those named.
-pub async fn reporters(
-    db: &impl ConnectionTrait,
-    only: Option<&[InstitutionId]>,
-) -> Result<Vec<Reporter>, StoreError> {
+pub async fn reporters(db: &impl ConnectionTrait, only: Option<&[InstitutionId]>) -> Result<Vec<Reporter>, StoreError> {
     let mut query = institution::Entity::find();
     if let Some(only) = only {
         query = query.filter(institution::Column::Id.is_in(only.iter().map(|id| id.0)));
@@ -158,11 +155,8 @@ pub async fn page(
         let same_instrument = Condition::all().add(Column::InstrumentId.eq(instrument)).add(later);
         query = query.filter(Condition::any().add(Column::InstrumentId.gt(instrument)).add(same_instrument));
     }
-    let ordered = query
-        .order_by_asc(Column::InstrumentId)
-        .order_by_asc(Column::StartsAt)
-        .order_by_asc(Column::Id)
-        .limit(limit);
+    let ordered =
+        query.order_by_asc(Column::InstrumentId).order_by_asc(Column::StartsAt).order_by_asc(Column::Id).limit(limit);
     ordered.all(db).await?.into_iter().map(UsageRecord::try_from).collect()
 }
 
@@ -177,10 +171,7 @@ pub async fn record(
 }
 
 /// Returns the record that corrects another one, if one does.
-pub async fn correction_of(
-    db: &impl ConnectionTrait,
-    id: UsageRecordId,
-) -> Result<Option<UsageRecordId>, StoreError> {
+pub async fn correction_of(db: &impl ConnectionTrait, id: UsageRecordId) -> Result<Option<UsageRecordId>, StoreError> {
     let found = row::Entity::find().filter(row::Column::CorrectsId.eq(id.0)).one(db).await?;
     Ok(found.map(|model| UsageRecordId(model.id)))
 }
@@ -245,9 +236,9 @@ pub async fn lab_roles(
         .into_tuple()
         .all(db)
         .await?;
-    let known = rows.into_iter().filter_map(|(person, facility, role)| {
-        Some((PersonId(person), facility?, Role::parse(&role)?))
-    });
+    let known = rows
+        .into_iter()
+        .filter_map(|(person, facility, role)| Some((PersonId(person), facility?, Role::parse(&role)?)));
     Ok(known.collect())
 }
 

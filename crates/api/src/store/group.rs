@@ -12,8 +12,8 @@ use inventory::{
     slot::Instant,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait},
 };
 use uuid::Uuid;
@@ -102,12 +102,7 @@ pub async fn insert(db: &impl ConnectionTrait, group: &Group, pi: PersonId) -> R
 }
 
 /// Stores what a group is called and whether its PI approves, and counts the change. Its row is locked by the caller.
-pub async fn update(
-    db: &impl ConnectionTrait,
-    id: GroupId,
-    name: &str,
-    pi_approval: bool,
-) -> Result<(), StoreError> {
+pub async fn update(db: &impl ConnectionTrait, id: GroupId, name: &str, pi_approval: bool) -> Result<(), StoreError> {
     let touched = counting(id)
         .col_expr(row::Column::Name, Expr::value(name))
         .col_expr(row::Column::PiApproval, Expr::value(pi_approval))
@@ -153,8 +148,7 @@ impl TryFrom<row::Model> for Group {
         Ok(Self {
             id: GroupId(model.id),
             institution: InstitutionId(model.institution_id),
-            state: code::parse(&model.state)
-                .ok_or_else(|| StoreError::bad_row("research_group", "state", model.id))?,
+            state: code::parse(&model.state).ok_or_else(|| StoreError::bad_row("research_group", "state", model.id))?,
             name: model.name,
             pi_approval: model.pi_approval,
             revision: model.revision,

@@ -36,18 +36,9 @@ pub struct ProjectCode {
 }
 
 /// Adds a member.
-pub async fn add(
-    db: &impl ConnectionTrait,
-    group: GroupId,
-    person: PersonId,
-    is_pi: bool,
-) -> Result<(), StoreError> {
+pub async fn add(db: &impl ConnectionTrait, group: GroupId, person: PersonId, is_pi: bool) -> Result<(), StoreError> {
     let role = if is_pi { "pi" } else { "member" };
-    let columns = row::ActiveModel {
-        group_id: Set(group.0),
-        person_id: Set(person.0),
-        role: Set(role.to_owned()),
-    };
+    let columns = row::ActiveModel { group_id: Set(group.0), person_id: Set(person.0), role: Set(role.to_owned()) };
     row::Entity::insert(columns).exec_without_returning(db).await?;
     Ok(())
 }
@@ -59,17 +50,11 @@ pub async fn remove(db: &impl ConnectionTrait, group: GroupId, person: PersonId)
 }
 
 /// Returns the members of groups, those who lead first, then by name.
-pub async fn of(
-    db: &impl ConnectionTrait,
-    groups: &[GroupId],
-) -> Result<BTreeMap<GroupId, Vec<Member>>, StoreError> {
+pub async fn of(db: &impl ConnectionTrait, groups: &[GroupId]) -> Result<BTreeMap<GroupId, Vec<Member>>, StoreError> {
     if groups.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let joined = row::Entity::find()
-        .filter(row::Column::GroupId.is_in(groups.iter().map(|id| id.0)))
-        .all(db)
-        .await?;
+    let joined = row::Entity::find().filter(row::Column::GroupId.is_in(groups.iter().map(|id| id.0))).all(db).await?;
     let people = person::Entity::find()
         .filter(person::Column::Id.is_in(joined.iter().map(|member| member.person_id)))
         .all(db)

@@ -29,10 +29,7 @@ pub struct Placed {
 
 /// Finds an instrument that has a lab; those still only in the ledger are offered to nobody.
 pub async fn find(db: &impl ConnectionTrait, id: InstrumentId) -> Result<Option<Placed>, StoreError> {
-    let found = row::Entity::find_by_id(id.0)
-        .find_also_related(facility::Entity)
-        .one(db)
-        .await?;
+    let found = row::Entity::find_by_id(id.0).find_also_related(facility::Entity).one(db).await?;
     let Some((row, Some(facility))) = found else { return Ok(None) };
     let institution = institution::Entity::find_by_id(row.institution_id).one(db).await?;
     institution.map(|institution| Placed::new(row, facility, institution)).transpose()
@@ -71,10 +68,7 @@ impl Placed {
         let modes: Vec<Mode> = serde_json::from_str(&row.modes).map_err(|_| bad("modes"))?;
         let prices: Vec<HourlyPrice> = serde_json::from_str(&row.prices).map_err(|_| bad("prices"))?;
         let capacity = u16::try_from(row.capacity).ok().and_then(NonZeroU16::new).ok_or_else(|| bad("capacity"))?;
-        let zone = facility
-            .time_zone
-            .parse()
-            .map_err(|_| StoreError::bad_row("facility", "time_zone", facility.id))?;
+        let zone = facility.time_zone.parse().map_err(|_| StoreError::bad_row("facility", "time_zone", facility.id))?;
         let instrument = Instrument {
             id: InstrumentId(row.id),
             institution: InstitutionId(row.institution_id),

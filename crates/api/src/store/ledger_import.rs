@@ -14,9 +14,7 @@ use inventory::{
     slot::Instant,
 };
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -67,8 +65,18 @@ struct Payload {
 
 /// Begins to stage an import; nobody finds it before [`complete`].
 pub async fn begin(db: &impl ConnectionTrait, import: &Import) -> Result<(), StoreError> {
-    let Import { id, institution, file_name, sha256, created_by, created_at, expires_at, applied_at, counts: _, columns } =
-        import;
+    let Import {
+        id,
+        institution,
+        file_name,
+        sha256,
+        created_by,
+        created_at,
+        expires_at,
+        applied_at,
+        counts: _,
+        columns,
+    } = import;
     let columns = head::ActiveModel {
         id: Set(*id),
         institution_id: Set(institution.0),

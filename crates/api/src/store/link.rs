@@ -58,11 +58,7 @@ pub async fn insert(db: &impl ConnectionTrait, digest: SecretDigest, link: &Link
 }
 
 /// Finds a link that is neither used nor run out.
-pub async fn live(
-    db: &impl ConnectionTrait,
-    digest: SecretDigest,
-    now: Instant,
-) -> Result<Option<Link>, StoreError> {
+pub async fn live(db: &impl ConnectionTrait, digest: SecretDigest, now: Instant) -> Result<Option<Link>, StoreError> {
     let found = row::Entity::find_by_id(digest.as_bytes().to_vec())
         .filter(row::Column::UsedAt.is_null())
         .filter(row::Column::ExpiresAt.gt(now))

@@ -63,12 +63,7 @@ pub async fn of(
         let same_time = Condition::all().add(row::Column::CreatedAt.eq(at)).add(row::Column::Id.lt(id));
         query = query.filter(Condition::any().add(row::Column::CreatedAt.lt(at)).add(same_time));
     }
-    let rows = query
-        .order_by_desc(row::Column::CreatedAt)
-        .order_by_desc(row::Column::Id)
-        .limit(limit)
-        .all(db)
-        .await?;
+    let rows = query.order_by_desc(row::Column::CreatedAt).order_by_desc(row::Column::Id).limit(limit).all(db).await?;
     Ok(rows.into_iter().map(Notice::from).collect())
 }
 

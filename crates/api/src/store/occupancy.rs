@@ -1,6 +1,10 @@
 //! Occupancy as rows under the database's guard.
 
-use super::{code, entity::occupancy as row, error::{StoreError, expect_rows}};
+use super::{
+    code,
+    entity::occupancy as row,
+    error::{StoreError, expect_rows},
+};
 use booking::occupancy::{Occupancy, OccupancyChange, Source};
 use inventory::{
     id::{OutageId, ReservationId, ResourceId},
@@ -38,7 +42,8 @@ pub async fn within(
 
 /// Returns what reservations occupy, on whatever resource.
 pub async fn of(db: &impl ConnectionTrait, reservations: &[ReservationId]) -> Result<Vec<Occupancy>, StoreError> {
-    let rows = row::Entity::find().filter(row::Column::SourceId.is_in(reservations.iter().map(|id| id.0))).all(db).await?;
+    let rows =
+        row::Entity::find().filter(row::Column::SourceId.is_in(reservations.iter().map(|id| id.0))).all(db).await?;
     rows.into_iter().map(Occupancy::try_from).collect()
 }
 

@@ -12,8 +12,9 @@ use inventory::{
     slot::Instant,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, sea_query::{Expr, ExprTrait},
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -119,11 +120,7 @@ pub async fn list(db: &impl ConnectionTrait, wanted: &Wanted) -> Result<Vec<Orga
 }
 
 /// Stores a new organisation with the person who runs its account.
-pub async fn insert(
-    db: &impl ConnectionTrait,
-    organisation: &Organisation,
-    admin: PersonId,
-) -> Result<(), StoreError> {
+pub async fn insert(db: &impl ConnectionTrait, organisation: &Organisation, admin: PersonId) -> Result<(), StoreError> {
     let new = organisation.clone();
     let columns = row::ActiveModel {
         id: Set(new.id.0),

@@ -1,6 +1,10 @@
 //! Outages as rows.
 
-use super::{code, entity::outage as row, error::{StoreError, expect_rows}};
+use super::{
+    code,
+    entity::outage as row,
+    error::{StoreError, expect_rows},
+};
 use booking::command::Outage;
 use inventory::{
     id::{InstrumentId, OutageId, PersonId},

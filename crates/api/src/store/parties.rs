@@ -13,10 +13,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Returns groups' names by id.
-pub async fn group_names(
-    db: &impl ConnectionTrait,
-    ids: Vec<GroupId>,
-) -> Result<BTreeMap<Uuid, String>, StoreError> {
+pub async fn group_names(db: &impl ConnectionTrait, ids: Vec<GroupId>) -> Result<BTreeMap<Uuid, String>, StoreError> {
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }

@@ -129,17 +129,8 @@ pub async fn change_facility(db: &impl ConnectionTrait, changed: Facility) -> Re
 
 impl From<institution::Model> for Institution {
     fn from(row: institution::Model) -> Self {
-        let institution::Model {
-            id,
-            code,
-            name_zh,
-            name_en,
-            district,
-            terms_version,
-            terms_zh,
-            terms_en,
-            reporting,
-        } = row;
+        let institution::Model { id, code, name_zh, name_en, district, terms_version, terms_zh, terms_en, reporting } =
+            row;
         let id = InstitutionId(id);
         Self { id, code, name_zh, name_en, district, terms_version, terms_zh, terms_en, reporting }
     }

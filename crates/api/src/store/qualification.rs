@@ -32,10 +32,6 @@ pub async fn put(
 }
 
 /// Takes a qualification away; tells whether there was one. The instrument's row is locked by the caller.
-pub async fn remove(
-    db: &impl ConnectionTrait,
-    instrument: InstrumentId,
-    person: PersonId,
-) -> Result<bool, StoreError> {
+pub async fn remove(db: &impl ConnectionTrait, instrument: InstrumentId, person: PersonId) -> Result<bool, StoreError> {
     Ok(row::Entity::delete_by_id((instrument.0, person.0)).exec(db).await?.rows_affected > 0)
 }

@@ -13,8 +13,8 @@ use inventory::{
     slot::{Instant, Slot},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -55,8 +55,10 @@ pub async fn find_all(db: &impl ConnectionTrait, ids: Vec<ReservationId>) -> Res
     }
     let ids = ids.into_iter().map(|id| id.0);
     let rows = row::Entity::find().filter(row::Column::Id.is_in(ids)).all(db).await?;
-    let mut found: Vec<Reservation> =
-        rows.into_iter().map(|model| Stored::try_from(model).map(|stored| stored.reservation)).collect::<Result<_, _>>()?;
+    let mut found: Vec<Reservation> = rows
+        .into_iter()
+        .map(|model| Stored::try_from(model).map(|stored| stored.reservation))
+        .collect::<Result<_, _>>()?;
     found.sort_by_key(|reservation| reservation.id);
     Ok(found)
 }
@@ -306,13 +308,9 @@ fn split(state: &State) -> Columns {
             (None, None, None, Some(reason.clone()), Detail { decline: Some(*code), ..Detail::default() })
         }
         State::Lapsed { at } => (Some(*at), None, None, None, Detail::default()),
-        State::Displaced { outage, awaiting } => (
-            None,
-            None,
-            None,
-            None,
-            Detail { outage: Some(*outage), awaiting: awaiting.clone(), ..Detail::default() },
-        ),
+        State::Displaced { outage, awaiting } => {
+            (None, None, None, None, Detail { outage: Some(*outage), awaiting: awaiting.clone(), ..Detail::default() })
+        }
     }
 }
 
@@ -339,10 +337,9 @@ fn join(model: &row::Model) -> Result<State, StoreError> {
             reason: model.reason.clone().unwrap_or_default(),
         },
         StateName::Lapsed => State::Lapsed { at: model.hold_until.ok_or_else(|| bad("hold_until"))? },
-        StateName::Displaced => State::Displaced {
-            outage: detail.outage.ok_or_else(|| bad("detail"))?,
-            awaiting: detail.awaiting,
-        },
+        StateName::Displaced => {
+            State::Displaced { outage: detail.outage.ok_or_else(|| bad("detail"))?, awaiting: detail.awaiting }
+        }
     })
 }
 

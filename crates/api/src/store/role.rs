@@ -76,11 +76,7 @@ pub async fn of(
 }
 
 /// Returns who holds a role over a scope, by id.
-pub async fn holders(
-    db: &impl ConnectionTrait,
-    role: Role,
-    scope: Option<Uuid>,
-) -> Result<Vec<PersonId>, StoreError> {
+pub async fn holders(db: &impl ConnectionTrait, role: Role, scope: Option<Uuid>) -> Result<Vec<PersonId>, StoreError> {
     let scope = scope.map_or(row::Column::ScopeId.is_null(), |id| row::Column::ScopeId.eq(id));
     let rows = row::Entity::find()
         .filter(row::Column::Role.eq(role.as_str()))

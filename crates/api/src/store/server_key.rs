@@ -14,7 +14,8 @@ pub async fn get_or_make(db: &Database, clock: &Clock, name: &'static str) -> Re
     let (fresh, now) = (clock.random_bytes::<32>(), clock.now());
     db.write("server key", move |tx| {
         async move {
-            let columns = row::ActiveModel { name: Set(name.to_owned()), bytes: Set(fresh.to_vec()), created_at: Set(now) };
+            let columns =
+                row::ActiveModel { name: Set(name.to_owned()), bytes: Set(fresh.to_vec()), created_at: Set(now) };
             row::Entity::insert(columns)
                 .on_conflict(OnConflict::column(row::Column::Name).do_nothing().to_owned())
                 .exec_without_returning(tx)

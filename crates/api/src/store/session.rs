@@ -65,12 +65,7 @@ pub async fn touch(db: &impl ConnectionTrait, id: Uuid, now: Instant) -> Result<
 }
 
 /// Ends one of a person's sessions; tells whether there was one to end.
-pub async fn revoke(
-    db: &impl ConnectionTrait,
-    person: PersonId,
-    id: Uuid,
-    now: Instant,
-) -> Result<bool, StoreError> {
+pub async fn revoke(db: &impl ConnectionTrait, person: PersonId, id: Uuid, now: Instant) -> Result<bool, StoreError> {
     let touched = revoking(person, now).filter(row::Column::Id.eq(id)).exec(db).await?;
     Ok(touched.rows_affected > 0)
 }
@@ -106,12 +101,7 @@ pub async fn alive(
         let same_time = Condition::all().add(row::Column::LastSeenAt.eq(at)).add(row::Column::Id.lt(id));
         query = query.filter(Condition::any().add(row::Column::LastSeenAt.lt(at)).add(same_time));
     }
-    let rows = query
-        .order_by_desc(row::Column::LastSeenAt)
-        .order_by_desc(row::Column::Id)
-        .limit(limit)
-        .all(db)
-        .await?;
+    let rows = query.order_by_desc(row::Column::LastSeenAt).order_by_desc(row::Column::Id).limit(limit).all(db).await?;
     Ok(rows.into_iter().map(Session::from).collect())
 }
 

@@ -1,22 +1,24 @@
 //! What the rules need to know of an applicant and his party.
 
 use super::{
-    entity::{group_member, organisation, organisation_member, person, project_code, qualification, research_group,
-        reservation, terms_acceptance},
+    code,
+    entity::{
+        group_member, organisation, organisation_member, person, project_code, qualification, research_group,
+        reservation, terms_acceptance,
+    },
     error::StoreError,
     instrument::Placed,
-    code,
 };
 use booking::{
     reservation::{Approval, StateName},
     schedule::{PartyUse, Standing},
 };
+use chrono::NaiveDate;
 use inventory::{
     id::{GroupId, InstrumentId, OrganisationId, PersonId, ReservationId},
     party::{Admission, GroupState, Party, Side},
     slot::Slot,
 };
-use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::BTreeSet;
 
@@ -108,10 +110,8 @@ async fn of_organisation(
         code::parse(&row.admission).ok_or_else(|| StoreError::bad_row("organisation", "admission", row.id))?;
     let current = placed.institution.terms_version;
     let terms_owed = current > 0 && accepted.is_none_or(|accepted| accepted.version < current);
-    let owed = [
-        (admission == Admission::Pending).then_some(Approval::Admission),
-        terms_owed.then_some(Approval::Terms),
-    ];
+    let owed =
+        [(admission == Admission::Pending).then_some(Approval::Admission), terms_owed.then_some(Approval::Terms)];
     let standing = Standing {
         may_book_for_party: member.is_some() && admission != Admission::Declined,
         owed: owed.into_iter().flatten().collect(),

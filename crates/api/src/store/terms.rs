@@ -50,8 +50,7 @@ pub async fn list(
     after: Option<(Uuid, Uuid)>,
     limit: u64,
 ) -> Result<Vec<Acceptance>, StoreError> {
-    let mut query =
-        row::Entity::find().filter(row::Column::OrganisationId.is_in(organisations.iter().map(|id| id.0)));
+    let mut query = row::Entity::find().filter(row::Column::OrganisationId.is_in(organisations.iter().map(|id| id.0)));
     if let Some(institution) = institution {
         query = query.filter(row::Column::InstitutionId.eq(institution.0));
     }

@@ -6,7 +6,8 @@ use super::{
 };
 use inventory::slot::Instant;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 
@@ -28,12 +29,8 @@ pub async fn find(db: &impl ConnectionTrait, key: &str) -> Result<Option<Counter
 
 /// Reads a counter and keeps all others from changing it until the transaction ends; makes it if there is none.
 pub async fn hold(db: &impl ConnectionTrait, key: &str, now: Instant) -> Result<Counter, StoreError> {
-    let columns = row::ActiveModel {
-        key: Set(key.to_owned()),
-        failures: Set(0),
-        locked_until: Set(None),
-        updated_at: Set(now),
-    };
+    let columns =
+        row::ActiveModel { key: Set(key.to_owned()), failures: Set(0), locked_until: Set(None), updated_at: Set(now) };
     let there = OnConflict::column(row::Column::Key).do_nothing().to_owned();
     row::Entity::insert(columns).on_conflict(there).exec_without_returning(db).await?;
     // SQLite has one writer; the lock clause is left out there.

@@ -112,12 +112,7 @@ pub async fn alive(
         let same_time = Condition::all().add(row::Column::LastSeenAt.eq(at)).add(row::Column::Id.lt(id));
         query = query.filter(Condition::any().add(row::Column::LastSeenAt.lt(at)).add(same_time));
     }
-    let rows = query
-        .order_by_desc(row::Column::LastSeenAt)
-        .order_by_desc(row::Column::Id)
-        .limit(limit)
-        .all(db)
-        .await?;
+    let rows = query.order_by_desc(row::Column::LastSeenAt).order_by_desc(row::Column::Id).limit(limit).all(db).await?;
     Ok(rows.into_iter().map(Family::from).collect())
 }
 

@@ -1,7 +1,7 @@
 //! Shapes that many answers share.
 
-use inventory::{slot::Slot, text::Bilingual};
 use chrono::{DateTime, Utc};
+use inventory::{slot::Slot, text::Bilingual};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;

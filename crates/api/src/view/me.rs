@@ -203,14 +203,6 @@ pub enum PageName {
 
 impl PageName {
     /// All pages, in the order of the navigation.
-    pub const ALL: [Self; 8] = [
-        Self::Catalogue,
-        Self::Mine,
-        Self::Desk,
-        Self::Bench,
-        Self::Group,
-        Self::Office,
-        Self::Bureau,
-        Self::Admin,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Catalogue, Self::Mine, Self::Desk, Self::Bench, Self::Group, Self::Office, Self::Bureau, Self::Admin];
 }

@@ -1,15 +1,15 @@
 //! What the API shows: plain data with the shapes of `openapi.json`, and nothing that decides.
 
 pub mod account;
+pub mod admin;
 pub mod catalogue;
 pub mod common;
-pub mod outage;
-pub mod party;
-pub mod reservation;
-pub mod timeline;
-pub mod admin;
 pub mod duty;
 pub mod figures;
 pub mod imports;
 pub mod me;
 pub mod offer;
+pub mod outage;
+pub mod party;
+pub mod reservation;
+pub mod timeline;

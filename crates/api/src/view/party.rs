@@ -1,8 +1,8 @@
 //! Research groups, organisations and people as those see them who look after them.
 
 use super::{
-    me::{AdmissionName, GroupStateName, RoleName, ScopeName},
     common::{Named, Words},
+    me::{AdmissionName, GroupStateName, RoleName, ScopeName},
 };
 use crate::store::{account::AccountState, group_member, organisation, organisation::OrganisationKind};
 use chrono::{DateTime, Utc};

@@ -2,7 +2,10 @@
 
 use super::*;
 use chrono::TimeDelta;
-use tests::{app::{beginning, id}, each_database};
+use tests::{
+    app::{beginning, id},
+    each_database,
+};
 
 each_database! {
     async fn notices_are_read_up_to_an_instant(db) {

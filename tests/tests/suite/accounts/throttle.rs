@@ -107,4 +107,17 @@ each_database! {
         expect(app.visitor().post("/password-resets", json!({"email": address("pi")})).await, StatusCode::ACCEPTED);
         assert_eq!(letters(&app, &address("pi")).await.len(), 6);
     }
+
+    async fn invitations_to_strangers_are_counted_too(db) {
+        let app = TestApp::with_city(db).await;
+        let pi = app.sign_in("nano-pi").await;
+        let members = format!("/groups/{}/members", tests::app::id("nano"));
+        for stranger in 0..50 {
+            let body = json!({"email": format!("stranger{stranger}@gangcheng.example")});
+            expect(pi.post(&members, body).await, StatusCode::OK);
+        }
+        let next = pi.post(&members, json!({"email": "stranger@gangcheng.example"})).await;
+        expect(next, StatusCode::TOO_MANY_REQUESTS);
+        expect(pi.post(&members, json!({"email": address("pi")})).await, StatusCode::OK);
+    }
 }

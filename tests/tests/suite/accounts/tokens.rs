@@ -3,7 +3,7 @@
 use super::*;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
-use tests::{each_database, app::fresh};
+use tests::{app::fresh, each_database};
 
 async fn issue(app: &TestApp, local: &str) -> Value {
     let mut body = account(local);
@@ -90,7 +90,8 @@ each_database! {
         let app = TestApp::with_city(db).await;
         let tokens = issue(&app, "pi").await;
         let token = tokens["access_token"].as_str().expect("a token");
-        let [header, claims, signature] = token.split('.').collect::<Vec<_>>()[..] else { panic!("three parts") };
+        let parts: Vec<&str> = token.split('.').collect();
+        let (header, claims, signature) = (parts[0], parts[1], parts[2]);
         let admin = {
             let mut claims = decode(claims);
             claims["sub"] = json!(tests::app::id("person:secadmin"));

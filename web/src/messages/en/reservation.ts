@@ -21,9 +21,10 @@ export default {
   bookAgain: 'Book this time again',
   standing: {
     heldNow: 'The request is sent. The time is held for you until {deadline}, waiting for {approvals}; you will be told.',
-    held: 'The time is held for you until {deadline}, waiting for {approvals}. Without approval by then it is released.',
+    held: 'The time is held until {deadline}, waiting for {approvals}. Without approval by then it is released.',
     confirmedNow: 'Booked: the time is yours, and the calendar invitation is on its way. ',
     confirmed: 'The time is yours. ',
+    confirmedOther: 'The reservation is confirmed.',
     cancelUntil: 'Until {deadline} you can cancel or move it yourself.',
     askLab: 'It is too late to cancel or move it yourself; ask the lab.',
     inUse: 'In use now; the operator records the hours at the end.',
@@ -31,6 +32,7 @@ export default {
     declined: 'This request was declined and its time released. ',
     lapsed: 'It was not approved in time, so the hold was released. You can ask again.',
     displaced: 'The instrument is out of order at this time. Please move to another one; that costs nothing and counts as no strike.',
+    displacedOther: 'The instrument is out of order at this time; the applicant has been asked to move.',
     because: 'Reason: {reason}',
   },
   action: {

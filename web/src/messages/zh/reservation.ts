@@ -21,9 +21,10 @@ export default {
   bookAgain: '再约这段时间',
   standing: {
     heldNow: '申请已提交。时间为您保留到 {deadline}，等待{approvals}；有结果会通知您。',
-    held: '时间为您保留到 {deadline}，等待{approvals}。到期没有获准，保留自动解除。',
+    held: '时间保留到 {deadline}，等待{approvals}。到期没有获准，保留自动解除。',
     confirmedNow: '预约成功，这段时间归您使用，日历邀请已寄出。',
     confirmed: '这段时间归您使用。',
+    confirmedOther: '预约已确认，这段时间已有安排。',
     cancelUntil: '{deadline} 之前可以自行取消或改期。',
     askLab: '已过自行取消或改期的期限，需要变动请联系机主。',
     inUse: '正在使用，结束后由操作员登记机时。',
@@ -31,6 +32,7 @@ export default {
     declined: '这个申请没有获批，时间已让出。',
     lapsed: '到期没有获准，保留已自动解除。如仍需要，可以重新申请。',
     displaced: '仪器停机占用了这段时间。请改到另一个时间，改期不收费，也不计入违约。',
+    displacedOther: '仪器停机占用了这段时间，等待申请人改期。',
     because: '理由：{reason}',
   },
   action: {

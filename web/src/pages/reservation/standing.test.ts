@@ -10,19 +10,24 @@ describe('where a reservation stands', () => {
   beforeEach(() => setLocale('zh'))
 
   it('a_hold_names_its_deadline_and_what_it_waits_for', () => {
-    const text = standingText(base, false, NOW)
+    const text = standingText(base, 'own', NOW)
     expect(text).toContain('11月26日 周四 18:00')
     expect(text).toContain('机主批准')
   })
 
   it('a_confirmed_one_says_until_when_it_can_be_cancelled_and_then_whom_to_ask', () => {
     const confirmed = { ...base, state: 'confirmed' as const }
-    expect(standingText(confirmed, true, NOW)).toContain('11月30日 周一 09:00')
-    expect(standingText(confirmed, false, Date.parse('2026-12-01T00:00:00Z'))).not.toContain('11月30日')
+    expect(standingText(confirmed, 'made', NOW)).toContain('11月30日 周一 09:00')
+    expect(standingText(confirmed, 'own', Date.parse('2026-12-01T00:00:00Z'))).not.toContain('11月30日')
+  })
+
+  it('the_lab_is_not_told_that_the_time_is_its_own', () => {
+    expect(standingText({ ...base, state: 'confirmed' }, 'other', NOW)).not.toContain('您')
+    expect(standingText(base, 'other', NOW)).not.toContain('您')
   })
 
   it('a_declined_one_gives_the_reason', () => {
-    expect(standingText({ ...base, state: 'declined', reason: '样品有磁性' }, false, NOW)).toContain('样品有磁性')
+    expect(standingText({ ...base, state: 'declined', reason: '样品有磁性' }, 'own', NOW)).toContain('样品有磁性')
   })
 })
 

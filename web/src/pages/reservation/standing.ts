@@ -8,21 +8,25 @@ import { locale, t } from '../../i18n'
 /** What of a reservation is looked at. */
 export type Facts = Pick<Reservation, 'state' | 'hold_until' | 'awaiting' | 'reason' | 'facility' | 'cancel_until'>
 
-/** Returns the sentence for the state; `made` when the reader has just asked for it. */
-export function standingText(reservation: Facts, made: boolean, now: number = Date.now()): string {
+/** Who reads: `made` has just asked for it, `own` is the applicant, `other` anybody else who may know it. */
+export type Reading = 'made' | 'own' | 'other'
+
+/** Returns the sentence for the state. */
+export function standingText(reservation: Facts, reading: Reading, now: number = Date.now()): string {
   const { state, hold_until: until, awaiting, reason, facility, cancel_until: cancelUntil } = reservation
   const at = (instant: string) => formatInstantText(instant, facility.time_zone, locale.value, now)
   const because = reason ? t('reservation.standing.because', { reason }) : ''
   switch (state) {
     case 'held':
-      return t(made ? 'reservation.standing.heldNow' : 'reservation.standing.held', {
+      return t(reading === 'made' ? 'reservation.standing.heldNow' : 'reservation.standing.held', {
         deadline: until ? at(until) : '—',
         approvals: awaiting.map((each) => t(`booking.approval.${each}`)).join(t('booking.comma')),
       })
     case 'confirmed': {
+      if (reading === 'other') return t('reservation.standing.confirmedOther')
       const inTime = now < Date.parse(cancelUntil)
       const cancel = inTime ? t('reservation.standing.cancelUntil', { deadline: at(cancelUntil) }) : t('reservation.standing.askLab')
-      return `${t(made ? 'reservation.standing.confirmedNow' : 'reservation.standing.confirmed')}${cancel}`
+      return `${t(reading === 'made' ? 'reservation.standing.confirmedNow' : 'reservation.standing.confirmed')}${cancel}`
     }
     case 'in_use':
       return t('reservation.standing.inUse')
@@ -35,7 +39,7 @@ export function standingText(reservation: Facts, made: boolean, now: number = Da
     case 'lapsed':
       return t('reservation.standing.lapsed')
     case 'displaced':
-      return t('reservation.standing.displaced')
+      return t(reading === 'other' ? 'reservation.standing.displacedOther' : 'reservation.standing.displaced')
   }
 }
 

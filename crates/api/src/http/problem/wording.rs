@@ -61,7 +61,7 @@ impl Problem {
                 "该编号已用于其他内容，请换一个编号。",
                 "The id already stands for something else; choose another.",
             )),
-            Self::WrongState { state } => (format!("当前状态为 {state}。"), format!("Its state is {state}.")),
+            Self::WrongState { state } => wrong_state(state),
             Self::AlreadyExists { pointer } => {
                 (format!("{pointer} 的值已被使用。"), format!("The value of {pointer} is taken."))
             }
@@ -115,6 +115,21 @@ fn unauthenticated(reason: Unauthenticated) -> (&'static str, &'static str) {
         Unauthenticated::Invalid => ("登录状态无效，请重新登录。", "The session or token is not valid; sign in again."),
         Unauthenticated::Expired => ("登录已过期，请重新登录。", "The session or token has expired; sign in again."),
     }
+}
+
+/// Some states are reasons: they are said, others are named.
+fn wrong_state(state: &str) -> (String, String) {
+    fixed(match state {
+        "set_up" => ("系统已经初始化，请直接登录。", "The site is set up already; please sign in."),
+        "disabled" => ("该账户已停用。", "The account is disabled."),
+        "last_pi" => ("课题组至少要有一位负责人。", "A research group needs a PI."),
+        "last_administrator" => ("至少要有一位安全管理员。", "There must be a security administrator."),
+        "separate_administrators" => (
+            "审计管理员不能同时担任系统管理员或安全管理员。",
+            "Nobody is audit administrator and system or security administrator at the same time.",
+        ),
+        other => return (format!("当前状态为 {other}。"), format!("Its state is {other}.")),
+    })
 }
 
 fn fixed((zh, en): (&'static str, &'static str)) -> (String, String) {

@@ -173,16 +173,8 @@ fn row(letter: Letter) -> MailRow {
 }
 
 fn health_view(health: Health) -> HealthView {
-    let Health {
-        now,
-        database,
-        missing_steps,
-        waiting,
-        oldest_waiting,
-        given_up,
-        guard_fired,
-        worker_last_run,
-    } = health;
+    let Health { now, database, missing_steps, waiting, oldest_waiting, given_up, guard_fired, worker_last_run } =
+        health;
     let late = oldest_waiting.map(|at| (now - at).num_minutes());
     let silent = worker_last_run.map(|at| (now - at).num_seconds().max(0));
     let check = |code, ok, text: Bilingual| HealthCheck { code, ok, text: text.into() };

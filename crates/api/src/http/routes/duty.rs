@@ -169,10 +169,8 @@ fn item(owned: Owned, labs: &BTreeMap<Uuid, Bilingual>) -> DutyItem {
         status: status.code().to_owned(),
         obligated: DUTY.binds(value, status),
         open,
-        not_open_reason: reason.map(|reason| NotOpenView {
-            code: reason.code().to_owned(),
-            text: words::duty::reason(&reason).into(),
-        }),
+        not_open_reason: reason
+            .map(|reason| NotOpenView { code: reason.code().to_owned(), text: words::duty::reason(&reason).into() }),
         facility: facility.and_then(|id| Some(Named { id: id.0, name: labs.get(&id.0)?.clone().into() })),
         revision,
     }

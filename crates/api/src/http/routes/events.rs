@@ -2,11 +2,7 @@
 //!
 //! One stream a browser. An event carries instrument and window only; the page asks again under its own rights.
 
-use crate::{
-    app::Shared,
-    http::problem::CommonProblems,
-    live::Seen,
-};
+use crate::{app::Shared, http::problem::CommonProblems, live::Seen};
 use axum::{
     extract::State,
     response::sse::{Event, KeepAlive, Sse},
@@ -39,9 +35,7 @@ struct ChangeEvent {
 #[utoipa::path(get, path = "/events", operation_id = "stream_events", tag = "catalogue",
     responses((status = 200, description = "The stream; it does not end.", body = ChangeEvent,
         content_type = "text/event-stream"), CommonProblems))]
-async fn stream(
-    State(app): State<Shared>,
-) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+async fn stream(State(app): State<Shared>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let mut changes = app.live.subscribe();
     let events = async_stream::stream! {
         loop {
@@ -56,7 +50,6 @@ async fn stream(
 }
 
 fn event(seen: &Seen) -> Event {
-    let change =
-        ChangeEvent { instrument_id: seen.instrument.0, from: seen.span.start(), to: seen.span.end() };
+    let change = ChangeEvent { instrument_id: seen.instrument.0, from: seen.span.start(), to: seen.span.end() };
     Event::default().event("change").data(serde_json::to_string(&change).unwrap_or_default())
 }

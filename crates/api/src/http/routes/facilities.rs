@@ -14,10 +14,7 @@ use crate::{
     },
     service::{imports::owned_by, places},
     store::{self, places::Facility},
-    view::{
-        common::Words,
-        offer::FacilityView,
-    },
+    view::{common::Words, offer::FacilityView},
 };
 use axum::{
     Json,
@@ -122,10 +119,8 @@ async fn put(
 fn read(id: FacilityId, mut fields: Fields) -> Result<Facility, Problem> {
     let institution = fields.required("institution_id", value::id::<InstitutionId>);
     let name = naming::name(&mut fields);
-    let time_zone = fields.required(
-        "time_zone",
-        value::parsed(|text| text.parse::<Tz>().map_err(|_| Fault::new("not_a_time_zone"))),
-    );
+    let time_zone = fields
+        .required("time_zone", value::parsed(|text| text.parse::<Tz>().map_err(|_| Fault::new("not_a_time_zone"))));
     let address = fields.or("address", String::new(), value::line(500));
     let email = fields.required("email", value::email);
     let (institution, name, time_zone, address, email) =

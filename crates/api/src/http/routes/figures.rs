@@ -13,8 +13,8 @@ use crate::{
     view::{
         common::Named,
         figures::{
-            EvidenceShare, FigureCode, FigurePart, FigureUnit, FigureView, FiguresView, GradeName,
-            InstitutionFigures, PeriodView,
+            EvidenceShare, FigureCode, FigurePart, FigureUnit, FigureView, FiguresView, GradeName, InstitutionFigures,
+            PeriodView,
         },
     },
     words::{self, figure::Figure},

@@ -39,12 +39,7 @@ use uuid::Uuid;
 /// The routes of this file.
 pub fn router() -> OpenApiRouter<Shared> {
     let preview = OpenApiRouter::new().routes(routes!(preview)).layer(DefaultBodyLimit::max(upload::BODY_LIMIT_BYTES));
-    preview.merge(
-        OpenApiRouter::new()
-            .routes(routes!(get, discard))
-            .routes(routes!(rows))
-            .routes(routes!(apply)),
-    )
+    preview.merge(OpenApiRouter::new().routes(routes!(get, discard)).routes(routes!(rows)).routes(routes!(apply)))
 }
 
 /// Reads a ledger and shows what importing it would do. Writes nothing of an instrument.
@@ -227,11 +222,8 @@ fn row(staged: Staged) -> ImportRow {
         },
         raw: problem.raw,
     });
-    let changes = changes.into_iter().map(|change| ImportChange {
-        field: change.field,
-        from: change.from,
-        to: change.to,
-    });
+    let changes =
+        changes.into_iter().map(|change| ImportChange { field: change.field, from: change.from, to: change.to });
     ImportRow {
         row,
         verdict,

@@ -20,8 +20,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use inventory::id::InstitutionId;
-use serde_json::Value;
 use serde::Deserialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 

@@ -13,7 +13,10 @@ use crate::{
         problem::{AlternativeBody, CommonProblems, Fault, Problem, ViolationBody},
         who::Reader,
     },
-    service::{calendar_view, catalogue, quote::{self, Trial}},
+    service::{
+        calendar_view, catalogue,
+        quote::{self, Trial},
+    },
     store::{self, catalogue::Search, instrument::Placed},
     view::{
         catalogue::{InstrumentCard, InstrumentView},
@@ -292,4 +295,3 @@ pub fn institutions(reader: Option<&Principal>) -> Vec<InstitutionId> {
     let offices = reader.scopes(Role::InstitutionOffice).into_iter().map(InstitutionId);
     reader.institution.into_iter().chain(offices).collect()
 }
-

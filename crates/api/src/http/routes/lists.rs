@@ -118,11 +118,9 @@ fn scoped(wanted: Wanted, scope: Scope, facility: Option<FacilityId>, reader: &P
         (!labs.is_empty()).then_some(labs)
     };
     match scope {
-        Scope::Mine => Some(Wanted {
-            applicant: Some(reader.person),
-            facilities: facility.map(|id| vec![id]),
-            ..wanted
-        }),
+        Scope::Mine => {
+            Some(Wanted { applicant: Some(reader.person), facilities: facility.map(|id| vec![id]), ..wanted })
+        }
         Scope::Party => {
             let groups = reader.scopes(Role::Pi).into_iter().map(|id| Party::Group(GroupId(id)));
             let organisations = reader.scopes(Role::OrganisationAdmin).into_iter();
@@ -133,7 +131,7 @@ fn scoped(wanted: Wanted, scope: Scope, facility: Option<FacilityId>, reader: &P
         Scope::Desk => labs(Role::LabManager).map(|labs| Wanted { facilities: Some(labs), ..wanted }),
         Scope::Bench => {
             let bench = labs(Role::Operator).into_iter().chain(labs(Role::LabManager)).flatten().collect::<Vec<_>>();
-            (!bench.is_empty()).then(|| Wanted { facilities: Some(bench), ..wanted })
+            (!bench.is_empty()).then_some(Wanted { facilities: Some(bench), ..wanted })
         }
     }
 }

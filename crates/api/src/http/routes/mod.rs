@@ -1,23 +1,23 @@
 //! The routes, one file a subject, and their description.
 
 pub mod accounts;
+pub mod admin;
 pub mod answers;
 pub mod desk;
-pub mod events;
-pub mod instruments;
-pub mod lists;
-pub mod reading;
-pub mod reservations;
-pub mod site;
-pub mod admin;
 pub mod duty;
+pub mod events;
 pub mod facilities;
 pub mod figures;
 pub mod imports;
 pub mod institutions_admin;
+pub mod instruments;
+pub mod lists;
 mod naming;
 pub mod offers;
 pub mod policies;
+pub mod reading;
+pub mod reservations;
+pub mod site;
 mod upload;
 pub mod usage_export;
 pub mod usage_records;

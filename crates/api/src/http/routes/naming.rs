@@ -5,8 +5,8 @@ use crate::http::{
     problem::Fault,
 };
 use inventory::text::Bilingual;
-use serde_json::Value;
 use serde::Deserialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 /// Longest name, in characters.

@@ -16,7 +16,10 @@ use crate::{
         catalogue,
         offers::{self, Edit, Refused, Wanted, WrongField},
     },
-    store::{self, offer::{Offer, Offered}},
+    store::{
+        self,
+        offer::{Offer, Offered},
+    },
     view::{
         catalogue::{InstrumentView, PriceView},
         common::{Named, Words},
@@ -38,8 +41,8 @@ use inventory::{
     money::Fen,
     party::Side,
 };
-use std::collections::BTreeSet;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
@@ -163,9 +166,7 @@ fn prices(fields: &mut Fields) -> Checked<Vec<HourlyPrice>> {
     let given = fields.objects("prices", Side::ALL.len(), |price| {
         let side = price.required("side", value::choice::<Side>);
         let per_hour = price.required("per_hour_fen", value::integer(0_i64, HIGHEST_PRICE_FEN));
-        price.combine("", (side, per_hour), |(side, fen)| {
-            Ok::<_, Fault>(HourlyPrice { side, per_hour: Fen(fen) })
-        })
+        price.combine("", (side, per_hour), |(side, fen)| Ok::<_, Fault>(HourlyPrice { side, per_hour: Fen(fen) }))
     });
     fields.combine("/prices", given, |mut prices| {
         prices.sort_by_key(|price| price.side);
@@ -197,10 +198,8 @@ fn view(offered: Offered) -> OfferView {
         obligated: OpeningDuty::CITY.binds(value, status),
         secret,
         open,
-        not_open_reason: not_open_reason.map(|reason| NotOpenView {
-            code: reason.code().to_owned(),
-            text: words::duty::reason(&reason).into(),
-        }),
+        not_open_reason: not_open_reason
+            .map(|reason| NotOpenView { code: reason.code().to_owned(), text: words::duty::reason(&reason).into() }),
         facility_id: facility.map(|id| id.0),
         owner_group_id: owner_group.map(|id| id.0),
         modes,

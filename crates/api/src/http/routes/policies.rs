@@ -68,8 +68,21 @@ fn read(mut fields: Fields) -> Result<BookingPolicy, Problem> {
     let holds = fields.optional("max_pending_holds", value::integer(1_u16, 1000));
     let qualified = fields.required("qualification_needed", value::boolean);
     let parts = (
-        grid, min, max, self_use, commissioned, horizon, hours, set_up, clean_up, cancel, automatic, hold, quota,
-        holds, qualified,
+        grid,
+        min,
+        max,
+        self_use,
+        commissioned,
+        horizon,
+        hours,
+        set_up,
+        clean_up,
+        cancel,
+        automatic,
+        hold,
+        quota,
+        holds,
+        qualified,
     );
     let policy = fields.combine("", parts, |parts| {
         let (

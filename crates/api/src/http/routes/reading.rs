@@ -265,8 +265,7 @@ pub fn put_reservation(mut fields: Fields) -> Result<AskedFor, Problem> {
     let applicant = fields.optional("for_person_id", value::id::<PersonId>);
     let waiver = waiver(&mut fields);
     let read = (instrument, slot, mode, purpose, title, note, party, project_code, applicant, waiver);
-    let (instrument, slot, mode, purpose, title, note, party, project_code, applicant, waiver) =
-        fields.finish(read)?;
+    let (instrument, slot, mode, purpose, title, note, party, project_code, applicant, waiver) = fields.finish(read)?;
     Ok(AskedFor { instrument, slot, mode, purpose, title, note, party, project_code, applicant, waiver })
 }
 

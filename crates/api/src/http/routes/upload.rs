@@ -10,17 +10,22 @@ use crate::{
     service::imports::Upload,
 };
 use axum::{
+    body::Body,
     extract::{FromRequest, Multipart, Request, multipart::MultipartError},
     http::{StatusCode, header::CONTENT_TYPE},
 };
+use futures::StreamExt;
 use inventory::id::InstitutionId;
-use serde_json::Value;
 use serde::Deserialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// The most bytes of the whole form: the largest file, and room for the form around it.
 pub const BODY_LIMIT_BYTES: usize = MAX_FILE_BYTES + 64 * 1024;
+
+/// How much of a body that is too large is read before the connection is given up.
+const THROWN_AWAY_BYTES: usize = 10 * BODY_LIMIT_BYTES;
 
 /// Longest file name that is kept, in characters.
 const NAME_MAX: usize = 200;
@@ -43,6 +48,7 @@ pub async fn read(request: Request, app: &Shared) -> Result<Upload, Problem> {
     if !media.to_ascii_lowercase().starts_with("multipart/form-data") {
         return Err(Problem::UnsupportedMedia { expected: "multipart/form-data" });
     }
+    let request = whole(request).await?;
     let mut form = Multipart::from_request(request, app).await.map_err(|_| Problem::Malformed(Malformed::Body))?;
     let mut checks = Checks::new();
     let (mut file, mut institution) = (None, None);
@@ -74,6 +80,28 @@ pub async fn read(request: Request, app: &Shared) -> Result<Upload, Problem> {
         return Err(too_large());
     }
     Ok(Upload { institution, file_name, bytes: bytes.to_vec() })
+}
+
+/// Takes the body into memory.
+///
+/// One that is too large is read on and thrown away before it is refused: a browser that is still sending when the
+/// connection closes shows a broken connection instead of the answer.
+async fn whole(request: Request) -> Result<Request, Problem> {
+    let (parts, body) = request.into_parts();
+    let mut incoming = body.into_data_stream();
+    let (mut kept, mut size) = (Vec::new(), 0);
+    while let Some(chunk) = incoming.next().await {
+        let chunk = chunk.map_err(|_| Problem::Malformed(Malformed::Body))?;
+        size += chunk.len();
+        if size <= BODY_LIMIT_BYTES {
+            kept.extend_from_slice(&chunk);
+        } else if size <= THROWN_AWAY_BYTES {
+            kept = Vec::new();
+        } else {
+            break;
+        }
+    }
+    if size <= BODY_LIMIT_BYTES { Ok(Request::from_parts(parts, Body::from(kept))) } else { Err(too_large()) }
 }
 
 /// The last part of a path, which some browsers send whole, without control characters.

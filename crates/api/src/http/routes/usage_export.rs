@@ -81,7 +81,8 @@ fn lines(app: Shared, reader: Principal, mut asked: Asked) -> impl Stream<Item =
         asked.limit = ROWS_AT_ONCE;
         yield format!("{BYTE_ORDER_MARK}{}", line(HEADER));
         loop {
-            let page = records::list(&app.db, &reader, asked.clone()).await?;
+            let page = records::list(&app.db, &reader, asked.clone()).await;
+            let page = page.inspect_err(|error| tracing::error!(error = error.chain(), "an export broke off"))?;
             let Some(last) = page.last() else { break };
             asked.after = Some(place(last));
             yield page.iter().map(|record| row(record, zone)).collect::<String>();

@@ -123,7 +123,8 @@ async fn reset_password(app: &Shared, tx: &Tx, link: &Link, filled: &Filled) -> 
     devices::revoke_others(tx, person, None, now).await?;
     let message = OutboxMessage::PasswordChanged { to: letters::addressee(&account) };
     letters::post(tx, &app.clock, &message).await?;
-    Ok(leaf(tx, &app.clock, Some(person), Action::UseLink, ("person", person.0), json!({ "password": "reset" })).await?)
+    Ok(leaf(tx, &app.clock, Some(person), Action::UseLink, ("person", person.0), json!({ "password": "reset" }))
+        .await?)
 }
 
 /// Takes over the address that the link has proved, and tells the old one. Links mailed to the old one end.

@@ -7,8 +7,8 @@ use crate::{
     service::denied::Denied,
     store::{self, error::StoreError, organisation::Wanted},
     view::{
-        me::{MeView, MyGroupView, MyOrganisationView, MyRoleView, PersonRef},
         common::Named,
+        me::{MeView, MyGroupView, MyOrganisationView, MyRoleView, PersonRef},
     },
 };
 use inventory::{
@@ -59,8 +59,7 @@ pub async fn me(app: &Shared, principal: &Principal) -> Result<MeView, Denied> {
 
 /// His groups with the project codes that new requests may name, by name.
 async fn groups(db: &impl ConnectionTrait, principal: &Principal) -> Result<Vec<MyGroupView>, StoreError> {
-    let wanted =
-        store::group::Wanted { member: Some(principal.person), limit: 100, ..store::group::Wanted::default() };
+    let wanted = store::group::Wanted { member: Some(principal.person), limit: 100, ..store::group::Wanted::default() };
     let own = store::group::list(db, &wanted).await?;
     let ids: Vec<GroupId> = own.iter().map(|group| group.id).collect();
     let mut codes = store::group_member::codes(db, &ids).await?;

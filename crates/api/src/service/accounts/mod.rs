@@ -10,8 +10,8 @@ pub mod proof;
 pub mod sessions;
 pub mod setup;
 pub mod throttle;
-pub mod tokens;
 pub mod tidy;
+pub mod tokens;
 
 use crate::store::{
     audit::{self, Leaf},

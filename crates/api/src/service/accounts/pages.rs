@@ -16,9 +16,7 @@ pub fn pages(principal: &Principal, has_employer: bool) -> Vec<PageName> {
         PageName::Group => has_employer || is_any(&[Role::Pi, Role::GroupMember]),
         PageName::Office => is_any(&[Role::InstitutionOffice]),
         PageName::Bureau => is_any(&[Role::BureauOfficer, Role::Auditor]),
-        PageName::Admin => {
-            is_any(&[Role::SystemAdministrator, Role::SecurityAdministrator, Role::AuditAdministrator])
-        }
+        PageName::Admin => is_any(&[Role::SystemAdministrator, Role::SecurityAdministrator, Role::AuditAdministrator]),
     };
     PageName::ALL.into_iter().filter(shown).collect()
 }

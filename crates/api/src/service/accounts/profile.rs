@@ -34,12 +34,7 @@ pub async fn own(app: &Shared, person: PersonId) -> Result<Account, Denied> {
 }
 
 /// Changes how a person is called, and the language he is written to in.
-pub async fn update(
-    app: &Shared,
-    person: PersonId,
-    name: Option<Name>,
-    locale: Option<Locale>,
-) -> Result<(), Denied> {
+pub async fn update(app: &Shared, person: PersonId, name: Option<Name>, locale: Option<Locale>) -> Result<(), Denied> {
     let update = write(app, "update account", move |tx| {
         let name = name.clone();
         async move { Ok(store::account::update_profile(tx, person, name.as_ref(), locale).await?) }.boxed()
@@ -83,12 +78,13 @@ pub async fn change_password(
 /// The answer is the same when the address has an account already: then its owner is told, and nothing else happens.
 pub async fn change_email(app: &Shared, given: &Credentials, new: EmailAddress) -> Result<(), Denied> {
     let proved = prove(app, given).await?;
-    let held = app.clone();
+    let (held, client) = (app.clone(), Subject::Client(given.client.clone()));
     let ask = write(app, "change email", move |tx| {
-        let (app, proved, new) = (held.clone(), proved.clone(), new.clone());
+        let (app, proved, new, client) = (held.clone(), proved.clone(), new.clone(), client.clone());
         async move {
             let account = &proved.account;
             proved.admit(&app, tx).await?;
+            throttle::count(tx, &[client], app.clock.now()).await?;
             if !throttle::allows_letter(tx, &new, app.clock.now()).await? {
                 return Ok(());
             }

@@ -11,12 +11,7 @@ use crate::{
     auth::password_policy::NewPassword,
     authz::Action,
     clock::new_id,
-    store::{
-        self,
-        account::NewAccount,
-        error::StoreError,
-        role::Granted,
-    },
+    store::{self, account::NewAccount, error::StoreError, role::Granted},
     words::Locale,
 };
 use futures::FutureExt;

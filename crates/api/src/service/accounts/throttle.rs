@@ -66,11 +66,7 @@ impl Subject {
 }
 
 /// Refuses when one of the subjects is locked; counts nothing.
-pub async fn ensure_open(
-    db: &impl ConnectionTrait,
-    subjects: &[Subject],
-    now: Instant,
-) -> Result<(), Denied> {
+pub async fn ensure_open(db: &impl ConnectionTrait, subjects: &[Subject], now: Instant) -> Result<(), Denied> {
     for subject in subjects {
         if let Some(counter) = throttle::find(db, &subject.key()).await? {
             unlocked(&counter, now)?;
@@ -191,7 +187,8 @@ mod tests {
 
     #[test]
     fn a_client_has_fifty_attempts_in_ten_minutes() {
-        let tries = |n: u32| (0..n).fold(none(), |counter, _| count_in_window(counter, at(3), CLIENT_WINDOW, CLIENT_ATTEMPTS));
+        let tries =
+            |n: u32| (0..n).fold(none(), |counter, _| count_in_window(counter, at(3), CLIENT_WINDOW, CLIENT_ATTEMPTS));
         assert_eq!(tries(49).locked_until, None);
         assert_eq!(tries(50).locked_until, Some(at(13)));
         let later = count_in_window(tries(50), at(13), CLIENT_WINDOW, CLIENT_ATTEMPTS);
@@ -203,7 +200,9 @@ mod tests {
     #[test]
     fn a_lock_ends_at_its_instant() {
         let counter = Counter { locked_until: Some(at(5)), ..none() };
-        assert!(matches!(unlocked(&counter, at(4)), Err(Denied::Throttled { retry_after }) if retry_after.num_seconds() == 60));
+        assert!(
+            matches!(unlocked(&counter, at(4)), Err(Denied::Throttled { retry_after }) if retry_after.num_seconds() == 60)
+        );
         assert!(unlocked(&counter, at(5)).is_ok());
     }
 

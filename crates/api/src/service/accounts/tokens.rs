@@ -80,11 +80,7 @@ pub async fn refresh(app: &Shared, secret: &Secret) -> Result<Issued, Denied> {
     Ok(Issued { access: app.tokens.issue(person, family), refresh })
 }
 
-async fn exchange(
-    app: &Shared,
-    tx: &Tx,
-    digest: SecretDigest,
-) -> Result<(PersonId, Uuid, Secret), Denied> {
+async fn exchange(app: &Shared, tx: &Tx, digest: SecretDigest) -> Result<(PersonId, Uuid, Secret), Denied> {
     let Some(known) = token::find(tx, digest).await? else { return Err(Denied::InvalidToken) };
     tx.lock(Lock::RefreshFamily, [known.family]).await?;
     // Read again under the lock: of two that come at once the second is a reuse.

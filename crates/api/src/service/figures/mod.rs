@@ -8,13 +8,7 @@ pub mod records;
 
 use crate::{
     authz::{Action, Object, Principal, permits},
-    store::{
-        self,
-        connect::Database,
-        error::StoreError,
-        figures::Reporter,
-        rated_hours::RatedHours,
-    },
+    store::{self, connect::Database, error::StoreError, figures::Reporter, rated_hours::RatedHours},
 };
 use booking::figures::{EvidenceMix, Figures, Period, Rated, Ratio, figures};
 use futures::FutureExt;
@@ -154,15 +148,7 @@ impl Sums {
             instruments: _,
             rows: _,
         } = figures;
-        Self {
-            instruments,
-            unrated,
-            effective_minutes,
-            external_minutes,
-            rated_minutes,
-            evidence,
-            external_evidence,
-        }
+        Self { instruments, unrated, effective_minutes, external_minutes, rated_minutes, evidence, external_evidence }
     }
 
     /// Returns effective ÷ rated; nothing while an instrument lacks a norm, since the rate would be too high.

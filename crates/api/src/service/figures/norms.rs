@@ -26,9 +26,10 @@ pub fn norms(rated: &[RatedHours], institution: InstitutionId, class: &str) -> V
 }
 
 fn fits(norm: &RatedHours, institution: InstitutionId, class: &str) -> bool {
-    let of_class = norm.class.as_deref().is_none_or(|wide| {
-        class.strip_prefix(wide).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    });
+    let of_class = norm
+        .class
+        .as_deref()
+        .is_none_or(|wide| class.strip_prefix(wide).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
     of_class && norm.institution.is_none_or(|own| own == institution)
 }
 

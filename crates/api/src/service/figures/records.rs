@@ -230,9 +230,8 @@ fn party_view(party: Party, by_name: bool, names: &Names) -> PartyView {
 /// As what somebody entered a record; nothing for a meter.
 fn role_of(record: &UsageRecord, label: &Label, names: &Names) -> Option<&'static str> {
     let by = record.entered_by?;
-    let holds = |role: Role| {
-        label.facility.is_some_and(|facility| names.staff.contains(&(by, facility, role.as_str())))
-    };
+    let holds =
+        |role: Role| label.facility.is_some_and(|facility| names.staff.contains(&(by, facility, role.as_str())));
     let lab = [Role::Operator, Role::LabManager].into_iter().find(|role| holds(*role)).map(Role::as_str);
     let user = (record.person == Some(by)).then_some("user");
     Some(lab.or(user).unwrap_or("other"))

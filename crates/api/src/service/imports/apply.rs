@@ -69,11 +69,8 @@ impl Application {
             return Ok(Err(Refused::NotFound));
         }
         let Some(import) = store::ledger_import::find(tx, id).await? else { return Ok(Err(Refused::NotFound)) };
-        let written = Written {
-            added: import.counts.added,
-            changed: import.counts.changed,
-            unchanged: import.counts.unchanged,
-        };
+        let written =
+            Written { added: import.counts.added, changed: import.counts.changed, unchanged: import.counts.unchanged };
         if import.applied_at.is_some() {
             return Ok(Ok(written));
         }

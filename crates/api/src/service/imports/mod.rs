@@ -163,10 +163,7 @@ pub async fn forget_expired(app: &Shared) -> Result<u64, StoreError> {
 }
 
 /// Reads a file away from the threads that serve requests.
-async fn understand(
-    bytes: Vec<u8>,
-    today: NaiveDate,
-) -> Result<Result<(Reading, Vec<u8>), Unreadable>, StoreError> {
+async fn understand(bytes: Vec<u8>, today: NaiveDate) -> Result<Result<(Reading, Vec<u8>), Unreadable>, StoreError> {
     let _permit = READERS.acquire().await.expect("invariant: the semaphore is never closed");
     let work = tokio::task::spawn_blocking(move || {
         let table = read_table(&bytes).map_err(Unreadable::Table)?;

@@ -83,7 +83,8 @@ pub async fn register(app: &Shared, pi: PersonId, new: Registered) -> Result<boo
                 decision_reason: None,
             };
             store::group::insert(tx, &group, pi).await?;
-            let body = json!({ "name": group.name, "institution": group.institution, "pi_approval": group.pi_approval });
+            let body =
+                json!({ "name": group.name, "institution": group.institution, "pi_approval": group.pi_approval });
             leaf(tx, &app.clock, Some(pi), Action::RegisterGroup, object(group.id), body).await?;
             let office = store::role::holders(tx, Role::InstitutionOffice, Some(group.institution.0)).await?;
             let text = notice::group_registered(&group.name, &account.name);
@@ -96,9 +97,8 @@ pub async fn register(app: &Shared, pi: PersonId, new: Registered) -> Result<boo
 }
 
 async fn is_same(tx: &Tx, known: &Group, new: &Registered, pi: PersonId) -> Result<bool, StoreError> {
-    let same = known.institution == new.institution
-        && known.name == new.name.as_str()
-        && known.pi_approval == new.pi_approval;
+    let same =
+        known.institution == new.institution && known.name == new.name.as_str() && known.pi_approval == new.pi_approval;
     let members = store::group_member::of(tx, &[known.id]).await?.remove(&known.id).unwrap_or_default();
     Ok(same && members.iter().any(|member| member.person == pi && member.is_pi))
 }

@@ -8,7 +8,10 @@ use crate::{
     app::Shared,
     authz::{Action, Object},
     service::{
-        accounts::leaf,
+        accounts::{
+            leaf,
+            throttle::{self, Subject},
+        },
         denied::{Denied, demand, write},
         notices::tell,
         rights::is_permitted,
@@ -30,11 +33,11 @@ use inventory::{
 use serde_json::json;
 
 /// Adds the person with this address to a group. Who has no account yet gets a letter with a link; the group looks
-/// the same until he presses its button.
-pub async fn add(app: &Shared, by: PersonId, id: GroupId, email: EmailAddress) -> Result<(), Denied> {
+/// the same until he presses its button. `client` is what letters to strangers are counted by.
+pub async fn add(app: &Shared, by: PersonId, id: GroupId, email: EmailAddress, client: String) -> Result<(), Denied> {
     let held = app.clone();
     let adding = write(app, "add group member", move |tx| {
-        let (app, email) = (held.clone(), email.clone());
+        let (app, email, client) = (held.clone(), email.clone(), client.clone());
         async move {
             let group = locked(tx, by, Action::AddGroupMember, id).await?;
             if group.state == GroupState::Declined {
@@ -46,6 +49,7 @@ pub async fn add(app: &Shared, by: PersonId, id: GroupId, email: EmailAddress) -
                 }
                 Some(account) => join(&app, tx, by, &group, &account).await,
                 None => {
+                    throttle::count(tx, &[Subject::Client(client)], app.clock.now()).await?;
                     let invitation = invites::Invitation { party: Party::Group(id), by, name: None };
                     invites::mail(&app, tx, &email, None, &group.name, invitation).await
                 }
@@ -59,13 +63,7 @@ pub async fn add(app: &Shared, by: PersonId, id: GroupId, email: EmailAddress) -
 }
 
 /// Makes somebody a member of a locked group, and tells him; who is one already stays what he is.
-pub(super) async fn join(
-    app: &Shared,
-    tx: &Tx,
-    by: PersonId,
-    group: &Group,
-    account: &Account,
-) -> Result<(), Denied> {
+pub(super) async fn join(app: &Shared, tx: &Tx, by: PersonId, group: &Group, account: &Account) -> Result<(), Denied> {
     tx.lock(Lock::Person, [account.person.0]).await?;
     let members = store::group_member::of(tx, &[group.id]).await?.remove(&group.id).unwrap_or_default();
     if members.iter().any(|member| member.person == account.person) {

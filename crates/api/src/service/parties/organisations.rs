@@ -5,7 +5,10 @@ use crate::{
     app::Shared,
     authz::{Action, Object, Principal, permits},
     service::{
-        accounts::leaf,
+        accounts::{
+            leaf,
+            throttle::{self, Subject},
+        },
         denied::{Denied, demand, write},
         notices::tell,
         settle,
@@ -79,22 +82,24 @@ pub async fn decide(app: &Shared, by: PersonId, id: OrganisationId, word: Word) 
     Ok(())
 }
 
-/// Mails somebody an invitation into an organisation. Whether he has an account already is not said.
+/// Mails somebody an invitation into an organisation. Whether he has an account already is not said. `client` is what
+/// letters to strangers are counted by.
 pub async fn invite(
     app: &Shared,
     by: PersonId,
     id: OrganisationId,
-    email: EmailAddress,
-    name: Name,
+    (email, name): (EmailAddress, Name),
+    client: String,
 ) -> Result<(), Denied> {
     let held = app.clone();
     let inviting = write(app, "invite organisation member", move |tx| {
-        let (app, email, name) = (held.clone(), email.clone(), name.clone());
+        let (app, email, name, client) = (held.clone(), email.clone(), name.clone(), client.clone());
         async move {
             let organisation = locked(tx, by, Action::InviteOrganisationMember, id).await?;
             if organisation.admission == Admission::Declined {
                 return Err(Denied::WrongState { state: admission_name(organisation.admission) });
             }
+            throttle::count(tx, &[Subject::Client(client)], app.clock.now()).await?;
             let known = store::account::by_email(tx, &email).await?;
             let members = store::organisation::members(tx, &[id]).await?.remove(&id).unwrap_or_default();
             if known.as_ref().is_some_and(|known| members.iter().any(|member| member.person == known.person)) {
@@ -166,10 +171,7 @@ pub async fn get(
     views(db, &[organisation]).await?.pop().ok_or(Denied::NotFound)
 }
 
-async fn views(
-    db: &impl ConnectionTrait,
-    organisations: &[Organisation],
-) -> Result<Vec<OrganisationView>, StoreError> {
+async fn views(db: &impl ConnectionTrait, organisations: &[Organisation]) -> Result<Vec<OrganisationView>, StoreError> {
     let ids: Vec<OrganisationId> = organisations.iter().map(|organisation| organisation.id).collect();
     let mut members = store::organisation::members(db, &ids).await?;
     let view = |organisation: &Organisation| {

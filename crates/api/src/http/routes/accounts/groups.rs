@@ -186,12 +186,7 @@ pub(super) async fn show(
 }
 
 /// Shows a group to its PI, who was none when the request came in.
-async fn show_anew(
-    app: &Shared,
-    reader: &Principal,
-    id: GroupId,
-    status: StatusCode,
-) -> Result<Response, Problem> {
+async fn show_anew(app: &Shared, reader: &Principal, id: GroupId, status: StatusCode) -> Result<Response, Problem> {
     let reader = crate::store::principal::load(app.db.read(), reader.person).await?.ok_or(Problem::NotFound)?;
     show(app, &reader, id, status).await
 }

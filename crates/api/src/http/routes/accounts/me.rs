@@ -12,7 +12,10 @@ use crate::{
         who::{Caller, SignedIn},
     },
     service::accounts::{me, profile, proof::Credentials},
-    view::{account::AcceptedView, me::{LocaleName, MeView}},
+    view::{
+        account::AcceptedView,
+        me::{LocaleName, MeView},
+    },
     words::Locale,
 };
 use axum::{Json, extract::State, http::StatusCode};

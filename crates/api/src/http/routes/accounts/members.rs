@@ -8,6 +8,7 @@ use crate::{
     app::Shared,
     http::{
         body::Body,
+        client::ClientAddress,
         extract::Path,
         fields::value,
         problem::{ChangeProblems, CommonProblems, Problem},
@@ -38,11 +39,12 @@ async fn add(
     State(app): State<Shared>,
     SignedIn(reader): SignedIn,
     Path(id): Path<GroupId>,
+    client: ClientAddress,
     Body(mut fields): Body,
 ) -> Result<Response, Problem> {
     let email = reading::email(&mut fields);
     let email = fields.finish(email)?;
-    memberships::add(&app, reader.person, id, email).await?;
+    memberships::add(&app, reader.person, id, email, client.throttle_key()).await?;
     show(&app, &reader, id, StatusCode::OK).await
 }
 

@@ -6,6 +6,7 @@ use crate::{
     authz::Principal,
     http::{
         body::Body,
+        client::ClientAddress,
         etag::Etag,
         extract::{Path, QueryFields},
         fields::{Checked, value},
@@ -15,10 +16,7 @@ use crate::{
         who::SignedIn,
     },
     service::parties::organisations::{self, Word},
-    view::{
-        account::AcceptedView, me::AdmissionName,
-        party::OrganisationView,
-    },
+    view::{account::AcceptedView, me::AdmissionName, party::OrganisationView},
 };
 use axum::{
     Json,
@@ -35,11 +33,7 @@ use uuid::Uuid;
 
 /// The routes of this file.
 pub fn router() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new()
-        .routes(routes!(list))
-        .routes(routes!(get))
-        .routes(routes!(decide))
-        .routes(routes!(invite))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(get)).routes(routes!(decide)).routes(routes!(invite))
 }
 
 /// Which organisations are listed.
@@ -134,13 +128,14 @@ async fn invite(
     State(app): State<Shared>,
     SignedIn(reader): SignedIn,
     Path(id): Path<OrganisationId>,
+    client: ClientAddress,
     language: Language,
     Body(mut fields): Body,
 ) -> Result<(StatusCode, Json<AcceptedView>), Problem> {
     let email = reading::email(&mut fields);
     let name = fields.required("name", value::name);
     let (email, name) = fields.finish((email, name))?;
-    organisations::invite(&app, reader.person, id, email, name).await?;
+    organisations::invite(&app, reader.person, id, (email, name), client.throttle_key()).await?;
     Ok((StatusCode::ACCEPTED, Json(reading::accepted(language))))
 }
 

@@ -10,8 +10,8 @@ use crate::{
     view::account::AcceptedView,
 };
 use inventory::text::EmailAddress;
-use serde_json::Value;
 use serde::Deserialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 /// The longest reason for a decision, in characters.

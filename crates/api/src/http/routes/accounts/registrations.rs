@@ -15,10 +15,7 @@ use crate::{
         registration::{self, NewOrganisation, Newcomer, Wish},
     },
     store::organisation::OrganisationKind,
-    view::{
-        account::AcceptedView, me::LocaleName,
-        party::OrganisationForm,
-    },
+    view::{account::AcceptedView, me::LocaleName, party::OrganisationForm},
     words::Locale,
 };
 use axum::{Json, extract::State, http::StatusCode};
@@ -30,10 +27,7 @@ use uuid::Uuid;
 
 /// The routes of this file.
 pub fn router() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new()
-        .routes(routes!(organisation))
-        .routes(routes!(member))
-        .routes(routes!(password_reset))
+    OpenApiRouter::new().routes(routes!(organisation)).routes(routes!(member)).routes(routes!(password_reset))
 }
 
 /// An organisation with its first member.

@@ -15,7 +15,10 @@ use crate::{
         me, sessions,
         setup::{self, First},
     },
-    view::{account::SetupView, me::{LocaleName, MeView}},
+    view::{
+        account::SetupView,
+        me::{LocaleName, MeView},
+    },
     words::Locale,
 };
 use axum::{
