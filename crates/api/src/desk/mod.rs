@@ -10,6 +10,7 @@ mod tell;
 
 pub use errand::{Answered, Errand, Refused};
 pub use load::window;
+pub use tell::place;
 
 use self::load::Place;
 use crate::{

@@ -3,7 +3,7 @@
 use super::Scene;
 use crate::{
     clock::new_id,
-    store::{self, error::StoreError, notice::Notice, people::Recipient},
+    store::{self, error::StoreError, instrument::Placed, notice::Notice, people::Recipient},
     words::{
         self,
         facts::{Audience, Names, Place, ReservationFacts, Told},
@@ -93,7 +93,7 @@ async fn facts(
         reservation,
         happening,
         scene.now,
-        place(scene),
+        place(&scene.place.placed),
         names(scene, reservation, happening).await?,
     );
     Ok(facts.because(reason).moved_from(previous(scene, reservation)).pushed_out_by(outage))
@@ -105,8 +105,8 @@ fn previous(scene: &Scene<'_>, reservation: &Reservation) -> Option<Slot> {
     (stored.reservation.id == reservation.id).then_some(stored.reservation.slot)
 }
 
-fn place(scene: &Scene<'_>) -> Place {
-    let placed = &scene.place.placed;
+/// Returns where an instrument stands, in words.
+pub fn place(placed: &Placed) -> Place {
     Place {
         instrument: Bilingual::new(&placed.row.name_zh, &placed.row.name_en),
         institution: Bilingual::new(&placed.institution.name_zh, &placed.institution.name_en),

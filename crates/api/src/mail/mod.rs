@@ -12,4 +12,4 @@ mod render;
 
 pub use mailer::{Kept, Mailer, SendError};
 pub use message::{Addressee, OutboxMessage};
-pub use render::{Letterhead, RenderError, Rendered, render};
+pub use render::{Letterhead, RenderError, Rendered, event, render};

@@ -9,6 +9,7 @@ use crate::{
     calendar::{self, Event, Participant, Status},
     config::{BaseUrl, Config},
     words::{
+        Locale,
         facts::{Audience, ReservationFacts},
         mail::{self as letters, Letter, Site},
     },
@@ -140,13 +141,19 @@ fn invitation(facts: &ReservationFacts, audience: Audience, to: &Addressee, head
     if audience == Audience::Pi {
         return None;
     }
+    let event = event(facts, audience, to.locale, head);
+    let attendee = Participant { name: to.name.clone(), address: to.address.as_str().to_owned() };
+    Some(Invitation { method: event.status.method(), file: calendar::invitation(&event, &attendee) })
+}
+
+/// Returns a reservation as an event of a calendar, as `audience` is told of it.
+pub fn event(facts: &ReservationFacts, audience: Audience, locale: Locale, head: &Letterhead) -> Event {
     let status = match facts.standing.name() {
         StateName::Held => Status::Tentative,
         StateName::Confirmed | StateName::InUse | StateName::Done => Status::Confirmed,
         StateName::Cancelled | StateName::Declined | StateName::Lapsed | StateName::Displaced => Status::Cancelled,
     };
-    let locale = to.locale;
-    let event = Event {
+    Event {
         uid: calendar::uid(facts.reservation, &head.host),
         sequence: facts.sequence,
         stamp: facts.at,
@@ -160,9 +167,7 @@ fn invitation(facts: &ReservationFacts, audience: Audience, to: &Addressee, head
             name: locale.of_text(&facts.place.facility).to_owned(),
             address: head.from.email.to_string(),
         },
-    };
-    let attendee = Participant { name: to.name.clone(), address: to.address.as_str().to_owned() };
-    Some(Invitation { method: status.method(), file: calendar::invitation(&event, &attendee) })
+    }
 }
 
 /// `mixed(alternative(plain, html, calendar), invite.ics)`; without an invitation `alternative(plain, html)`.

@@ -6,7 +6,7 @@ use futures::{FutureExt, future::BoxFuture};
 use sea_orm::{ConnectionTrait, DbBackend};
 use std::sync::Arc;
 use tests::{database::TestDatabase, each_database};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 /// What a job of these tests answers.
 pub type Answer = Result<(), StoreError>;
@@ -23,14 +23,15 @@ pub async fn together_after<'a>(
     jobs: Vec<BoxFuture<'a, Answer>>,
     prepare: impl FnOnce(),
 ) -> Vec<Answer> {
-    let (begun, open) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    // Closing the semaphore opens the gate for good: the job that waits there may be run again after a fault.
+    let (begun, open) = (Arc::new(Notify::new()), Arc::new(Semaphore::new(0)));
     let gate = {
         let (begun, open) = (begun.clone(), open.clone());
         db.write("gate", move |_: &Tx| {
             let (begun, open) = (begun.clone(), open.clone());
             Box::pin(async move {
                 begun.notify_one();
-                open.notified().await;
+                drop(open.acquire().await);
                 Ok(())
             })
         })
@@ -43,7 +44,7 @@ pub async fn together_after<'a>(
             // The first look at a job puts it into the queue.
             assert!(job.as_mut().now_or_never().is_none_or(|()| true), "looked at");
         }
-        open.notify_one();
+        open.close();
         futures::future::join_all(jobs.iter_mut()).await;
         jobs.into_iter().map(|mut job| job.as_mut().take_output().expect("it is done")).collect()
     };

@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { setLocale } from '../../i18n'
 import { aReservation } from '../desk/samples'
 import { deliver, judge, lateHours } from './deliver'
 import type { Entry } from './queue'
@@ -23,6 +24,8 @@ function answering(...answers: ({ status: number; body: unknown } | null)[]) {
   })
   return asked
 }
+
+beforeAll(() => setLocale('zh'))
 
 describe('a state that is not the one the button was pressed on', () => {
   it('is_the_work_of_an_earlier_try_when_the_use_has_begun', () => {

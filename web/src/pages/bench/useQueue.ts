@@ -11,7 +11,7 @@ import { added, dismissed, nextToSend, parseQueue, refusedWith, settled, tried }
 /** How long to wait after the n-th lost try, in milliseconds. */
 const PAUSES = [1_000, 3_000, 8_000, 20_000, 30_000]
 
-const nameOf = (personId: string) => `jishi.bench.${personId}`
+const nameOf = (personId: string) => `jishi-bench-${personId}`
 const entries = ref<Entry[]>([])
 const sending = ref(false)
 const connected = ref(true)
@@ -79,7 +79,7 @@ async function drain(): Promise<void> {
 /** One tab of this device sends at a time. */
 async function alone(work: () => Promise<void>): Promise<void> {
   if (!navigator.locks) return work()
-  await navigator.locks.request('jishi.bench', { ifAvailable: true }, (lock) => (lock ? work() : later()))
+  await navigator.locks.request('jishi-bench', { ifAvailable: true }, (lock) => (lock ? work() : later()))
 }
 
 function later(): void {

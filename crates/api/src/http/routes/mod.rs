@@ -11,6 +11,7 @@ pub mod figures;
 pub mod imports;
 pub mod institutions_admin;
 pub mod instruments;
+pub mod invitation;
 pub mod lists;
 mod naming;
 pub mod offers;
@@ -69,6 +70,7 @@ pub fn api() -> (Router<Shared>, Document) {
         .merge(events::router())
         .merge(reservations::router())
         .merge(lists::router())
+        .merge(invitation::router())
         .merge(desk::router())
         .merge(imports::router())
         .merge(duty::router())

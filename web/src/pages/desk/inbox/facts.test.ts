@@ -1,9 +1,12 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { setLocale } from '../../../i18n'
 import { aReservation } from '../samples'
 import { factRows, partyName } from './facts'
 
 const row = (key: string, ...requests: Parameters<typeof aReservation>[0][]) =>
   factRows(requests.map((told) => aReservation(told))).find((each) => each.key === key)
+
+beforeAll(() => setLocale('zh'))
 
 describe('facts of a request', () => {
   it('name_the_party_and_its_side', () => {

@@ -28,7 +28,7 @@ describe('the day of a request', () => {
   it('shows_the_opening_hours_with_the_request_in_its_place', () => {
     const { bars, now } = stripOf(day([]), request)
     expect(bars.map((bar) => bar.kind)).toEqual(['open', 'this'])
-    expect(bars[1]).toMatchObject({ left: 1 / 12, width: 1 / 6 })
+    expect(bars[1]).toMatchObject({ left: expect.closeTo(1 / 12), width: expect.closeTo(1 / 6) })
     expect(now).toBeCloseTo(1 / 6)
   })
 

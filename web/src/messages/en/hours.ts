@@ -1,0 +1,21 @@
+/** Hours: what they were, and how they are known. */
+export default {
+  kind: {
+    set_up: 'Set-up',
+    test: 'Test',
+    post_processing: 'Post-processing',
+    training: 'Training',
+    maintenance: 'Maintenance',
+    fault: 'Fault',
+    standby: 'Standby',
+  },
+  grade: { metered: 'Metered', confirmed: 'Confirmed by the user', typed: 'The lab’s word' },
+  source: {
+    meter: 'power meter',
+    instrument_login: 'instrument login',
+    user_check_in: 'user check-in',
+    operator_check_in: 'operator’s button',
+    manual: 'typed',
+  },
+  enteredBy: { operator: 'operator', lab_manager: 'lab manager', user: 'the user', other: 'somebody else' },
+}
