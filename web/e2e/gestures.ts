@@ -27,6 +27,30 @@ async function pointOf(page: Page, instant: string, below: number): Promise<{ x:
   return { x: column.x + column.width / 2, y: mark.y + mark.height / 2 + below }
 }
 
+/**
+ * Selects a span on an instrument's week with the keyboard alone: by Tab into the grid, by arrows to the day and the
+ * hour, by Shift and arrows to the end.
+ */
+export async function selectByKeys(page: Page, span: Span, gridMinutes: number): Promise<void> {
+  for (let tabs = 0; tabs < 60 && (await cursorOf(page)) === null; tabs += 1) await page.keyboard.press('Tab')
+  const [start, end] = [wallOf(span.start), wallOf(span.end)]
+  for (let steps = 0; steps < 60; steps += 1) {
+    const at = wallOf((await cursorOf(page)) ?? 0)
+    if (at.day !== start.day) await page.keyboard.press(at.day < start.day ? 'ArrowRight' : 'ArrowLeft')
+    else if (at.minute !== start.minute) await page.keyboard.press(at.minute < start.minute ? 'ArrowDown' : 'ArrowUp')
+    else break
+    await settle(page)
+  }
+  const cells = (end.day * 1440 + end.minute - start.day * 1440 - start.minute) / gridMinutes
+  for (let cell = 1; cell < cells; cell += 1) await page.keyboard.press('Shift+ArrowDown')
+}
+
+/** Returns the instant of the cell that has the focus. */
+async function cursorOf(page: Page): Promise<number | null> {
+  const name = await page.evaluate(() => document.activeElement?.getAttribute('data-cell') ?? null)
+  return name === null ? null : Number(name.split(' ').at(-1))
+}
+
 /** Types a span into the four fields above the time line. */
 export async function typeTimes(page: Page, span: Span): Promise<void> {
   const [start, end] = [wallOf(span.start), wallOf(span.end)]
@@ -78,6 +102,15 @@ export async function keys(page: Page, ...names: string[]): Promise<void> {
 export async function pick(page: Page, list: string | RegExp, entry: string | RegExp): Promise<void> {
   await page.getByRole('combobox', { name: list }).click()
   await page.getByRole('option', { name: entry }).filter({ visible: true }).first().click()
+}
+
+/** Waits until the address names this span, as it does once the selection rests. */
+export async function expectChosen(page: Page, span: Span): Promise<void> {
+  await page.waitForURL((url) => sameInstant(url, 'start', span.start) && sameInstant(url, 'end', span.end))
+}
+
+function sameInstant(url: URL, name: string, instant: string): boolean {
+  return Date.parse(url.searchParams.get(name) ?? '') === Date.parse(instant)
 }
 
 async function box(place: Locator): Promise<{ x: number; y: number; width: number; height: number }> {

@@ -63,7 +63,8 @@ export async function instrumentOf(city: City, name: string): Promise<Instrument
 /**
  * Returns the first whole hours, at least `days` days from now, in which the instrument is open and free.
  *
- * Anything else on the calendar is kept an hour away, so that buffers do not matter.
+ * Anything else on the calendar is kept an hour away, so that buffers do not matter, and so is the opening, so that a
+ * mouse finds the beginning below the heads of the time line.
  */
 export async function freeSpan(city: City, { id }: Instrument, hours: number, days: number): Promise<Span> {
   const from = Date.now() + days * DAY
@@ -72,7 +73,7 @@ export async function freeSpan(city: City, { id }: Instrument, hours: number, da
     const calendar = await ask(city, `/instruments/${id}/timeline?from=${begin}&to=${end}`)
     const taken: [number, number][] = calendar.items.map((each: Span) => [Date.parse(each.start) - HOUR, Date.parse(each.end) + HOUR])
     for (const opening of calendar.open) {
-      let start = Math.ceil(Math.max(Date.parse(opening.start), from) / HOUR) * HOUR
+      let start = Math.ceil(Math.max(Date.parse(opening.start) + HOUR, from) / HOUR) * HOUR
       for (; start + hours * HOUR <= Date.parse(opening.end); start += HOUR) {
         const stop = start + hours * HOUR
         if (!taken.some(([a, b]) => a < stop && start < b)) return { start: iso(start), end: iso(stop) }

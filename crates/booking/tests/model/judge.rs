@@ -116,6 +116,11 @@ impl Minutes {
     fn fresh(&self, wish: &Wish, start: i64) -> Stage {
         let awaiting = self.awaited(wish);
         let until = (self.now + i64::from(self.world.policy.hold_minutes)).min(start);
+        // A request that waits already keeps its deadline, however it is moved about.
+        let until = match wish.own.map(|n| &self.booked[n].stage) {
+            Some(Stage::Held { until: first, .. }) => until.min(*first),
+            _ => until,
+        };
         if awaiting.is_empty() { Stage::Confirmed } else { Stage::Held { until, awaiting } }
     }
 

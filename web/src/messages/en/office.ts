@@ -73,7 +73,7 @@ export default {
     addSpan: 'Add a span on {day}',
     removeSpan: 'Remove this span of {day}',
     likeMonday: 'Tuesday to Friday like Monday',
-    backwards: 'A span ends before it begins. 00:00 at the end means midnight.',
+    backwards: 'A span ends before it begins. Midnight at the end is 24:00.',
     workingDays: 'Follow the national calendar: closed on holidays, open on make-up working days',
     automatic: 'Confirmed at once (everybody else waits for the lab)',
     qualification: 'Self-use needs a qualification',

@@ -37,8 +37,6 @@ export default {
   cleared: 'Selection cleared',
   lost: 'The time you selected has just changed: {sentence}',
   here: 'selected',
-  now: 'Now',
-  nowAt: 'Now {clock}',
   today: 'Today',
   earlier: 'Earlier',
   later: 'Later',

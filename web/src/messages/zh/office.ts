@@ -73,7 +73,7 @@ export default {
     addSpan: '{day}增加一段',
     removeSpan: '去掉{day}的这一段',
     likeMonday: '周二至周五与周一相同',
-    backwards: '有一段的结束不晚于开始。结束填 00:00 表示到午夜。',
+    backwards: '有一段的结束不晚于开始。到午夜请填 24:00。',
     workingDays: '跟随国家节假日安排：节假日不开放，调休上班日照常',
     automatic: '自动确认的使用者（其他人要平台审批）',
     qualification: '自主上机要求上机资格',

@@ -35,8 +35,6 @@ export default {
   cleared: '已取消选择',
   lost: '您选的时间刚刚变了：{sentence}',
   here: '已选中',
-  now: '现在',
-  nowAt: '现在 {clock}',
   today: '今天',
   earlier: '上一段时间',
   later: '下一段时间',

@@ -42,8 +42,8 @@ pub fn router() -> OpenApiRouter<Shared> {
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "describes parameters; `get` reads them")]
 struct DutyQuery {
-    /// Which instruments.
-    #[param(inline, default = "obligated")]
+    /// Which instruments; those that must be opened when left out.
+    #[param(inline)]
     list: Option<DutyList>,
     /// Words that must all occur in names, model, maker or class.
     #[param(max_length = 100)]

@@ -5,7 +5,7 @@ import type { Body } from '../../../api/answers'
 /** The opening hours of a policy. */
 export type Opening = Body<'put_policy'>['hours']['weekly'][number]
 
-/** A span of a day as typed; `00:00` at the end is midnight. */
+/** A span of a day as typed; `24:00` at the end is midnight. */
 export interface Span {
   from: string
   to: string
@@ -29,9 +29,15 @@ export function openingsOf(week: readonly Span[][]): Opening[] {
   return week.flatMap((spans, index) =>
     spans.flatMap(({ from, to }) => {
       const [start, end] = [minuteOf(from), minuteOf(to)]
-      return start === null || end === null ? [] : [{ weekday: index + 1, from_minute: start, to_minute: end === 0 ? 1440 : end }]
+      return start === null || end === null ? [] : [{ weekday: index + 1, from_minute: start, to_minute: end }]
     }),
   )
+}
+
+/** Writes a typed time of day in full, `8` as `08:00`; what is none stays as typed. */
+export function inFull(typed: string): string {
+  const minute = minuteOf(typed)
+  return minute === null ? typed : clockOf(minute)
 }
 
 /** Copies Monday's spans to the other working days. */
@@ -44,17 +50,20 @@ export function backwards(week: readonly Span[][]): Set<string> {
   const found = new Set<string>()
   week.forEach((spans, day) => spans.forEach(({ from, to }, index) => {
     const [start, end] = [minuteOf(from), minuteOf(to)]
-    if (start !== null && end !== null && end !== 0 && end <= start) found.add(`${day} ${index}`)
+    if (start !== null && end !== null && end <= start) found.add(`${day} ${index}`)
   }))
   return found
 }
 
 function clockOf(minute: number): string {
   const two = (n: number) => String(n).padStart(2, '0')
-  return `${two(Math.floor(minute / 60) % 24)}:${two(minute % 60)}`
+  return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`
 }
 
+/** Reads `8`, `830`, `8:30` or `08：30`; `null` for what is no time of a day. */
 function minuteOf(clock: string): number | null {
-  const [, hour, minute] = /^(\d\d):(\d\d)/.exec(clock) ?? []
-  return hour === undefined || minute === undefined ? null : Number(hour) * 60 + Number(minute)
+  const [, hour, minute = '0'] = /^(\d{1,2})(?:[:：]?(\d\d))?$/.exec(clock.trim()) ?? []
+  if (hour === undefined) return null
+  const minutes = Number(hour) * 60 + Number(minute)
+  return Number(minute) < 60 && minutes <= 1440 ? minutes : null
 }
