@@ -71,7 +71,7 @@ export function answerStrip(page: Page): Locator {
 }
 
 /** Waits for the live answer and checks that it begins with a word. */
-export async function expectAnswer(page: Page, word: string): Promise<Locator> {
+export async function expectAnswer(page: Page, word: string | RegExp): Promise<Locator> {
   const strip = answerStrip(page)
   await see(strip, word)
   await settle(page)

@@ -83,9 +83,9 @@ export function usePaper(props: PaperProps, size: { width: number }) {
     wanted.value = day
   }
 
-  /** Shows the day of the cursor where not all days fit. */
+  /** Shows the day of the cursor where not all days fit, also when fewer fit than before. */
   function follow(cursor: () => number): void {
-    watch(cursor, (at) => {
+    watch([cursor, () => shown.value.length], ([at]) => {
       const day = dayOf(at, props.zone)
       if (!shown.value.some((other) => other.day === day)) wanted.value = day
     })

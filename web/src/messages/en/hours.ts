@@ -9,7 +9,7 @@ export default {
     fault: 'Fault',
     standby: 'Standby',
   },
-  grade: { metered: 'Metered', confirmed: 'Confirmed by the user', typed: 'The lab’s word' },
+  grade: { metered: 'Metered', confirmed: 'Confirmed', typed: 'Typed' },
   source: {
     meter: 'power meter',
     instrument_login: 'instrument login',
