@@ -100,7 +100,8 @@ export async function keys(page: Page, ...names: string[]): Promise<void> {
 
 /** Chooses an entry of a list that opens on a click. */
 export async function pick(page: Page, list: string | RegExp, entry: string | RegExp): Promise<void> {
-  await page.getByRole('combobox', { name: list }).click()
+  // The words of what is chosen lie above the field.
+  await page.getByRole('combobox', { name: list, exact: true }).filter({ visible: true }).first().click({ force: true })
   await page.getByRole('option', { name: entry }).filter({ visible: true }).first().click()
 }
 

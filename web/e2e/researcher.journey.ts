@@ -1,8 +1,9 @@
 /** A researcher of the owner: books for the group at once, moves, takes it back, cancels. */
+import type { Page } from 'playwright-core'
 import { test } from 'vitest'
 import { expectAnswer, keys, pick, press, see, typeTimes } from './gestures'
 import { inspect, settle, useCity } from './harness'
-import { freeSpan, instrumentOf, later } from './world'
+import { change, freeSpan, instrumentOf, later } from './world'
 
 const city = useCity()
 const SEM = '场发射扫描电子显微镜'
@@ -50,10 +51,11 @@ test('a researcher books for the group, moves and cancels', async () => {
 })
 
 test('the main job passes with the keyboard alone', async () => {
-  const page = await city.open({ locale: 'en-GB' })
+  const page = await city.open()
   const sem = await instrumentOf(city, SEM)
   const span = await freeSpan(city, sem, 1, 10)
   await city.signIn(page, 'group_member')
+  await change(city, page, 'PATCH', '/me', { locale: 'en' })
   await page.goto('/catalogue')
   await settle(page)
   await keys(page, '/')
@@ -81,6 +83,6 @@ test('the main job passes with the keyboard alone', async () => {
 })
 
 /** Whether the focus is on something that fits. */
-function focused(page: import('playwright-core').Page, selector: string): Promise<boolean> {
+function focused(page: Page, selector: string): Promise<boolean> {
   return page.evaluate((fits) => document.activeElement?.matches(fits) ?? false, selector)
 }

@@ -70,6 +70,8 @@ each_database! {
         let inbox = manager.get("/reservations?scope=desk&state=held").await;
         assert_eq!(inbox.body["items"][0]["id"], asked["id"], "{}", inbox.text);
         assert!(inbox.body["items"][0]["can"].as_array().expect("a list").contains(&json!("approve")));
+        // Notices are listed by time: the approval comes a little later than the request.
+        app.clock.advance(TimeDelta::minutes(1));
         let approved = manager.act(&path(&asked, "/approval"), revision(&asked), json!({})).await;
         assert_eq!((approved.status, &approved.body["state"]), (StatusCode::OK, &json!("confirmed")), "{}", approved.text);
         assert_eq!(app.work().await, 4, "applicant and lab, at the request and at the approval");

@@ -1247,6 +1247,18 @@ export interface components {
          * @enum {string}
          */
         AccountState: "active" | "disabled" | "unconfirmed";
+        /** @description A research group or an organisation that somebody acts for. */
+        ActsFor: {
+            /**
+             * Format: uuid
+             * @description The id.
+             */
+            id: string;
+            /** @description What kind of party. */
+            kind: components["schemas"]["PartyKind"];
+            /** @description The name. */
+            name: string;
+        };
         /** @description A project code. */
         AddProjectCode: {
             /** @description Whether new requests may name it; yes when left out. */
@@ -3005,6 +3017,8 @@ export interface components {
         Page_PersonRow: {
             /** @description The items, in the list's order. */
             items: {
+                /** @description For whom he may act: his confirmed groups and his organisations; for lab managers, who book for callers. */
+                acts_for: components["schemas"]["ActsFor"][];
                 /** @description The address. */
                 email: string;
                 /**
@@ -3331,6 +3345,8 @@ export interface components {
         };
         /** @description A person, for those who look after accounts, roles and labs. */
         PersonRow: {
+            /** @description For whom he may act: his confirmed groups and his organisations; for lab managers, who book for callers. */
+            acts_for: components["schemas"]["ActsFor"][];
             /** @description The address. */
             email: string;
             /**

@@ -50,7 +50,10 @@ const global = i18n.global as unknown as {
   te: (key: string, locale: Locale) => boolean
 }
 
-/** Translates outside a component; inside one use `useI18n()`. A number picks among `one | many`. */
+/**
+ * Translates outside a component; inside one use `useI18n()`. A number picks among `one | many` or `none | one | many`,
+ * in Chinese too: of two forms the first is for one, never for none.
+ */
 export function t(key: string, named: Record<string, unknown> = {}, plural?: number): string {
   return plural === undefined ? global.t(key, named) : global.t(key, named, plural)
 }

@@ -16,11 +16,13 @@ use crate::{
     },
     view::{
         common::Named,
-        party::{PersonRoleView, PersonView},
+        figures::PartyKind,
+        party::{ActsForView, PersonRoleView, PersonView},
     },
 };
 use inventory::{
     id::{FacilityId, InstitutionId, PersonId},
+    party::Party,
     role::{Role, ScopeKind},
     text::EmailAddress,
 };
@@ -87,6 +89,8 @@ async fn views(
 ) -> Result<Vec<PersonView>, StoreError> {
     let people: Vec<PersonId> = found.iter().map(|listed| listed.person).collect();
     let mut grants = shown_grants(db, reader, &people).await?;
+    let books_for_callers = reader.is(Role::LabManager);
+    let mut acted_for = if books_for_callers { store::parties::acted_for(db, &people).await? } else { BTreeMap::new() };
     let of_grants = grants.values().flatten().filter_map(|granted| Some((granted.role.scope_kind(), granted.scope?)));
     let employers = found.iter().flat_map(|listed| [listed.institution, listed.requested_institution]).flatten();
     let scopes = of_grants.chain(employers.map(|id| (ScopeKind::Institution, id.0)));
@@ -109,8 +113,18 @@ async fn views(
             institution: listed.institution.map(named),
             requested_institution: listed.requested_institution.map(named),
             roles: grants.remove(&listed.person).unwrap_or_default().into_iter().map(role).collect(),
+            acts_for: acted_for.remove(&listed.person).unwrap_or_default().into_iter().map(acts_for).collect(),
         })
         .collect())
+}
+
+fn acts_for((party, name): (Party, String)) -> ActsForView {
+    let (kind, id) = match party {
+        Party::Group(id) => (PartyKind::Group, id.0),
+        Party::Organisation(id) => (PartyKind::Organisation, id.0),
+        Party::Institution(id) => (PartyKind::Institution, id.0),
+    };
+    ActsForView { kind, id, name }
 }
 
 /// Returns the grants that a reader may see: all, or those over his own institutions and their facilities.

@@ -2,6 +2,7 @@
 
 use super::{
     common::{Named, Words},
+    figures::PartyKind,
     me::{AdmissionName, GroupStateName, RoleName, ScopeName},
 };
 use crate::store::{account::AccountState, group_member, organisation, organisation::OrganisationKind};
@@ -199,6 +200,20 @@ pub struct PersonView {
     pub requested_institution: Option<Named>,
     /// The roles he was granted, as far as the reader may see them.
     pub roles: Vec<PersonRoleView>,
+    /// For whom he may act: his confirmed groups and his organisations; for lab managers, who book for callers.
+    pub acts_for: Vec<ActsForView>,
+}
+
+/// A research group or an organisation that somebody acts for.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = ActsFor)]
+pub struct ActsForView {
+    /// What kind of party.
+    pub kind: PartyKind,
+    /// The id.
+    pub id: Uuid,
+    /// The name.
+    pub name: String,
 }
 
 /// Whether somebody may sign in.

@@ -36,7 +36,7 @@ export default {
     send: 'Finish and record the hours',
   },
   stop: {
-    title: '{instrument}: fault',
+    title: 'Fault: stop an instrument',
     text: 'The instrument stops at once, and everybody affected is told.',
     until: 'Until',
     choice: { two_hours: 'In two hours', today: 'End of today', tomorrow: 'End of tomorrow', week: 'In a week' },

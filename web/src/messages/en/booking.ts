@@ -12,8 +12,6 @@ export default {
   instead: 'These would work',
   noneInstead: 'No other time was found within two weeks. Try another day or a shorter time.',
   alternative: { earlier: 'Earlier', later: 'Later', shorter: 'Shorter' },
-  taken: 'Taken: ',
-  and: ', ',
   comma: ', ',
   waitsFor: 'Needs: ',
   approval: { pi: 'the PI’s approval', manager: 'the lab’s approval', admission: 'admission by the city', terms: 'acceptance of the institution’s terms' },

@@ -101,6 +101,7 @@ export default {
     keep: 'Not now',
     send: 'Declare outage',
     end: 'Back in use now',
+    callOff: 'Call it off',
     over: 'This outage is over.',
     gone: 'This outage is not there any more; somebody may have ended it.',
   },

@@ -11,7 +11,7 @@ export default {
   signIn: 'Sign in',
   signOut: 'Sign out',
   register: 'Register',
-  notices: 'Notices, none unread | Notices, {n} unread',
+  notices: 'Notices, none unread | Notices, {n} unread | Notices, {n} unread',
   demonstrationLabel: 'Demonstration',
   demonstration: 'Demonstration city: its institutions, people and reservations are made up.',
   notFound: 'There is no such page',
@@ -27,7 +27,7 @@ export default {
     group: 'Group',
     office: 'Office',
     bureau: 'Figures',
-    admin: 'Administration',
+    admin: 'Admin',
     more: 'More',
   },
 }

@@ -36,7 +36,7 @@ export default {
     send: '结束使用并记录机时',
   },
   stop: {
-    title: '{instrument}故障',
+    title: '故障停机',
     text: '立即停机，受影响的预约当事人马上收到通知。',
     until: '先停到',
     choice: { two_hours: '两小时后', today: '今天结束', tomorrow: '明天结束', week: '一周后' },

@@ -15,7 +15,7 @@ export default {
   nothingText: '单位登记并有使用记录之后，这里会显示统计。',
   noRated: '有仪器在此期间没有额定机时标准，利用率不能计算。',
   evidence: '{grade} {share}（{hours} 小时，{records} 条）',
-  toRecords: '没有使用记录 | 查看 {n} 条使用记录',
+  toRecords: '没有使用记录 | 查看 {n} 条使用记录 | 查看 {n} 条使用记录',
   byInstitution: '各单位',
   notReported: '未报送',
   tableNote: '机时以小时计。点单位名称，只看这一家。',

@@ -11,7 +11,7 @@ export default {
   signIn: '登录',
   signOut: '退出登录',
   register: '注册',
-  notices: '通知，没有未读 | 通知，{n} 条未读',
+  notices: '通知，没有未读 | 通知，{n} 条未读 | 通知，{n} 条未读',
   demonstrationLabel: '演示说明',
   demonstration: '演示城市：这里的单位、人员和预约都是虚构的。',
   notFound: '没有这个页面',

@@ -151,7 +151,7 @@ export default {
     willWrite: '将要写入',
     notWritten: '不写入（有问题或重复）',
     duty: '文件中应开放的仪器 {obligated} 台，其中未开放 {closed} 台。',
-    apply: '没有要写入的，完成 | 写入 {n} 台仪器',
+    apply: '没有要写入的，完成 | 写入 {n} 台仪器 | 写入 {n} 台仪器',
     discard: '放弃这次导入',
     discardQuestion: '放弃预览？什么都没有写入。',
     keep: '继续核对',

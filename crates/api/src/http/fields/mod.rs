@@ -3,12 +3,18 @@
 //! serde stops at the first field that does not fit. Here each field is read on its own and leaves either its value
 //! or its errors; [`Fields::finish`] hands out all values or all errors, unknown fields included:
 //!
-//! ```ignore
+//! ```
+//! use api::http::fields::{Fields, value};
+//! use inventory::slot::Slot;
+//!
+//! let body = serde_json::json!({"start": "2026-12-01T09:00:00+08:00", "end": "2026-12-01T11:00:00+08:00"});
+//! let mut fields = Fields::new(body.as_object().cloned().unwrap_or_default());
 //! let start = fields.required("start", value::time);
 //! let end = fields.required("end", value::time);
 //! let note = fields.or("note", String::new(), value::paragraph(2000));
 //! let slot = fields.combine("/end", (start, end), |(start, end)| Slot::new(start, end));
-//! let (slot, note) = fields.finish((slot, note))?;
+//! let (slot, note) = fields.finish((slot, note)).expect("every field is right");
+//! assert_eq!((slot.minutes(), note.as_str()), (120, ""));
 //! ```
 
 mod checks;

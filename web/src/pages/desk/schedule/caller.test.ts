@@ -4,8 +4,7 @@ import { callerRequest, callerTrial, emptyDraft, missing } from './caller'
 import { NO_WAIVER } from './waiver'
 
 const chosen = { start: '2026-12-01T01:00:00Z', end: '2026-12-01T03:00:00Z' }
-const name = { zh: '纳米组', en: 'Nano group' }
-const group = { key: 'group:g1', kind: 'group' as const, id: 'g1', name }
+const group = { key: 'group:g1', kind: 'group' as const, id: 'g1', name: '纳米组' }
 const draft = { ...emptyDraft(), personId: 'p1', party: group, title: ' 断口 ', projectCode: 'NSFC-1' }
 
 describe('booking for a caller', () => {
@@ -32,13 +31,12 @@ describe('booking for a caller', () => {
 })
 
 describe('parties of a caller', () => {
-  it('are_groups_and_organisations_each_once', () => {
-    const roles = [
-      { scope_kind: 'facility' as const, scope_id: 'f1', scope_name: name },
-      { scope_kind: 'group' as const, scope_id: 'g1', scope_name: name },
-      { scope_kind: 'group' as const, scope_id: 'g1', scope_name: name },
-      { scope_kind: 'organisation' as const, scope_id: 'o1', scope_name: null },
+  it('are_groups_and_organisations', () => {
+    const acts_for = [
+      { kind: 'group' as const, id: 'g1', name: '纳米组' },
+      { kind: 'institution' as const, id: 'i1', name: '大学' },
+      { kind: 'organisation' as const, id: 'o1', name: '深蓝电池' },
     ]
-    expect(callerParties({ roles }).map((each) => each.key)).toEqual(['group:g1', 'organisation:o1'])
+    expect(callerParties({ acts_for }).map((each) => each.key)).toEqual(['group:g1', 'organisation:o1'])
   })
 })

@@ -1,5 +1,0 @@
-/** From the first visit to the invitation in the calendar, on SQLite. */
-import { useCity } from './harness'
-import { mainJob } from './main-job'
-
-mainJob(useCity())
