@@ -6,7 +6,14 @@ import type { operations } from './schema'
 export type Operation = keyof operations
 
 type Json<R> = R extends { content: { 'application/json': infer B } } ? B : never
-type Good<R> = R extends Record<200 | 201, unknown> ? R[200 | 201] : R extends Record<200, unknown> ? R[200] : R extends Record<201, unknown> ? R[201] : never
+type Good<R> =
+  R extends Record<200 | 201, unknown>
+    ? R[200 | 201]
+    : R extends Record<200, unknown>
+      ? R[200]
+      : R extends Record<201, unknown>
+        ? R[201]
+        : never
 
 /** What an operation answers when all is well. */
 export type Answer<O extends Operation> = Json<Good<operations[O]['responses']>>

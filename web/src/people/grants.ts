@@ -12,7 +12,11 @@ export type Grantor = 'institution_office' | 'security_administrator'
 export type Over = 'facility' | 'institution' | 'city'
 
 const OVER: Record<Role, Over> = {
-  lab_manager: 'facility', operator: 'facility', institution_office: 'institution', bureau_officer: 'city', auditor: 'city',
+  lab_manager: 'facility',
+  operator: 'facility',
+  institution_office: 'institution',
+  bureau_officer: 'city',
+  auditor: 'city',
   system_administrator: 'city', security_administrator: 'city', audit_administrator: 'city',
 }
 
@@ -24,7 +28,13 @@ export function overOf(role: Role): Over {
 /** Lists the roles that a grantor may grant: an office those of its house, the administrator of accounts those of the city, too. */
 export function grantable(grantor: Grantor): Role[] {
   const house: Role[] = ['lab_manager', 'operator', 'institution_office']
-  const city: Role[] = ['bureau_officer', 'auditor', 'system_administrator', 'security_administrator', 'audit_administrator']
+  const city: Role[] = [
+    'bureau_officer',
+    'auditor',
+    'system_administrator',
+    'security_administrator',
+    'audit_administrator',
+  ]
   return grantor === 'institution_office' ? house : ['institution_office', ...city]
 }
 

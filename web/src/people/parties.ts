@@ -16,5 +16,7 @@ export interface CallerParty {
 
 /** Lists the groups and organisations of a person; an institution's own staff book for themselves. */
 export function callerParties(person: Pick<Found, 'acts_for'>): CallerParty[] {
-  return person.acts_for.flatMap(({ kind, id, name }) => (kind === 'institution' ? [] : [{ key: `${kind}:${id}`, kind, id, name }]))
+  return person.acts_for.flatMap(({ kind, id, name }) =>
+    kind === 'institution' ? [] : [{ key: `${kind}:${id}`, kind, id, name }],
+  )
 }

@@ -11,7 +11,13 @@ describe('pages of administration', () => {
   })
 
   it('stand_once_for_somebody_with_two_roles', () => {
-    expect(paths('system_administrator', 'security_administrator')).toEqual(['/admin', '/admin/outbox', '/admin/mailbox', '/admin/institutions', '/admin/people'])
+    expect(paths('system_administrator', 'security_administrator')).toEqual([
+      '/admin',
+      '/admin/outbox',
+      '/admin/mailbox',
+      '/admin/institutions',
+      '/admin/people',
+    ])
   })
 
   it('are_none_for_everybody_else', () => {

@@ -6,7 +6,14 @@ import type { Entry } from './queue'
 const at = (hour: number) => ({ start: `2026-12-01T0${hour}:00:00Z`, end: `2026-12-01T0${hour + 1}:00:00Z` })
 const first = aReservation({ id: 'a', state: 'confirmed', can: ['check_in'], ...at(1) })
 const second = aReservation({ id: 'b', state: 'confirmed', can: [], ...at(2) })
-const pressed: Entry = { id: '1', deed: { kind: 'check_in', reservationId: 'a', revision: 1 }, label: '', pressedAt: '', tries: 0, refused: null }
+const pressed: Entry = {
+  id: '1',
+  deed: { kind: 'check_in', reservationId: 'a', revision: 1 },
+  label: '',
+  pressedAt: '',
+  tries: 0,
+  refused: null,
+}
 const ids = (visits: { reservation: { id: string } }[]) => visits.map((visit) => visit.reservation.id)
 
 describe('the day at the bench', () => {
@@ -31,6 +38,9 @@ describe('the day at the bench', () => {
   })
 
   it('is_the_day_on_the_facilitys_clock', () => {
-    expect(today(Date.parse('2026-12-01T17:00:00Z'), 'Asia/Shanghai')).toEqual({ from: '2026-12-01T16:00:00Z', to: '2026-12-02T16:00:00Z' })
+    expect(today(Date.parse('2026-12-01T17:00:00Z'), 'Asia/Shanghai')).toEqual({
+      from: '2026-12-01T16:00:00Z',
+      to: '2026-12-02T16:00:00Z',
+    })
   })
 })

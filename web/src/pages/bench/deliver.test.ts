@@ -6,8 +6,21 @@ import type { Entry } from './queue'
 
 const checkIn = { kind: 'check_in', reservationId: 'r1', revision: 3 } as const
 const checkOut = { kind: 'check_out', reservationId: 'r1', revision: 4, body: {} } as const
-const event = (actor: string) => ({ at: '2026-12-01T01:00:00Z', actor, action: 'checked_out', reason: null, text: { zh: '', en: '' } })
-const entry = (deed: Entry['deed'], pressedAt = '2026-12-01T01:00:00Z'): Entry => ({ id: '1', deed, label: 'SEM', pressedAt, tries: 0, refused: null })
+const event = (actor: string) => ({
+  at: '2026-12-01T01:00:00Z',
+  actor,
+  action: 'checked_out',
+  reason: null,
+  text: { zh: '', en: '' },
+})
+const entry = (deed: Entry['deed'], pressedAt = '2026-12-01T01:00:00Z'): Entry => ({
+  id: '1',
+  deed,
+  label: 'SEM',
+  pressedAt,
+  tries: 0,
+  refused: null,
+})
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -17,10 +30,18 @@ function answering(...answers: ({ status: number; body: unknown } | null)[]) {
   vi.stubGlobal('fetch', async (request: Request) => {
     const text = await request.text()
     const path = new URL(request.url).pathname.replace('/api/v1', '')
-    asked.push({ path, method: request.method, ifMatch: request.headers.get('If-Match'), body: text ? JSON.parse(text) : null })
+    asked.push({
+      path,
+      method: request.method,
+      ifMatch: request.headers.get('If-Match'),
+      body: text ? JSON.parse(text) : null,
+    })
     const answer = answers.shift()
     if (!answer) throw new TypeError('lost')
-    return new Response(JSON.stringify(answer.body), { status: answer.status, headers: { 'content-type': 'application/json' } })
+    return new Response(JSON.stringify(answer.body), {
+      status: answer.status,
+      headers: { 'content-type': 'application/json' },
+    })
   })
   return asked
 }
@@ -33,12 +54,20 @@ describe('a state that is not the one the button was pressed on', () => {
   })
 
   it('takes_the_deed_again_when_it_still_fits', () => {
-    expect(judge(checkIn, aReservation({ state: 'confirmed', revision: 5 }), '王')).toEqual({ kind: 'again', revision: 5 })
+    expect(judge(checkIn, aReservation({ state: 'confirmed', revision: 5 }), '王')).toEqual({
+      kind: 'again',
+      revision: 5,
+    })
   })
 
   it('keeps_hours_from_being_written_twice', () => {
-    expect(judge(checkOut, aReservation({ state: 'done', revision: 5, history: [event('王')] }), '王')).toEqual({ kind: 'done', revision: 5 })
-    expect(judge(checkOut, aReservation({ state: 'done', revision: 5, history: [event('李')] }), '王').kind).toBe('refused')
+    expect(judge(checkOut, aReservation({ state: 'done', revision: 5, history: [event('王')] }), '王')).toEqual({
+      kind: 'done',
+      revision: 5,
+    })
+    expect(judge(checkOut, aReservation({ state: 'done', revision: 5, history: [event('李')] }), '王').kind).toBe(
+      'refused',
+    )
   })
 
   it('refuses_what_no_longer_makes_sense', () => {
@@ -51,7 +80,9 @@ describe('hours sent late', () => {
   const later = Date.parse('2026-12-01T03:20:00Z')
 
   it('end_when_the_button_was_pressed', () => {
-    expect(lateHours('2026-12-01T01:00:00Z', pressed, later)).toEqual([{ kind: 'test', start: '2026-12-01T01:00:00Z', end: pressed }])
+    expect(lateHours('2026-12-01T01:00:00Z', pressed, later)).toEqual([
+      { kind: 'test', start: '2026-12-01T01:00:00Z', end: pressed },
+    ])
   })
 
   it('are_the_servers_own_when_sent_at_once_or_when_the_use_began_after_pressing', () => {
@@ -76,7 +107,10 @@ describe('sending an entry', () => {
   })
 
   it('is_done_when_the_first_try_had_arrived_after_all', async () => {
-    answering({ status: 412, body: { code: 'stale-revision' } }, { status: 200, body: aReservation({ state: 'in_use', revision: 4 }) })
+    answering(
+      { status: 412, body: { code: 'stale-revision' } },
+      { status: 200, body: aReservation({ state: 'in_use', revision: 4 }) },
+    )
     expect(await deliver(entry(checkIn), '王')).toEqual({ kind: 'done', revision: 4 })
   })
 
@@ -86,7 +120,9 @@ describe('sending an entry', () => {
   })
 
   it('says_which_rule_stood_in_the_way', async () => {
-    const violations = [{ code: 'outage', params: {}, blockers: [], waivable: false, text: { zh: '仪器停机', en: 'Out of order' } }]
+    const violations = [
+      { code: 'outage', params: {}, blockers: [], waivable: false, text: { zh: '仪器停机', en: 'Out of order' } },
+    ]
     answering({ status: 409, body: { code: 'booking-refused', violations } })
     expect(await deliver(entry(checkIn), '王')).toEqual({ kind: 'refused', reason: '仪器停机' })
   })

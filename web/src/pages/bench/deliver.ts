@@ -45,7 +45,8 @@ export function judge(deed: Exclude<Deed, { kind: 'outage' }>, now: Reservation,
   const last = now.history.at(-1)
   const mine = last?.actor === name
   // The use has begun, whoever pressed: nothing is lost. Hours are another matter, they are written once.
-  if (deed.kind === 'check_in' && (now.state === after || now.state === 'done')) return { kind: 'done', revision: now.revision }
+  if (deed.kind === 'check_in' && (now.state === after || now.state === 'done'))
+    return { kind: 'done', revision: now.revision }
   if (deed.kind === 'check_out' && now.state === after && mine) return { kind: 'done', revision: now.revision }
   if (now.state === after) return { kind: 'refused', reason: t('bench.queue.othersHours', { who: last?.actor ?? '—' }) }
   return { kind: 'refused', reason: t('bench.queue.stateNow', { state: t(`reservation.state.${now.state}`) }) }
@@ -66,9 +67,12 @@ async function send({ deed, pressedAt }: Entry, now: number): Promise<number | n
     return null
   }
   const params = { path: { id: deed.reservationId }, header: matching(deed.revision) }
-  if (deed.kind === 'check_in') return (await ask(api.POST('/reservations/{id}/check-in', { params, body: {} }))).revision
+  if (deed.kind === 'check_in')
+    return (await ask(api.POST('/reservations/{id}/check-in', { params, body: {} }))).revision
   const late = !deed.body.intervals?.length && now - Date.parse(pressedAt) >= LATE_MS
-  const intervals = late ? lateHours((await look(deed.reservationId))?.checked_in_at ?? null, pressedAt, now) : (deed.body.intervals ?? [])
+  const intervals = late
+    ? lateHours((await look(deed.reservationId))?.checked_in_at ?? null, pressedAt, now)
+    : (deed.body.intervals ?? [])
   const body = { ...deed.body, ...(intervals.length ? { intervals } : {}) }
   return (await ask(api.POST('/reservations/{id}/check-out', { params, body }))).revision
 }

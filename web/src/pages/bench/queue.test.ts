@@ -2,12 +2,21 @@ import { describe, expect, it } from 'vitest'
 import type { Deed, Entry } from './queue'
 import { added, nextToSend, parseQueue, pressedFor, refusedWith, settled } from './queue'
 
-const entry = (id: string, deed: Deed): Entry => ({ id, deed, label: 'SEM', pressedAt: '2026-12-01T01:00:00Z', tries: 0, refused: null })
+const entry = (id: string, deed: Deed): Entry => ({
+  id,
+  deed,
+  label: 'SEM',
+  pressedAt: '2026-12-01T01:00:00Z',
+  tries: 0,
+  refused: null,
+})
 const checkIn = entry('1', { kind: 'check_in', reservationId: 'r', revision: 3 })
 const checkOut = entry('2', { kind: 'check_out', reservationId: 'r', revision: 3, body: {} })
 const other = entry('3', { kind: 'check_in', reservationId: 's', revision: 1 })
 const fault = entry('4', {
-  kind: 'outage', outageId: 'o', body: { instrument_id: 'sem', start: '2026-12-01T01:00:00Z', end: '2026-12-01T09:00:00Z', reason: 'fault' },
+  kind: 'outage',
+  outageId: 'o',
+  body: { instrument_id: 'sem', start: '2026-12-01T01:00:00Z', end: '2026-12-01T09:00:00Z', reason: 'fault' },
 })
 
 describe('the queue of the bench', () => {

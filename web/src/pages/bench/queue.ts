@@ -38,7 +38,9 @@ export function parseQueue(kept: string | null): Entry[] {
 
 /** Adds an entry, unless the same was pressed already and is still on its way. */
 export function added(queue: readonly Entry[], entry: Entry): Entry[] {
-  const twice = queue.some((each) => each.refused === null && each.deed.kind === entry.deed.kind && subject(each) === subject(entry))
+  const twice = queue.some(
+    (each) => each.refused === null && each.deed.kind === entry.deed.kind && subject(each) === subject(entry),
+  )
   return twice ? [...queue] : [...queue, entry]
 }
 

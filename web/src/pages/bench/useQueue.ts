@@ -41,7 +41,11 @@ async function step(entry: Entry, name: string): Promise<boolean> {
       settledAt.value += 1
       return true
     case 'again':
-      keep(entries.value.map((each) => (each.id === entry.id ? { ...each, deed: { ...each.deed, revision: outcome.revision } as Deed } : each)))
+      keep(
+        entries.value.map((each) =>
+          each.id === entry.id ? { ...each, deed: { ...each.deed, revision: outcome.revision } as Deed } : each,
+        ),
+      )
       return true
     case 'refused':
       keep(refusedWith(entries.value, entry.id, outcome.reason))
@@ -91,7 +95,9 @@ function later(): void {
 /** Puts a deed into the queue and begins to send. It is kept before anything else happens. */
 function press(deed: Deed, label: string): void {
   read()
-  keep(added(entries.value, { id: uuidv7(), deed, label, pressedAt: new Date().toISOString(), tries: 0, refused: null }))
+  keep(
+    added(entries.value, { id: uuidv7(), deed, label, pressedAt: new Date().toISOString(), tries: 0, refused: null }),
+  )
   void drain()
 }
 

@@ -13,14 +13,22 @@ describe('figures for people', () => {
   })
 
   it('are_a_dash_when_nobody_knows_and_never_nought', () => {
-    expect([hoursText(null), percentText(undefined), countText(null), valueText({ unit: 'hours', value: null })]).toEqual(['—', '—', '—', '—'])
+    expect([
+      hoursText(null),
+      percentText(undefined),
+      countText(null),
+      valueText({ unit: 'hours', value: null }),
+    ]).toEqual(['—', '—', '—', '—'])
     expect(hoursText(0)).toBe('0.0')
   })
 })
 
 describe('the evidence', () => {
   it('adds_up_to_the_whole', () => {
-    const shares = sharesOf([{ grade: 'confirmed', minutes: 60, records: 1 }, { grade: 'typed', minutes: 180, records: 3 }])
+    const shares = sharesOf([
+      { grade: 'confirmed', minutes: 60, records: 1 },
+      { grade: 'typed', minutes: 180, records: 3 },
+    ])
     expect(shares.map((each) => each.share)).toEqual([0.25, 0.75])
   })
 

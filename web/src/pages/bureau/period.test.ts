@@ -29,7 +29,10 @@ describe('a named period', () => {
 
 describe('the period in the address', () => {
   it('is_this_year_unless_it_names_two_days_in_order', () => {
-    expect(parsePeriod({ from: '2025-03-01', to: '2025-03-31' }, today)).toEqual({ from: '2025-03-01', to: '2025-03-31' })
+    expect(parsePeriod({ from: '2025-03-01', to: '2025-03-31' }, today)).toEqual({
+      from: '2025-03-01',
+      to: '2025-03-31',
+    })
     expect(parsePeriod({ from: '2025-03-31', to: '2025-03-01' }, today).from).toBe('2026-01-01')
     expect(parsePeriod({ from: '2025-02-30', to: '2025-03-01' }, today).from).toBe('2026-01-01')
   })

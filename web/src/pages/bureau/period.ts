@@ -55,7 +55,9 @@ export function presetOf(period: Period, today: string): Preset | null {
 
 /** Returns today in a zone. */
 export function todayIn(zone: string, now: number = Date.now()): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now)
+  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    now,
+  )
 }
 
 /** Writes a day of the calendar; months and days beyond their range count on, as in `Date`. */
@@ -64,5 +66,10 @@ function day(year: number, month: number, date: number): string {
 }
 
 function isDay(text: unknown): text is string {
-  return typeof text === 'string' && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)
+  return (
+    typeof text === 'string' &&
+    /^\d{4}-\d\d-\d\d$/.test(text) &&
+    !Number.isNaN(Date.parse(text)) &&
+    new Date(text).toISOString().startsWith(text)
+  )
 }

@@ -7,9 +7,21 @@ export default [
     meta: { page: 'desk' },
     children: [
       { path: '', component: () => import('./inbox/InboxPage.vue'), meta: { title: 'desk.inbox.title' } },
-      { path: 'schedule', component: () => import('./schedule/SchedulePage.vue'), meta: { title: 'desk.schedule.title' } },
-      { path: 'instruments', component: () => import('./instruments/InstrumentsPage.vue'), meta: { title: 'desk.instruments.title' } },
-      { path: 'instruments/:id', component: () => import('./instruments/InstrumentPage.vue'), meta: { title: 'desk.instruments.title' } },
+      {
+        path: 'schedule',
+        component: () => import('./schedule/SchedulePage.vue'),
+        meta: { title: 'desk.schedule.title' },
+      },
+      {
+        path: 'instruments',
+        component: () => import('./instruments/InstrumentsPage.vue'),
+        meta: { title: 'desk.instruments.title' },
+      },
+      {
+        path: 'instruments/:id',
+        component: () => import('./instruments/InstrumentPage.vue'),
+        meta: { title: 'desk.instruments.title' },
+      },
     ],
   },
 ] satisfies RouteRecordRaw[]

@@ -15,7 +15,9 @@ export function useLabInstruments(lab: () => string | undefined): Load<Calendar[
     const facility = lab()
     if (!facility) return Promise.resolve([])
     const window = { from: formatInstant(Date.now()), to: formatInstant(Date.now() + HOUR) }
-    return loadAll((cursor) => ask(api.GET('/timeline', { params: { query: { facility, ...window, limit: 100, cursor } }, signal })))
+    return loadAll((cursor) =>
+      ask(api.GET('/timeline', { params: { query: { facility, ...window, limit: 100, cursor } }, signal })),
+    )
   }, [lab])
 }
 

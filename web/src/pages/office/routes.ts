@@ -7,11 +7,27 @@ export default [
     meta: { page: 'office' },
     children: [
       { path: '', component: () => import('./duty/DutyPage.vue'), meta: { title: 'office.duty.title' } },
-      { path: 'instruments', component: () => import('./instruments/InstrumentsPage.vue'), meta: { title: 'office.instruments.title' } },
-      { path: 'instruments/:id', component: () => import('./instruments/InstrumentPage.vue'), meta: { title: 'office.instruments.title' } },
+      {
+        path: 'instruments',
+        component: () => import('./instruments/InstrumentsPage.vue'),
+        meta: { title: 'office.instruments.title' },
+      },
+      {
+        path: 'instruments/:id',
+        component: () => import('./instruments/InstrumentPage.vue'),
+        meta: { title: 'office.instruments.title' },
+      },
       { path: 'import', component: () => import('./import/UploadPage.vue'), meta: { title: 'office.import.title' } },
-      { path: 'import/:id', component: () => import('./import/ImportPage.vue'), meta: { title: 'office.import.title' } },
-      { path: 'facilities', component: () => import('./facilities/FacilitiesPage.vue'), meta: { title: 'office.facilities.title' } },
+      {
+        path: 'import/:id',
+        component: () => import('./import/ImportPage.vue'),
+        meta: { title: 'office.import.title' },
+      },
+      {
+        path: 'facilities',
+        component: () => import('./facilities/FacilitiesPage.vue'),
+        meta: { title: 'office.facilities.title' },
+      },
       { path: 'groups', component: () => import('./groups/GroupsPage.vue'), meta: { title: 'office.groups.title' } },
       { path: 'people', component: () => import('./OfficePeoplePage.vue'), meta: { title: 'people.title' } },
     ],

@@ -3,7 +3,8 @@ import { invitationOf } from './invitation'
 
 describe('the head of an invitation', () => {
   it('is_read_from_folded_lines', () => {
-    const text = 'BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:0190a1b2-long\r\n er@jishi\r\nSEQUENCE:2\r\nEND:VEVENT\r\n'
+    const text =
+      'BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:0190a1b2-long\r\n er@jishi\r\nSEQUENCE:2\r\nEND:VEVENT\r\n'
     expect(invitationOf(text)).toEqual({ method: 'REQUEST', uid: '0190a1b2-longer@jishi', sequence: '2' })
   })
 

@@ -29,7 +29,11 @@ export function factRows(requests: Reservation[]): FactRow[] {
     ['purpose', t('desk.fact.purpose'), (r) => t(`reservation.purpose.${r.purpose}`)],
     ['code', t('desk.fact.code'), (r) => r.project_code ?? ''],
     ['asked', t('desk.fact.asked'), (r) => formatInstantText(r.created_at, r.facility.time_zone, locale.value)],
-    ['deadline', t('desk.fact.deadline'), (r) => (r.hold_until ? formatInstantText(r.hold_until, r.facility.time_zone, locale.value) : '')],
+    [
+      'deadline',
+      t('desk.fact.deadline'),
+      (r) => (r.hold_until ? formatInstantText(r.hold_until, r.facility.time_zone, locale.value) : ''),
+    ],
     ['awaiting', t('desk.fact.awaiting'), awaitingText],
     ['price', t('desk.fact.price'), (r) => (r.price_fen == null ? t('booking.free') : formatMoney(r.price_fen))],
     ['note', t('desk.fact.note'), (r) => r.note],

@@ -51,7 +51,9 @@ export function afterDeciding(requests: Reservation[], decided: string): Reserva
 export function beside(request: Reservation, groups: Group[]): Reservation[] {
   const group = groups.find((each) => each.instrument.id === request.instrument.id)
   const others = (group?.requests ?? []).filter((each) => each.id !== request.id)
-  const nearest = others.sort((a, b) => distance(a, request) - distance(b, request) || byTime(a, b)).slice(0, SIDE_BY_SIDE - 1)
+  const nearest = others
+    .sort((a, b) => distance(a, request) - distance(b, request) || byTime(a, b))
+    .slice(0, SIDE_BY_SIDE - 1)
   return [request, ...nearest.sort(byTime)]
 }
 
@@ -62,7 +64,9 @@ function grouped(requests: Reservation[]): Group[] {
     if (known) known.requests.push(request)
     else groups.set(request.instrument.id, { instrument: request.instrument, requests: [request] })
   }
-  return [...groups.values()].sort((a, b) => firstDeadline(a) - firstDeadline(b) || (a.instrument.id < b.instrument.id ? -1 : 1))
+  return [...groups.values()].sort(
+    (a, b) => firstDeadline(a) - firstDeadline(b) || (a.instrument.id < b.instrument.id ? -1 : 1),
+  )
 }
 
 function firstDeadline(group: Group): number {

@@ -8,7 +8,10 @@ const item = (start: string, end: string, rest: Partial<Timeline['items'][number
   reservation_id: null, outage_id: null, title: null, state: null, hold_until: null, ...rest,
 })
 const day = (items: Timeline['items']): Timeline => ({
-  instrument: { id: 'sem', name: { zh: '扫描电镜', en: 'SEM' } }, time_zone: 'Asia/Shanghai', grid_minutes: 30, provisional_after: null,
+  instrument: { id: 'sem', name: { zh: '扫描电镜', en: 'SEM' } },
+  time_zone: 'Asia/Shanghai',
+  grid_minutes: 30,
+  provisional_after: null,
   from: at('00:00'), to: new Date('2026-12-02T00:00:00+08:00').toISOString(), now: at('10:00'),
   open: [{ start: at('08:00'), end: at('20:00') }], items,
 })
@@ -33,8 +36,18 @@ describe('the day of a request', () => {
   })
 
   it('tells_what_is_held_from_what_is_taken_and_from_an_outage', () => {
-    const items = [item('12:00', '13:00', { state: 'held', kind: 'reservation' }), item('13:00', '14:00'), item('15:00', '16:00', { kind: 'outage' })]
-    expect(stripOf(day(items), request).bars.map((bar) => bar.kind)).toEqual(['open', 'held', 'taken', 'outage', 'this'])
+    const items = [
+      item('12:00', '13:00', { state: 'held', kind: 'reservation' }),
+      item('13:00', '14:00'),
+      item('15:00', '16:00', { kind: 'outage' }),
+    ]
+    expect(stripOf(day(items), request).bars.map((bar) => bar.kind)).toEqual([
+      'open',
+      'held',
+      'taken',
+      'outage',
+      'this',
+    ])
   })
 
   it('draws_the_request_once_though_the_calendar_has_it_too', () => {

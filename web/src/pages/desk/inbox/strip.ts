@@ -41,7 +41,8 @@ export function stripOf(calendar: Timeline, request: { id: string; start: string
   const zone = calendar.time_zone
   const spans = [...calendar.open, ...calendar.items, request].map(instants)
   const hour = 3_600_000
-  const from = Math.floor(Math.max(Math.min(...spans.map((span) => span.start)), parseInstant(calendar.from)) / hour) * hour
+  const from =
+    Math.floor(Math.max(Math.min(...spans.map((span) => span.start)), parseInstant(calendar.from)) / hour) * hour
   const to = Math.ceil(Math.min(Math.max(...spans.map((span) => span.end)), parseInstant(calendar.to)) / hour) * hour
   const share = (at: number) => Math.min(1, Math.max(0, (at - from) / (to - from)))
   const bar = (span: { start: string; end: string }, rest: Pick<Bar, 'key' | 'kind' | 'title'>): Bar => {

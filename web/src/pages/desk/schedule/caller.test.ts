@@ -16,13 +16,25 @@ describe('booking for a caller', () => {
 
   it('names_the_person_and_the_group_with_its_code', () => {
     expect(callerRequest(draft, 'sem', chosen, NO_WAIVER)).toEqual({
-      instrument_id: 'sem', ...chosen, mode: 'commissioned', purpose: 'research', title: '断口', for_person_id: 'p1', group_id: 'g1', project_code: 'NSFC-1',
+      instrument_id: 'sem',
+      ...chosen,
+      mode: 'commissioned',
+      purpose: 'research',
+      title: '断口',
+      for_person_id: 'p1',
+      group_id: 'g1',
+      project_code: 'NSFC-1',
     })
   })
 
   it('leaves_the_code_out_for_an_organisation', () => {
     const outside = { ...draft, party: { ...group, kind: 'organisation' as const, id: 'o1' } }
-    expect(callerTrial(outside, chosen, NO_WAIVER)).toEqual({ ...chosen, mode: 'commissioned', for_person_id: 'p1', organisation_id: 'o1' })
+    expect(callerTrial(outside, chosen, NO_WAIVER)).toEqual({
+      ...chosen,
+      mode: 'commissioned',
+      for_person_id: 'p1',
+      organisation_id: 'o1',
+    })
   })
 
   it('can_be_tried_before_the_person_is_known', () => {

@@ -20,7 +20,15 @@ export interface CallerDraft {
 
 /** An empty form. */
 export function emptyDraft(): CallerDraft {
-  return { personId: null, party: null, mode: 'commissioned', purpose: 'research', title: '', projectCode: '', note: '' }
+  return {
+    personId: null,
+    party: null,
+    mode: 'commissioned',
+    purpose: 'research',
+    title: '',
+    projectCode: '',
+    note: '',
+  }
 }
 
 /** Names what is still missing, in the form's order. */
@@ -57,6 +65,8 @@ function party({ personId, party: chosen, projectCode }: CallerDraft) {
   const code = projectCode.trim()
   return {
     for_person_id: personId,
-    ...(chosen.kind === 'group' ? { group_id: chosen.id, ...(code ? { project_code: code } : {}) } : { organisation_id: chosen.id }),
+    ...(chosen.kind === 'group'
+      ? { group_id: chosen.id, ...(code ? { project_code: code } : {}) }
+      : { organisation_id: chosen.id }),
   }
 }

@@ -31,13 +31,19 @@ export function useTrial(zone: () => string): Trial {
   const moving = shallowRef<Reservation | null>(null)
   const waiver = ref<Waiver>(NO_WAIVER)
   const modes = shallowRef(new Map<string, Mode>())
-  const elsewhere = computed(() => moving.value !== null && selection.value !== null && selection.value.rowId !== moving.value.instrument.id)
+  const elsewhere = computed(
+    () => moving.value !== null && selection.value !== null && selection.value.rowId !== moving.value.instrument.id,
+  )
 
   // How an instrument may be used is learnt once, when somebody first chooses a time on it.
   watch(() => selection.value?.rowId, async (id) => {
     if (!id || modes.value.has(id)) return
     const found = await ask(api.GET('/instruments/{id}', { params: { path: { id } } })).catch(() => null)
-    if (found) modes.value = new Map(modes.value).set(id, found.modes.includes('commissioned') ? 'commissioned' : (found.modes[0] ?? 'commissioned'))
+    if (found)
+      modes.value = new Map(modes.value).set(
+        id,
+        found.modes.includes('commissioned') ? 'commissioned' : (found.modes[0] ?? 'commissioned'),
+      )
   })
   // Another time breaks other rules; the reason stays as typed.
   watch(selection, (next, before) => {
@@ -50,7 +56,10 @@ export function useTrial(zone: () => string): Trial {
     const mode = moving.value?.mode ?? modes.value.get(chosen.rowId)
     if (!mode) return null
     const moved = moving.value ? { reservation_id: moving.value.id } : {}
-    return { instrumentId: chosen.rowId, body: { start: chosen.start, end: chosen.end, mode, ...moved, ...trialFields(waiver.value) } }
+    return {
+      instrumentId: chosen.rowId,
+      body: { start: chosen.start, end: chosen.end, mode, ...moved, ...trialFields(waiver.value) },
+    }
   })
   const answer = computed<TimeLineAnswer | null>(() => {
     if (elsewhere.value) return { tone: 'refused', text: t('desk.move.sameInstrument') }

@@ -6,7 +6,10 @@ const tuesday = Date.parse('2026-12-01T03:00:00Z')
 
 describe('the schedule in the address', () => {
   it('is_this_week_unless_it_says_otherwise', () => {
-    expect(parseView({}, zone, tuesday)).toEqual({ length: 'week', window: { from: '2026-11-29T16:00:00Z', to: '2026-12-06T16:00:00Z' } })
+    expect(parseView({}, zone, tuesday)).toEqual({
+      length: 'week',
+      window: { from: '2026-11-29T16:00:00Z', to: '2026-12-06T16:00:00Z' },
+    })
   })
 
   it('is_the_named_day', () => {

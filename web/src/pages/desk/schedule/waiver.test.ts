@@ -3,7 +3,12 @@ import { NO_WAIVER, isExplained, trialFields, waivable, waiverFields } from './w
 
 describe('setting rules aside', () => {
   it('is_possible_when_every_broken_rule_is_soft', () => {
-    expect(waivable([{ code: 'too_long', waivable: true }, { code: 'closed', waivable: true }])).toEqual(['too_long', 'closed'])
+    expect(
+      waivable([
+        { code: 'too_long', waivable: true },
+        { code: 'closed', waivable: true },
+      ]),
+    ).toEqual(['too_long', 'closed'])
     expect(waivable([{ code: 'too_long', waivable: true }, { code: 'occupied', waivable: false }])).toEqual([])
     expect(waivable([])).toEqual([])
   })

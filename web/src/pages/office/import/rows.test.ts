@@ -3,7 +3,15 @@ import type { ImportRow } from './rows'
 import { cellsOf, tellingCells } from './rows'
 
 const text = { zh: '缺少原值', en: 'The original value is missing' }
-const problem = (field: 'value' | 'status', cell: string) => ({ code: 'missing', refuses: true, field, cell, raw: '', text, first_row: null })
+const problem = (field: 'value' | 'status', cell: string) => ({
+  code: 'missing',
+  refuses: true,
+  field,
+  cell,
+  raw: '',
+  text,
+  first_row: null,
+})
 const row: ImportRow = {
   row: 27, verdict: 'refused', asset_number: 'A27', name: '显微镜',
   cells: [

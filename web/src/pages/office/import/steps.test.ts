@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { countOf, firstVerdict, stepOf } from './steps'
 
-const counts = { rows: 9, added: 5, changed: 0, unchanged: 1, refused: 0, duplicates: 3, obligated: 4, obligated_not_open: 1 }
+const counts = {
+  rows: 9,
+  added: 5,
+  changed: 0,
+  unchanged: 1,
+  refused: 0,
+  duplicates: 3,
+  obligated: 4,
+  obligated_not_open: 1,
+}
 
 describe('the steps of an import', () => {
   it('begin_with_the_file', () => {

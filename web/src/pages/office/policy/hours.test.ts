@@ -22,7 +22,16 @@ describe('opening hours in a form', () => {
   })
 
   it('are_read_however_people_type_them', () => {
-    expect(['8', '830', '8:30', '08：30', '24', '25', '8:70', 'x'].map(inFull)).toEqual(['08:00', '08:30', '08:30', '08:30', '24:00', '25', '8:70', 'x'])
+    expect(['8', '830', '8:30', '08：30', '24', '25', '8:70', 'x'].map(inFull)).toEqual([
+      '08:00',
+      '08:30',
+      '08:30',
+      '08:30',
+      '24:00',
+      '25',
+      '8:70',
+      'x',
+    ])
   })
 
   it('can_be_copied_from_monday_to_the_working_days', () => {
