@@ -3,6 +3,7 @@
 mod accounts;
 mod admin;
 mod booking;
+mod catalogue;
 mod compose;
 mod documents;
 mod figures;

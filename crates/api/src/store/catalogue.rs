@@ -5,7 +5,10 @@ use super::{
     error::StoreError,
     instrument::Placed,
 };
-use inventory::id::{FacilityId, InstitutionId, InstrumentId};
+use inventory::{
+    id::{FacilityId, InstitutionId, InstrumentId},
+    search::Term,
+};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LikeExpr,
 };
@@ -15,8 +18,8 @@ use uuid::Uuid;
 /// Which instruments are looked for.
 #[derive(Debug, Clone, Default)]
 pub struct Search {
-    /// Words that must all occur.
-    pub terms: Vec<String>,
+    /// What must all occur.
+    pub terms: Vec<Term>,
     /// Only this owner's.
     pub institution: Option<InstitutionId>,
     /// Only this lab's.
@@ -42,8 +45,7 @@ pub async fn search(db: &impl ConnectionTrait, search: &Search) -> Result<Vec<Pl
         .filter(row::Column::FacilityId.is_not_null())
         .filter(Condition::any().add(public).add(inside));
     for term in &search.terms {
-        let pattern = term.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        query = query.filter(row::Column::FallbackSearch.like(LikeExpr::new(format!("%{pattern}%")).escape('\\')));
+        query = query.filter(holds(term));
     }
     if let Some(id) = search.institution {
         query = query.filter(row::Column::InstitutionId.eq(id.0));
@@ -61,6 +63,14 @@ pub async fn search(db: &impl ConnectionTrait, search: &Search) -> Result<Vec<Pl
     let rows =
         query.order_by_asc(row::Column::NameZh).order_by_asc(row::Column::Id).limit(search.limit).all(db).await?;
     place(db, rows).await
+}
+
+/// The instrument's text holds one of the names.
+pub(super) fn holds(term: &Term) -> Condition {
+    term.any_of.iter().fold(Condition::any(), |any, name| {
+        let pattern = name.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        any.add(row::Column::FallbackSearch.like(LikeExpr::new(format!("%{pattern}%")).escape('\\')))
+    })
 }
 
 /// Returns instruments by id, in no stated order; unknown ids are left out.

@@ -1,15 +1,16 @@
 //! The duty to open, counted and listed by the database.
 
-use super::{code, entity::instrument as row, error::StoreError};
+use super::{catalogue::holds, code, entity::instrument as row, error::StoreError};
 use inventory::{
     id::{FacilityId, InstitutionId, InstrumentId},
     instrument::OpeningDuty,
     ledger::{AssetStatus, NotOpenReason},
     money::Fen,
+    search::Term,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait, LikeExpr},
+    sea_query::{Expr, ExprTrait},
 };
 use uuid::Uuid;
 
@@ -47,7 +48,7 @@ pub struct Search {
     /// Which of them.
     pub which: Which,
     /// Words that must all occur.
-    pub terms: Vec<String>,
+    pub terms: Vec<Term>,
     /// The secret ones, too.
     pub with_secret: bool,
     /// The asset number of the last row of the page before.
@@ -136,8 +137,7 @@ pub async fn list(db: &impl ConnectionTrait, search: &Search, duty: OpeningDuty)
         query = query.filter(Column::Secret.eq(false));
     }
     for term in &search.terms {
-        let pattern = term.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        query = query.filter(Column::FallbackSearch.like(LikeExpr::new(format!("%{pattern}%")).escape('\\')));
+        query = query.filter(holds(term));
     }
     if let Some(after) = &search.after {
         query = query.filter(Column::AssetNumber.gt(after.as_str()));
