@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
-/** The journeys: in Node, one file after the other, for each starts a server and a browser of its own. */
+/** The journeys: in Node, two files at a time, for each starts a server and a browser of its own and waits a lot. */
 export default defineConfig({
   test: {
     include: ['e2e/**/*.journey.ts'],
     environment: 'node',
     pool: 'forks',
-    fileParallelism: false,
+    maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -79,17 +79,16 @@ export async function expectAccessible(page: Page): Promise<void> {
   throw new Error(`axe on ${page.url()} at ${size?.width} px:\n${lines.join('\n')}`)
 }
 
-/** Settles, checks and photographs the page at both widths; leaves it at the width it had. */
+/** Settles, checks and photographs the page at both widths, its own width last, so that it stays as it was. */
 export async function inspect(page: Page, name: string): Promise<void> {
-  const before = page.viewportSize()
-  for (const [size, viewport] of Object.entries(SIZES)) {
+  const own = page.viewportSize()?.width
+  const sizes = Object.entries(SIZES).sort(([, a], [, b]) => Number(a.width === own) - Number(b.width === own))
+  for (const [size, viewport] of sizes) {
     await page.setViewportSize(viewport)
     await settle(page)
     await photograph(page, `${name}-${size}`)
     await expectAccessible(page)
   }
-  if (before) await page.setViewportSize(before)
-  await settle(page)
 }
 
 /** Takes a picture of what is on the screen, into the folder JISHI_SCREENSHOTS. */
