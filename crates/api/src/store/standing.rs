@@ -50,7 +50,12 @@ pub async fn load(
         }
     };
     stand.standing.qualified_until = qualification(db, placed.instrument.id, applicant).await?;
-    stand.standing.uses = uses(db, placed, party, window).await?;
+    if stand.standing.may_book_for_party {
+        stand.standing.uses = uses(db, placed, party, window).await?;
+    } else {
+        // Whoever may not book for a party learns nothing of what it has used and which codes it has.
+        stand.standing.project_codes.clear();
+    }
     Ok(stand)
 }
 
@@ -164,7 +169,8 @@ async fn uses(
 }
 
 impl Stand {
-    fn nobody() -> Self {
+    /// What is known of somebody who asks for a party that is not his: nothing.
+    pub fn nobody() -> Self {
         Self { side: Side::Outside, standing: Standing::default() }
     }
 }
