@@ -39,11 +39,14 @@ pub(super) fn declare(schedule: &Schedule, declared: Declared<'_>, now: Instant)
         return Err(refused(vec![Violation::Outage { blockers: others.into_iter().collect() }]));
     }
     let mut decision = Decision::default();
-    for row in schedule.occupancy.iter().filter(|row| row.span.overlaps(&span)) {
+    for row in &schedule.occupancy {
         let Source::Reservation(id) = row.source else { continue };
-        let displaced = schedule.reservation(id).filter(|reservation| is_displaced(reservation, &span));
-        decision.occupy([OccupancyChange::Vacate(*row)]);
-        if displaced.is_none() {
+        // An earlier outage may have cut a use's time in two: who is displaced gives up all of it.
+        let displaced = schedule.reservation(id).is_some_and(|reservation| is_displaced(reservation, &span));
+        if displaced || row.span.overlaps(&span) {
+            decision.occupy([OccupancyChange::Vacate(*row)]);
+        }
+        if !displaced && row.span.overlaps(&span) {
             let left = row.span.minus(&[span]);
             decision.occupy(left.into_iter().map(|span| OccupancyChange::Occupy(Occupancy { span, ..*row })));
         }

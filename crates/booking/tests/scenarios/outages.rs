@@ -246,3 +246,29 @@ fn the_displaced_may_give_up() {
         ",
     );
 }
+
+#[test]
+fn who_is_displaced_gives_up_what_an_earlier_outage_had_cut_off() {
+    let mut desk = Desk::new().policy(|policy| policy.clean_up_minutes = 120).drawn(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ....AAAA~~~~~~~~....
+        ",
+    );
+    desk.lab("outage 10:30-11:00").shows(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ....AAAA~~##~~~~....
+        ",
+    );
+    desk.lab("outage 09:00-09:30").shows(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ....##....##........
+        A displaced 09:00-10:00
+        ",
+    );
+}
