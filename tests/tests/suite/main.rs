@@ -4,6 +4,7 @@ mod accounts;
 mod admin;
 mod booking;
 mod compose;
+mod desk_faults;
 mod documents;
 mod figures;
 mod import_faults;
