@@ -2,14 +2,14 @@
 
 use super::{
     code,
-    entity::{instrument, organisation, reservation as row},
+    entity::{instrument, reservation as row},
     error::{StoreError, expect_rows},
 };
 use booking::reservation::{Approval, DeclineCode, Reservation, State, StateName, Waiver};
 use inventory::{
     id::{FacilityId, GroupId, InstitutionId, InstrumentId, OrganisationId, OutageId, PersonId, ReservationId},
     money::Fen,
-    party::{Admission, Party},
+    party::Party,
     slot::{Instant, Slot},
 };
 use sea_orm::{
@@ -172,43 +172,6 @@ pub async fn due_on(
         .all(db)
         .await?;
     Ok(ids.into_iter().map(ReservationId).collect())
-}
-
-/// Returns an organisation's held reservations, at every owner or at one only.
-pub async fn held_by(
-    db: &impl ConnectionTrait,
-    organisation: OrganisationId,
-    owner: Option<InstitutionId>,
-) -> Result<Vec<Reservation>, StoreError> {
-    let mut query = row::Entity::find()
-        .filter(row::Column::OrganisationId.eq(organisation.0))
-        .filter(row::Column::State.eq(code::text(&StateName::Held)?));
-    if let Some(owner) = owner {
-        let theirs = instrument::Entity::find()
-            .select_only()
-            .column(instrument::Column::Id)
-            .filter(instrument::Column::InstitutionId.eq(owner.0));
-        query = query.filter(row::Column::InstrumentId.in_subquery(theirs.into_query()));
-    }
-    let rows = query.order_by_asc(row::Column::CreatedAt).order_by_asc(row::Column::Id).all(db).await?;
-    rows.into_iter().map(|model| Stored::try_from(model).map(|stored| stored.reservation)).collect()
-}
-
-/// Returns up to `limit` held reservations whose organisation's admission has been decided: what a stopped server may
-/// have left unsettled.
-pub async fn held_after_admission(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Reservation>, StoreError> {
-    let decided = organisation::Entity::find()
-        .select_only()
-        .column(organisation::Column::Id)
-        .filter(organisation::Column::Admission.ne(code::text(&Admission::Pending)?));
-    let rows = row::Entity::find()
-        .filter(row::Column::State.eq(code::text(&StateName::Held)?))
-        .filter(row::Column::OrganisationId.in_subquery(decided.into_query()))
-        .filter(row::Column::Detail.contains("\"admission\""))
-        .limit(limit)
-        .all(db)
-        .await?;
-    rows.into_iter().map(|model| Stored::try_from(model).map(|stored| stored.reservation)).collect()
 }
 
 /// Stores a new reservation.

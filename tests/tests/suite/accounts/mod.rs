@@ -9,6 +9,7 @@ mod organisations;
 mod origins;
 mod people;
 mod qualifications;
+mod settling;
 mod setup;
 mod signing_in;
 mod throttle;

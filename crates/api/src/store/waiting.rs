@@ -1,0 +1,73 @@
+//! Held reservations by what they wait for: a decision on their organisation, or its word on an institution's terms.
+//!
+//! The two lists of what has been decided already are empty as long as no server stops between a decision's commit and
+//! the settling of what waited for it.
+
+use super::{
+    code,
+    entity::{instrument, organisation, reservation as row},
+    error::StoreError,
+    reservation::Stored,
+};
+use booking::reservation::{Reservation, StateName};
+use inventory::{
+    id::{InstitutionId, OrganisationId},
+    party::Admission,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement};
+
+/// Returns an organisation's held reservations, at every owner or at one only.
+pub async fn held_by(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    owner: Option<InstitutionId>,
+) -> Result<Vec<Reservation>, StoreError> {
+    let mut query = row::Entity::find()
+        .filter(row::Column::OrganisationId.eq(organisation.0))
+        .filter(row::Column::State.eq(code::text(&StateName::Held)?));
+    if let Some(owner) = owner {
+        let theirs = instrument::Entity::find()
+            .select_only()
+            .column(instrument::Column::Id)
+            .filter(instrument::Column::InstitutionId.eq(owner.0));
+        query = query.filter(row::Column::InstrumentId.in_subquery(theirs.into_query()));
+    }
+    let rows = query.order_by_asc(row::Column::CreatedAt).order_by_asc(row::Column::Id).all(db).await?;
+    reservations(rows)
+}
+
+/// Returns up to `limit` held reservations that wait for an admission which has been decided, oldest first.
+pub async fn for_admission(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Reservation>, StoreError> {
+    let decided = organisation::Entity::find()
+        .select_only()
+        .column(organisation::Column::Id)
+        .filter(organisation::Column::Admission.ne(code::text(&Admission::Pending)?));
+    let rows = row::Entity::find()
+        .filter(row::Column::State.eq(code::text(&StateName::Held)?))
+        .filter(row::Column::OrganisationId.in_subquery(decided.into_query()))
+        .filter(row::Column::Detail.contains("\"admission\""))
+        .order_by_asc(row::Column::CreatedAt)
+        .order_by_asc(row::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?;
+    reservations(rows)
+}
+
+/// Held reservations that wait for terms whose present edition their organisation has accepted.
+const ACCEPTED: &str = "SELECT r.* FROM reservation AS r \
+     JOIN instrument AS i ON i.id = r.instrument_id \
+     JOIN institution AS o ON o.id = i.institution_id \
+     JOIN terms_acceptance AS t ON t.organisation_id = r.organisation_id AND t.institution_id = o.id \
+     WHERE r.state = 'held' AND r.detail LIKE '%\"terms\"%' AND t.version >= o.terms_version \
+     ORDER BY r.created_at, r.id LIMIT $1";
+
+/// Returns up to `limit` held reservations that wait for terms which have been accepted, oldest first.
+pub async fn for_terms(db: &impl ConnectionTrait, limit: i64) -> Result<Vec<Reservation>, StoreError> {
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), ACCEPTED, [limit.into()]);
+    reservations(row::Entity::find().from_raw_sql(statement).all(db).await?)
+}
+
+fn reservations(rows: Vec<row::Model>) -> Result<Vec<Reservation>, StoreError> {
+    rows.into_iter().map(|model| Stored::try_from(model).map(|stored| stored.reservation)).collect()
+}
