@@ -14,3 +14,4 @@ mod offers;
 mod owner;
 mod races;
 mod store;
+mod tidying;

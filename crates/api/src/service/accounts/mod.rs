@@ -10,7 +10,6 @@ pub mod proof;
 pub mod sessions;
 pub mod setup;
 pub mod throttle;
-pub mod tidy;
 pub mod tokens;
 
 use crate::store::{
