@@ -2,6 +2,7 @@
 
 mod coming_in;
 mod devices;
+mod disabling;
 mod groups;
 mod links;
 mod notices;

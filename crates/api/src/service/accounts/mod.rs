@@ -1,6 +1,7 @@
 //! Accounts: coming in, signing in, and what belongs to one's own account.
 
 pub mod devices;
+pub mod disabling;
 pub mod letters;
 pub mod links;
 pub mod me;
