@@ -67,7 +67,7 @@ fn after_terms(reservation: &Reservation) -> Command {
 /// Releases what is due on every instrument where something is, and settles what a stopped server left behind;
 /// returns how many commands it gave.
 pub async fn sweep(app: &Shared) -> Result<usize, StoreError> {
-    let due = store::reservation::due(app.db.read(), app.clock.now(), 100).await?;
+    let due = store::waiting::due(app.db.read(), app.clock.now(), 100).await?;
     for instrument in &due {
         lapse(app, *instrument).await?;
     }

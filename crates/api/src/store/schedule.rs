@@ -1,6 +1,6 @@
 //! The facts of one instrument as the engine takes them.
 
-use super::{calendar, error::StoreError, instrument::Placed, occupancy, reservation};
+use super::{calendar, error::StoreError, instrument::Placed, occupancy, reservation, waiting};
 use booking::{
     command::Outage,
     occupancy::Source,
@@ -25,7 +25,7 @@ pub async fn load(
     now: Instant,
 ) -> Result<Schedule, StoreError> {
     let mut occupancy = occupancy::within(db, placed.instrument.id.into(), window).await?;
-    let due = reservation::due_on(db, placed.instrument.id, now).await?;
+    let due = waiting::due_on(db, placed.instrument.id, now).await?;
     if !due.is_empty() {
         occupancy.extend(occupancy::of(db, &due).await?);
         occupancy.sort();

@@ -1,4 +1,5 @@
-//! Held reservations by what they wait for: a decision on their organisation, or its word on an institution's terms.
+//! Held reservations by what they wait for: their deadline, a decision on their organisation, or its word on an
+//! institution's terms.
 //!
 //! The two lists of what has been decided already are empty as long as no server stops between a decision's commit and
 //! the settling of what waited for it.
@@ -7,14 +8,49 @@ use super::{
     code,
     entity::{instrument, organisation, reservation as row},
     error::StoreError,
-    reservation::Stored,
+    reservation::reservations,
 };
 use booking::reservation::{Reservation, StateName};
 use inventory::{
-    id::{InstitutionId, OrganisationId},
+    id::{InstitutionId, InstrumentId, OrganisationId, ReservationId},
     party::Admission,
+    slot::Instant,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement};
+use uuid::Uuid;
+
+/// Returns up to `limit` instruments on which a held reservation is due at `now`.
+pub async fn due(db: &impl ConnectionTrait, now: Instant, limit: u64) -> Result<Vec<InstrumentId>, StoreError> {
+    let ids: Vec<Uuid> = row::Entity::find()
+        .select_only()
+        .column(row::Column::InstrumentId)
+        .distinct()
+        .filter(row::Column::State.eq(code::text(&StateName::Held)?))
+        .filter(row::Column::HoldUntil.lte(now))
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ids.into_iter().map(InstrumentId).collect())
+}
+
+/// Returns an instrument's held reservations that are due at `now`.
+pub async fn due_on(
+    db: &impl ConnectionTrait,
+    instrument: InstrumentId,
+    now: Instant,
+) -> Result<Vec<ReservationId>, StoreError> {
+    let ids: Vec<Uuid> = row::Entity::find()
+        .select_only()
+        .column(row::Column::Id)
+        .filter(row::Column::InstrumentId.eq(instrument.0))
+        .filter(row::Column::State.eq(code::text(&StateName::Held)?))
+        .filter(row::Column::HoldUntil.lte(now))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ids.into_iter().map(ReservationId).collect())
+}
 
 /// Returns an organisation's held reservations, at every owner or at one only.
 pub async fn held_by(
@@ -66,8 +102,4 @@ const ACCEPTED: &str = "SELECT r.* FROM reservation AS r \
 pub async fn for_terms(db: &impl ConnectionTrait, limit: i64) -> Result<Vec<Reservation>, StoreError> {
     let statement = Statement::from_sql_and_values(db.get_database_backend(), ACCEPTED, [limit.into()]);
     reservations(row::Entity::find().from_raw_sql(statement).all(db).await?)
-}
-
-fn reservations(rows: Vec<row::Model>) -> Result<Vec<Reservation>, StoreError> {
-    rows.into_iter().map(|model| Stored::try_from(model).map(|stored| stored.reservation)).collect()
 }

@@ -1,33 +1,17 @@
-//! Reservations as rows.
+//! A reservation's columns: what its state holds lies in several of them, and what only one state has in `detail`.
 
-use super::{
-    code,
-    entity::{instrument, reservation as row},
-    error::{StoreError, expect_rows},
-};
+use super::Stored;
+use crate::store::{code, entity::reservation as row, error::StoreError};
 use booking::reservation::{Approval, DeclineCode, Reservation, State, StateName, Waiver};
 use inventory::{
-    id::{FacilityId, GroupId, InstitutionId, InstrumentId, OrganisationId, OutageId, PersonId, ReservationId},
+    id::{GroupId, InstitutionId, InstrumentId, OrganisationId, OutageId, PersonId, ReservationId},
     money::Fen,
     party::Party,
     slot::{Instant, Slot},
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
-};
+use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use uuid::Uuid;
-
-/// A stored reservation with what only the store needs to know of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stored {
-    /// The reservation.
-    pub reservation: Reservation,
-    /// SHA-256 of the request that made it, for repeated requests.
-    pub request_digest: Vec<u8>,
-}
 
 /// What a state holds besides its name and deadline, as JSON in the `detail` column.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -43,160 +27,8 @@ struct Detail {
     outage: Option<OutageId>,
 }
 
-/// Finds a reservation by id.
-pub async fn find(db: &impl ConnectionTrait, id: ReservationId) -> Result<Option<Stored>, StoreError> {
-    row::Entity::find_by_id(id.0).one(db).await?.map(Stored::try_from).transpose()
-}
-
-/// Finds reservations by id, sorted by id.
-pub async fn find_all(db: &impl ConnectionTrait, ids: Vec<ReservationId>) -> Result<Vec<Reservation>, StoreError> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids = ids.into_iter().map(|id| id.0);
-    let rows = row::Entity::find().filter(row::Column::Id.is_in(ids)).all(db).await?;
-    let mut found: Vec<Reservation> = rows
-        .into_iter()
-        .map(|model| Stored::try_from(model).map(|stored| stored.reservation))
-        .collect::<Result<_, _>>()?;
-    found.sort_by_key(|reservation| reservation.id);
-    Ok(found)
-}
-
-/// Which reservations a list shows; what is not named is not asked.
-#[derive(Debug, Clone, Default)]
-pub struct Wanted {
-    /// Of this applicant.
-    pub applicant: Option<PersonId>,
-    /// Of these groups or organisations.
-    pub parties: Vec<Party>,
-    /// In these labs.
-    pub facilities: Option<Vec<FacilityId>>,
-    /// On this instrument.
-    pub instrument: Option<InstrumentId>,
-    /// In these states.
-    pub states: Vec<StateName>,
-    /// Ending after this instant.
-    pub from: Option<Instant>,
-    /// Starting before this instant.
-    pub to: Option<Instant>,
-    /// Latest first.
-    pub latest_first: bool,
-    /// The last row of the page before: its start and id.
-    pub after: Option<(Instant, Uuid)>,
-    /// Most rows.
-    pub limit: u64,
-}
-
-/// Lists reservations by start and id.
-pub async fn list(db: &impl ConnectionTrait, wanted: &Wanted) -> Result<Vec<Reservation>, StoreError> {
-    let mut all = Condition::all();
-    if wanted.applicant.is_some() || !wanted.parties.is_empty() {
-        let mut whose = Condition::any();
-        if let Some(person) = wanted.applicant {
-            whose = whose.add(row::Column::ApplicantId.eq(person.0));
-        }
-        for party in &wanted.parties {
-            whose = whose.add(match party {
-                Party::Group(id) => row::Column::GroupId.eq(id.0),
-                Party::Organisation(id) => row::Column::OrganisationId.eq(id.0),
-                Party::Institution(id) => row::Column::InstitutionId.eq(id.0),
-            });
-        }
-        all = all.add(whose);
-    }
-    if let Some(facilities) = &wanted.facilities {
-        let labs = facilities.iter().map(|id| id.0);
-        let here = instrument::Entity::find()
-            .select_only()
-            .column(instrument::Column::Id)
-            .filter(instrument::Column::FacilityId.is_in(labs));
-        all = all.add(row::Column::InstrumentId.in_subquery(here.into_query()));
-    }
-    if let Some(id) = wanted.instrument {
-        all = all.add(row::Column::InstrumentId.eq(id.0));
-    }
-    if !wanted.states.is_empty() {
-        let names = wanted.states.iter().map(code::text).collect::<Result<Vec<_>, _>>()?;
-        all = all.add(row::Column::State.is_in(names));
-    }
-    all = all.add_option(wanted.from.map(|from| row::Column::EndsAt.gt(from)));
-    all = all.add_option(wanted.to.map(|to| row::Column::StartsAt.lt(to)));
-    if let Some((start, id)) = wanted.after {
-        let tie = Condition::all().add(row::Column::StartsAt.eq(start));
-        all = all.add(if wanted.latest_first {
-            Condition::any().add(row::Column::StartsAt.lt(start)).add(tie.add(row::Column::Id.lt(id)))
-        } else {
-            Condition::any().add(row::Column::StartsAt.gt(start)).add(tie.add(row::Column::Id.gt(id)))
-        });
-    }
-    let order = if wanted.latest_first { Order::Desc } else { Order::Asc };
-    let rows = row::Entity::find()
-        .filter(all)
-        .order_by(row::Column::StartsAt, order.clone())
-        .order_by(row::Column::Id, order)
-        .limit(wanted.limit)
-        .all(db)
-        .await?;
-    rows.into_iter().map(|model| Stored::try_from(model).map(|stored| stored.reservation)).collect()
-}
-
-/// Returns up to `limit` instruments on which a held reservation is due at `now`.
-pub async fn due(db: &impl ConnectionTrait, now: Instant, limit: u64) -> Result<Vec<InstrumentId>, StoreError> {
-    let ids: Vec<Uuid> = row::Entity::find()
-        .select_only()
-        .column(row::Column::InstrumentId)
-        .distinct()
-        .filter(row::Column::State.eq(code::text(&StateName::Held)?))
-        .filter(row::Column::HoldUntil.lte(now))
-        .limit(limit)
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(ids.into_iter().map(InstrumentId).collect())
-}
-
-/// Returns an instrument's held reservations that are due at `now`.
-pub async fn due_on(
-    db: &impl ConnectionTrait,
-    instrument: InstrumentId,
-    now: Instant,
-) -> Result<Vec<ReservationId>, StoreError> {
-    let ids: Vec<Uuid> = row::Entity::find()
-        .select_only()
-        .column(row::Column::Id)
-        .filter(row::Column::InstrumentId.eq(instrument.0))
-        .filter(row::Column::State.eq(code::text(&StateName::Held)?))
-        .filter(row::Column::HoldUntil.lte(now))
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(ids.into_iter().map(ReservationId).collect())
-}
-
-/// Stores a new reservation.
-pub async fn insert(db: &impl ConnectionTrait, new: &Reservation, digest: Vec<u8>) -> Result<(), StoreError> {
-    let columns = columns(new, digest)?;
-    row::Entity::insert(columns).exec_without_returning(db).await?;
-    Ok(())
-}
-
-/// Stores a changed reservation over the revision before it.
-pub async fn update(db: &impl ConnectionTrait, changed: &Reservation) -> Result<(), StoreError> {
-    let mut columns = columns(changed, Vec::new())?;
-    columns.request_digest = sea_orm::ActiveValue::NotSet;
-    columns.id = sea_orm::ActiveValue::NotSet;
-    let before = i32::try_from(changed.revision).unwrap_or(i32::MAX) - 1;
-    let touched = row::Entity::update_many()
-        .set(columns)
-        .filter(row::Column::Id.eq(changed.id.0))
-        .filter(row::Column::Revision.eq(before))
-        .exec(db)
-        .await?;
-    expect_rows("reservation", touched.rows_affected, 1)
-}
-
-fn columns(from: &Reservation, digest: Vec<u8>) -> Result<row::ActiveModel, StoreError> {
+/// Takes a reservation apart into columns.
+pub(super) fn columns(from: &Reservation, digest: Vec<u8>) -> Result<row::ActiveModel, StoreError> {
     let Reservation {
         id,
         instrument,
