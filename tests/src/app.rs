@@ -1,6 +1,5 @@
 //! The whole program on a test's database, behind a real port, with a clock that stands still.
 
-use crate::database::TestDatabase;
 use api::{
     app::Shared,
     clock::{Clock, FixedClock},
@@ -9,6 +8,7 @@ use api::{
     mail::{Kept, Mailer},
     server::{self, Running},
     service,
+    store::Database,
     worker::{self, Worker},
 };
 use chrono::{DateTime, TimeZone, Utc};
@@ -60,28 +60,28 @@ pub struct Person {
 
 impl TestApp {
     /// Starts the program on an empty database.
-    pub async fn empty(db: &TestDatabase) -> Self {
+    pub async fn empty(db: &Database) -> Self {
         Self::start(db, None).await
     }
 
     /// Starts the program with the city's people and instruments, and nothing in any calendar.
-    pub async fn with_city(db: &TestDatabase) -> Self {
+    pub async fn with_city(db: &Database) -> Self {
         Self::start(db, Some(Extent::Bare)).await
     }
 
     /// Starts the program with the whole demonstration city.
-    pub async fn with_past(db: &TestDatabase) -> Self {
+    pub async fn with_past(db: &Database) -> Self {
         Self::start(db, Some(Extent::Whole)).await
     }
 
-    async fn start(db: &TestDatabase, extent: Option<Extent>) -> Self {
+    async fn start(db: &Database, extent: Option<Extent>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("its address");
         let mut config = Config::read([("JISHI_LISTEN", "127.0.0.1:0")], None).expect("a valid configuration");
         config.settle_port(address);
         let clock = FixedClock::new(beginning());
         let (mailer, mailed) = Mailer::memory();
-        let parts = server::assemble(config, Clock::Fixed(clock.clone()), (**db).clone(), mailer, extent.is_some());
+        let parts = server::assemble(config, Clock::Fixed(clock.clone()), db.clone(), mailer, extent.is_some());
         let (app, setup) = parts.await.expect("the program is put together");
         match extent {
             Some(extent) => drop(demo::prepare(&app, extent).await.expect("the city is made")),

@@ -3,7 +3,7 @@
 use crate::postgres;
 use api::store::{Database, DatabaseConfig, fault::FaultPlan};
 use futures::{FutureExt, future::BoxFuture};
-use sea_orm::{ConnectOptions, DatabaseConnection};
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, Statement};
 use std::{
     fs,
     ops::Deref,
@@ -76,6 +76,12 @@ impl TestDatabase {
             database.migrate().await.expect("the tables are made");
         }
         Self { database, config, faults, folder }
+    }
+
+    /// Asks one number; readers are asked, so that it works while nothing can be written.
+    pub async fn number(&self, sql: &str) -> i64 {
+        let row = self.read().query_one_raw(Statement::from_string(self.backend(), sql)).await;
+        row.expect("readers are served").expect("a row").try_get_by_index(0).expect("a number")
     }
 
     /// Opens a connection that knows nothing of the store, to look behind its back or to write past it.

@@ -69,6 +69,18 @@ impl Server {
         self.tell(&format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", name(url))).await;
     }
 
+    /// Refuses new connections to a database and ends those that are there.
+    pub async fn shut(&self, url: &str) {
+        let name = name(url);
+        self.tell(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")).await;
+        self.tell(&format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")).await;
+    }
+
+    /// Takes connections to a database again.
+    pub async fn reopen(&self, url: &str) {
+        self.tell(&format!("ALTER DATABASE {} ALLOW_CONNECTIONS true", name(url))).await;
+    }
+
     fn address(&self, name: &str) -> String {
         let (address, options) = self.url.split_once('?').map_or((self.url.as_str(), ""), |(a, options)| (a, options));
         let (server, _) = address.rsplit_once('/').expect("the address names a database");

@@ -121,7 +121,7 @@ pub async fn assemble(
 pub async fn run(app: Shared, listener: TcpListener) -> Result<Running, StartError> {
     let mut running = serve_only(app, listener).await?;
     let working = tokio::spawn(work(running.app.clone(), running.stop.clone()));
-    let tidying = tokio::spawn(service::accounts::tidy::run(running.app.clone(), running.stop.clone()));
+    let tidying = tokio::spawn(service::tidy::run(running.app.clone(), running.stop.clone()));
     running.tasks.extend([working, tidying]);
     Ok(running)
 }

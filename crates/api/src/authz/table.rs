@@ -108,6 +108,7 @@ actions! {
     AcceptTerms = "accept_terms": R(OrganisationAdmin), R(OrganisationMember);
     // People.
     ListPeople = "list_people": R(InstitutionOffice), R(SecurityAdministrator), R(LabManager);
+    PutAccount = "put_account": R(SecurityAdministrator);
     GrantRole = "grant_role": R(SecurityAdministrator), R(InstitutionOffice);
     RevokeRole = "revoke_role": R(SecurityAdministrator), R(InstitutionOffice);
     GrantQualification = "grant_qualification": R(LabManager);

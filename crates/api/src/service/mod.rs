@@ -19,3 +19,4 @@ pub mod reservation_view;
 pub mod rights;
 pub mod roles;
 pub mod settle;
+pub mod tidy;

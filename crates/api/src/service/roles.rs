@@ -85,7 +85,7 @@ pub async fn revoke(app: &Shared, by: PersonId, person: PersonId, id: Uuid) -> R
             demand(tx, by, Action::RevokeRole, &object(tx, granted.role, granted.scope).await?).await?;
             // Read again: somebody may have been faster.
             store::role::find(tx, id).await?.ok_or(Denied::NotFound)?;
-            if guards(granted.role) && store::role::holders(tx, granted.role, None).await?.len() == 1 {
+            if guards(granted.role) && nobody_else(tx, granted.role, person).await? {
                 return Err(Denied::WrongState { state: "last_administrator" });
             }
             store::role::remove(tx, id).await?;
@@ -129,6 +129,11 @@ async fn over(tx: &Tx, role: Role, scope: Option<Uuid>) -> Result<Option<Bilingu
 /// Returns who must be locked before one of them loses the role, so that two cannot both be the last but one.
 async fn guardians(tx: &Tx, role: Role) -> Result<Vec<PersonId>, StoreError> {
     if guards(role) { store::role::holders(tx, role, None).await } else { Ok(Vec::new()) }
+}
+
+/// Tells whether nobody but this person holds the role and may sign in.
+async fn nobody_else(tx: &Tx, role: Role, person: PersonId) -> Result<bool, StoreError> {
+    Ok(store::role::enabled_holders(tx, role).await?.iter().all(|holder| *holder == person))
 }
 
 /// Tells whether somebody must always hold the role: without it nobody could grant it again.

@@ -25,9 +25,9 @@ pub async fn admission_decided(
     organisation: OrganisationId,
     admitted: bool,
 ) -> Result<(), StoreError> {
-    for reservation in store::reservation::held_by(app.db.read(), organisation, None).await? {
+    for reservation in store::waiting::held_by(app.db.read(), organisation, None).await? {
         if !admitted || awaits(&reservation, Approval::Admission) {
-            settle(app, by, Action::DecideAdmission, after_admission(&reservation, admitted)).await?;
+            settle(app, by, Action::DecideAdmission, &reservation, after_admission(&reservation, admitted)).await?;
         }
     }
     app.wake.notify_one();
@@ -51,31 +51,39 @@ pub async fn terms_accepted(
     organisation: OrganisationId,
     institution: InstitutionId,
 ) -> Result<(), StoreError> {
-    for reservation in store::reservation::held_by(app.db.read(), organisation, Some(institution)).await? {
+    for reservation in store::waiting::held_by(app.db.read(), organisation, Some(institution)).await? {
         if awaits(&reservation, Approval::Terms) {
-            let command = Command::Approve { id: reservation.id, approval: Approval::Terms };
-            settle(app, by, Action::AcceptTerms, command).await?;
+            settle(app, by, Action::AcceptTerms, &reservation, after_terms(&reservation)).await?;
         }
     }
     app.wake.notify_one();
     Ok(())
 }
 
+fn after_terms(reservation: &Reservation) -> Command {
+    Command::Approve { id: reservation.id, approval: Approval::Terms }
+}
+
 /// Releases what is due on every instrument where something is, and settles what a stopped server left behind;
 /// returns how many commands it gave.
 pub async fn sweep(app: &Shared) -> Result<usize, StoreError> {
-    let due = store::reservation::due(app.db.read(), app.clock.now(), 100).await?;
+    let due = store::waiting::due(app.db.read(), app.clock.now(), 100).await?;
     for instrument in &due {
         lapse(app, *instrument).await?;
     }
-    let left = store::reservation::held_after_admission(app.db.read(), 100).await?;
-    for reservation in &left {
+    let mut left = 0;
+    for reservation in store::waiting::for_admission(app.db.read(), 100).await? {
         let Party::Organisation(id) = reservation.party else { continue };
-        let admission = store::parties::admission(app.db.read(), id).await?;
-        let admitted = admission == Some(Admission::Admitted);
-        settle(app, reservation.applicant, Action::DecideAdmission, after_admission(reservation, admitted)).await?;
+        let admitted = store::parties::admission(app.db.read(), id).await? == Some(Admission::Admitted);
+        let command = after_admission(&reservation, admitted);
+        settle(app, reservation.applicant, Action::DecideAdmission, &reservation, command).await?;
+        left += 1;
     }
-    Ok(due.len() + left.len())
+    for reservation in store::waiting::for_terms(app.db.read(), 100).await? {
+        settle(app, reservation.applicant, Action::AcceptTerms, &reservation, after_terms(&reservation)).await?;
+        left += 1;
+    }
+    Ok(due.len() + left)
 }
 
 async fn lapse(app: &Shared, instrument: InstrumentId) -> Result<(), StoreError> {
@@ -91,17 +99,25 @@ async fn lapse(app: &Shared, instrument: InstrumentId) -> Result<(), StoreError>
     desk::carry_out(app, errand).await.map(drop)
 }
 
-async fn settle(app: &Shared, by: PersonId, action: Action, command: Command) -> Result<(), StoreError> {
+/// Brings a command on a reservation as it was read: several servers may settle the same one, and one of them does.
+async fn settle(
+    app: &Shared,
+    by: PersonId,
+    action: Action,
+    read: &Reservation,
+    command: Command,
+) -> Result<(), StoreError> {
     let errand = Errand {
         person: by,
         by_the_program: true,
         action,
         instrument: None,
         command: Some(command),
-        if_match: None,
+        if_match: Some(read.revision),
         digest: Vec::new(),
     };
-    // What is no longer held, because its deadline passed or somebody was faster, needs nothing.
+    // What is no longer held, because its deadline passed or somebody was faster, needs nothing. What was changed in
+    // between still waits, and the next sweep finds it.
     desk::carry_out(app, errand).await.map(drop)
 }
 

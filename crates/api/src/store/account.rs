@@ -173,6 +173,29 @@ pub async fn prove_address(db: &impl ConnectionTrait, person: PersonId, at: Inst
     Ok(())
 }
 
+/// Disables an account.
+pub async fn disable(db: &impl ConnectionTrait, person: PersonId) -> Result<(), StoreError> {
+    let columns = row::ActiveModel { state: Set(code::text(&AccountState::Disabled)?), ..row::ActiveModel::default() };
+    update(db, person, columns).await
+}
+
+/// Enables an account that was disabled; whose address was never proved still has to prove it.
+pub async fn enable(db: &impl ConnectionTrait, person: PersonId) -> Result<(), StoreError> {
+    let mut touched = 0;
+    for (state, proved) in [
+        (AccountState::Active, row::Column::EmailConfirmedAt.is_not_null()),
+        (AccountState::Unconfirmed, row::Column::EmailConfirmedAt.is_null()),
+    ] {
+        let enabling = row::Entity::update_many()
+            .col_expr(row::Column::State, Expr::value(code::text(&state)?))
+            .filter(row::Column::Id.eq(person.0))
+            .filter(row::Column::State.eq(code::text(&AccountState::Disabled)?))
+            .filter(proved);
+        touched += enabling.exec(db).await?.rows_affected;
+    }
+    expect_rows("person", touched, 1)
+}
+
 /// Makes those of `people` staff of an institution who said that they work there; returns how many.
 ///
 /// Who never said so, or belongs to an institution already, stays what he is.

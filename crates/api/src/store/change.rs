@@ -7,7 +7,7 @@ use inventory::{
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
 /// A change of an instrument's calendar.
@@ -57,4 +57,16 @@ pub async fn after(db: &impl ConnectionTrait, number: i64) -> Result<Vec<Seen>, 
             Ok(Seen { number: model.seq, instrument: InstrumentId(model.instrument_id), span })
         })
         .collect()
+}
+
+/// Removes up to `limit` changes made before `before`, oldest first; returns how many.
+pub async fn forget(db: &impl ConnectionTrait, before: Instant, limit: u64) -> Result<u64, StoreError> {
+    let old = row::Entity::find()
+        .select_only()
+        .column(row::Column::Seq)
+        .filter(row::Column::At.lt(before))
+        .order_by_asc(row::Column::At)
+        .limit(limit);
+    let removing = row::Entity::delete_many().filter(row::Column::Seq.in_subquery(old.into_query()));
+    Ok(removing.exec(db).await?.rows_affected)
 }

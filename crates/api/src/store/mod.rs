@@ -57,6 +57,7 @@ pub mod throttle;
 pub mod token;
 pub mod tx;
 pub mod usage;
+pub mod waiting;
 pub mod writer;
 
 pub use connect::{Database, DatabaseConfig, OpenError};

@@ -1,12 +1,15 @@
 //! Roles that are granted; those of group and organisation members follow from their membership.
 
 use super::{
+    account::AccountState,
     code,
-    entity::role_grant as row,
+    entity::{person, role_grant as row},
     error::{StoreError, expect_rows},
 };
 use inventory::{id::PersonId, role::Role, slot::Instant};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -81,6 +84,22 @@ pub async fn holders(db: &impl ConnectionTrait, role: Role, scope: Option<Uuid>)
     let rows = row::Entity::find()
         .filter(row::Column::Role.eq(role.as_str()))
         .filter(scope)
+        .order_by_asc(row::Column::PersonId)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|model| PersonId(model.person_id)).collect())
+}
+
+/// Returns those who hold a role of the city and may sign in, by id.
+pub async fn enabled_holders(db: &impl ConnectionTrait, role: Role) -> Result<Vec<PersonId>, StoreError> {
+    let enabled = person::Entity::find()
+        .select_only()
+        .column(person::Column::Id)
+        .filter(person::Column::State.eq(code::text(&AccountState::Active)?));
+    let rows = row::Entity::find()
+        .filter(row::Column::Role.eq(role.as_str()))
+        .filter(row::Column::ScopeId.is_null())
+        .filter(row::Column::PersonId.in_subquery(enabled.into_query()))
         .order_by_asc(row::Column::PersonId)
         .all(db)
         .await?;

@@ -4,8 +4,8 @@ use super::{
     calendar,
     error::StoreError,
     instrument::Placed,
-    occupancy,
-    reservation::{self, Pressing},
+    occupancy, reservation,
+    waiting::{self, Pressing},
 };
 use booking::{
     command::Outage,
@@ -31,7 +31,7 @@ pub async fn load(
     now: Instant,
 ) -> Result<Schedule, StoreError> {
     let mut occupancy = occupancy::within(db, placed.instrument.id.into(), window).await?;
-    let Pressing { due, running } = reservation::pressing_on(db, placed.instrument.id, now).await?;
+    let Pressing { due, running } = waiting::pressing_on(db, placed.instrument.id, now).await?;
     if !due.is_empty() {
         occupancy.extend(occupancy::of(db, &due).await?);
         occupancy.sort();

@@ -5,7 +5,9 @@
 //! must have come to the same.
 
 mod answers;
+mod asking;
 mod clock;
+mod compare;
 mod game;
 mod judge;
 mod minutes;

@@ -2,6 +2,7 @@
 
 mod coming_in;
 mod devices;
+mod disabling;
 mod groups;
 mod links;
 mod notices;
@@ -9,6 +10,7 @@ mod organisations;
 mod origins;
 mod people;
 mod qualifications;
+mod settling;
 mod setup;
 mod signing_in;
 mod throttle;

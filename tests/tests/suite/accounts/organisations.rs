@@ -8,14 +8,15 @@ use tests::{
 };
 
 /// Asks for time for the organisation that the city has not admitted yet.
-async fn asked(person: &Person) -> Value {
+pub(super) async fn asked(person: &Person) -> Value {
     let body = want("sem", slot(4, 9, 0, 120), json!({"organisation_id": id("wuyou"), "mode": "commissioned"}));
     let answer = person.put(&format!("/reservations/{}", fresh()), body).await;
     assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
     answer.body
 }
 
-async fn reservation(person: &Person, of: &Value) -> Value {
+/// Reads a reservation as it stands now.
+pub(super) async fn reservation(person: &Person, of: &Value) -> Value {
     let id = of["id"].as_str().expect("an id");
     expect(person.get(&format!("/reservations/{id}")).await, StatusCode::OK).body
 }

@@ -9,6 +9,17 @@ export default {
   nobodyText: 'For people from outside type the whole address; whoever has no account registers first.',
   claims: 'says they work at {institution}; granting a role confirms it',
   state: { active: 'may sign in', disabled: 'disabled', unconfirmed: 'address not confirmed' },
+  account: {
+    title: 'Account',
+    disable: 'Disable the account',
+    disableText: 'They are signed out everywhere at once and cannot sign in; reservations stay, for the lab to decide.',
+    disableQuestion: 'Disable the account of {name}? It takes effect at once.',
+    disabled: 'The account of {name} is disabled.',
+    enable: 'Enable the account',
+    enableText: 'This account is disabled; once enabled, the password it had works again.',
+    enableQuestion: 'Enable the account of {name}?',
+    enabled: 'The account of {name} is enabled.',
+  },
   rolesOf: 'Roles of {name}',
   changeRoles: 'Roles',
   changeRolesOf: 'Change the roles of {name}',
@@ -28,6 +39,7 @@ export default {
   refused: {
     separate_administrators: 'Nobody administers the audit and also the system or its accounts; revoke the other role first.',
     last_administrator: 'This is the last security administrator; without one nobody could grant roles any more.',
+    own_account: 'Nobody disables their own account; ask another security administrator.',
   },
   role: {
     system_administrator: 'System administrator',

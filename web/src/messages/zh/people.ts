@@ -9,6 +9,17 @@ export default {
   nobodyText: '单位外的人要输入完整的邮箱；还没有账户的人请先注册。',
   claims: '自述在{institution}工作，尚未确认；给他一个角色即为确认',
   state: { active: '可以登录', disabled: '已停用', unconfirmed: '邮箱未确认' },
+  account: {
+    title: '账户',
+    disable: '停用账户',
+    disableText: '停用后立即退出所有设备，不能再登录；已有的预约保留，由平台处理。',
+    disableQuestion: '停用{name}的账户？立即生效。',
+    disabled: '{name}的账户已停用。',
+    enable: '恢复账户',
+    enableText: '这个账户已停用；恢复后可以用原来的密码登录。',
+    enableQuestion: '恢复{name}的账户？',
+    enabled: '{name}的账户已恢复。',
+  },
   rolesOf: '{name}的角色',
   changeRoles: '角色',
   changeRolesOf: '管理{name}的角色',
@@ -28,6 +39,7 @@ export default {
   refused: {
     separate_administrators: '审计管理员不能同时是系统管理员或安全管理员，请先收回另一个角色。',
     last_administrator: '这是最后一位安全管理员，收回之后就没有人能授予角色了。',
+    own_account: '不能停用自己的账户，请另一位安全管理员操作。',
   },
   role: {
     system_administrator: '系统管理员',

@@ -121,6 +121,7 @@ fn unauthenticated(reason: Unauthenticated) -> (&'static str, &'static str) {
 fn wrong_state(state: &str) -> (String, String) {
     fixed(match state {
         "set_up" => ("系统已经初始化，请直接登录。", "The site is set up already; please sign in."),
+        "own_account" => ("不能停用自己的账户。", "Nobody disables their own account."),
         "disabled" => ("该账户已停用。", "The account is disabled."),
         "last_pi" => ("课题组至少要有一位负责人。", "A research group needs a PI."),
         "last_administrator" => ("至少要有一位安全管理员。", "There must be a security administrator."),

@@ -1,6 +1,7 @@
 //! Accounts: coming in, signing in, and what belongs to one's own account.
 
 pub mod devices;
+pub mod disabling;
 pub mod letters;
 pub mod links;
 pub mod me;
@@ -10,7 +11,6 @@ pub mod proof;
 pub mod sessions;
 pub mod setup;
 pub mod throttle;
-pub mod tidy;
 pub mod tokens;
 
 use crate::store::{

@@ -10,7 +10,7 @@ use crate::{
     store::{
         self,
         account::{Account, AccountState},
-        tx::Tx,
+        tx::{Lock, Tx},
     },
 };
 use futures::FutureExt;
@@ -45,10 +45,14 @@ pub struct Proved {
 }
 
 impl Proved {
-    /// Lets the person in, unless too many wrong passwords have been counted meanwhile.
+    /// Lets the person in, unless too many wrong passwords have been counted meanwhile or his account was disabled.
     pub async fn admit(&self, app: &Shared, tx: &Tx) -> Result<(), Denied> {
         let now = app.clock.now();
         throttle::pass(tx, &self.account.email, now).await?;
+        // Whoever disables an account ends its sessions under this lock; none begins after that.
+        tx.lock(Lock::Person, [self.account.person.0]).await?;
+        let account = store::account::find(tx, self.account.person).await?;
+        account.filter(|account| account.state == AccountState::Active).ok_or(Denied::WrongCredentials)?;
         if let Some(hash) = &self.renewed {
             store::account::set_password(tx, self.account.person, hash, now).await?;
         }

@@ -14,7 +14,11 @@ impl From<DbErr> for StoreError {
             DbErr::Conn(RuntimeErr::SqlxError(inner))
             | DbErr::Exec(RuntimeErr::SqlxError(inner))
             | DbErr::Query(RuntimeErr::SqlxError(inner)) => match &**inner {
-                sqlx::Error::Database(answer) => from_answer(&**answer, &error),
+                sqlx::Error::Database(answer) => match (from_answer(&**answer, &error), &error) {
+                    // Whatever a server says to somebody whom it does not let in, for us it is away.
+                    (StoreError::Other(_), DbErr::Conn(_)) => Self::Unavailable(Some(error)),
+                    (known, _) => known,
+                },
                 sqlx::Error::Io(_)
                 | sqlx::Error::Tls(_)
                 | sqlx::Error::Protocol(_)

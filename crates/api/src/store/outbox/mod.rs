@@ -4,9 +4,11 @@
 //! worker died, may be taken by another. Mails about one thing to one address are leased in the order in which they
 //! were caused, and none while an earlier one still has to go.
 
+mod forget;
 mod lease;
 mod revive;
 
+pub use forget::forget;
 pub use lease::{Lease, Outcome, any_due, due, finish, lease};
 pub use revive::{Revived, revive};
 

@@ -1,6 +1,6 @@
 //! One's own account.
 
-use super::reading;
+use super::reading::{self, Accepted};
 use crate::{
     app::Shared,
     http::{
@@ -79,14 +79,14 @@ async fn change_email(
     client: ClientAddress,
     language: Language,
     Body(mut fields): Body,
-) -> Result<(StatusCode, Json<AcceptedView>), Problem> {
+) -> Result<Accepted, Problem> {
     let email = reading::email(&mut fields);
     let password = fields.required("password", value::raw);
     let (new, password) = fields.finish((email, password))?;
     let account = profile::own(&app, reader.person).await?;
     let given = Credentials { email: account.email, password, client: client.throttle_key() };
     profile::change_email(&app, &given, new).await?;
-    Ok((StatusCode::ACCEPTED, Json(reading::accepted(language))))
+    Ok(reading::accepted(language))
 }
 
 /// Another password.

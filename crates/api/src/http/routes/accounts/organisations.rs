@@ -1,6 +1,6 @@
 //! Organisations.
 
-use super::reading;
+use super::reading::{self, Accepted};
 use crate::{
     app::Shared,
     authz::Principal,
@@ -21,7 +21,6 @@ use crate::{
 use axum::{
     Json,
     extract::State,
-    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
@@ -131,12 +130,12 @@ async fn invite(
     client: ClientAddress,
     language: Language,
     Body(mut fields): Body,
-) -> Result<(StatusCode, Json<AcceptedView>), Problem> {
+) -> Result<Accepted, Problem> {
     let email = reading::email(&mut fields);
     let name = fields.required("name", value::name);
     let (email, name) = fields.finish((email, name))?;
     organisations::invite(&app, reader.person, id, (email, name), client.throttle_key()).await?;
-    Ok((StatusCode::ACCEPTED, Json(reading::accepted(language))))
+    Ok(reading::accepted(language))
 }
 
 async fn show(app: &Shared, reader: &Principal, id: OrganisationId) -> Result<Response, Problem> {

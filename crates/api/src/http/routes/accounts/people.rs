@@ -11,6 +11,7 @@ use crate::{
         who::SignedIn,
     },
     service::{
+        accounts::disabling,
         people::{self, Search},
         roles,
     },
@@ -31,7 +32,11 @@ use uuid::Uuid;
 
 /// The routes of this file.
 pub fn router() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(grant)).routes(routes!(revoke))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(put_account))
+        .routes(routes!(grant))
+        .routes(routes!(revoke))
 }
 
 /// Which people are listed.
@@ -63,6 +68,33 @@ async fn list(
     let search = Search { text, institution, after: part.after.clone(), limit: part.rows() };
     let found = people::list(&app, &reader, search).await?;
     Ok(Json(Page::new(found, &part, |person| (person.name.clone(), person.id))))
+}
+
+/// Whether a person may use his account.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes a body; `put_account` reads it")]
+struct PutAccount {
+    /// He may not sign in, and what he has signed in with ends at once.
+    disabled: bool,
+}
+
+/// Disables a person's account, or enables it again; nobody disables his own.
+#[utoipa::path(put, path = "/people/{id}/account", operation_id = "put_account", tag = "people",
+    params(("id" = Uuid, Path, description = "The person.")),
+    request_body = PutAccount,
+    responses((status = 200, description = "The person as he is now.", body = PersonView),
+        CommonProblems, ChangeProblems))]
+async fn put_account(
+    State(app): State<Shared>,
+    SignedIn(reader): SignedIn,
+    Path(person): Path<PersonId>,
+    Body(mut fields): Body,
+) -> Result<Json<PersonView>, Problem> {
+    let disabled = fields.required("disabled", value::boolean);
+    let disabled = fields.finish(disabled)?;
+    disabling::set(&app, reader.person, person, disabled).await?;
+    Ok(Json(people::get(&app, &reader, person).await?))
 }
 
 /// A role to be granted.

@@ -9,6 +9,7 @@ use crate::{
     },
     view::account::AcceptedView,
 };
+use axum::{Json, http::StatusCode};
 use inventory::text::EmailAddress;
 use serde::Deserialize;
 use serde_json::Value;
@@ -62,13 +63,16 @@ pub fn decision(mut fields: Fields, yes: &'static str) -> Result<Option<String>,
     fields.finish(read)
 }
 
+/// What is answered when a letter may be on its way.
+pub type Accepted = (StatusCode, Json<AcceptedView>);
+
 /// Says that a letter is on its way, in the same words whatever the address stands for.
-pub fn accepted(language: Language) -> AcceptedView {
+pub fn accepted(language: Language) -> Accepted {
     let (zh, en) = (
         "如果该邮箱可以使用，我们已向其发送邮件，请查收。",
         "If the address can be used, a letter is on its way to it.",
     );
-    AcceptedView { message: language.choose(zh, en).to_owned() }
+    (StatusCode::ACCEPTED, Json(AcceptedView { message: language.choose(zh, en).to_owned() }))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Coming in without an account: the answer is the same whatever the address stands for.
 
-use super::reading::{self, Email};
+use super::reading::{self, Accepted, Email};
 use crate::{
     app::Shared,
     http::{
@@ -18,7 +18,7 @@ use crate::{
     view::{account::AcceptedView, me::LocaleName, party::OrganisationForm},
     words::Locale,
 };
-use axum::{Json, extract::State, http::StatusCode};
+use axum::extract::State;
 use inventory::{credit_code::CreditCode, id::InstitutionId};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -92,12 +92,11 @@ async fn organisation(
     client: ClientAddress,
     language: Language,
     Body(mut fields): Body,
-) -> Result<(StatusCode, Json<AcceptedView>), Problem> {
+) -> Result<Accepted, Problem> {
     let organisation = fields.object("organisation", new_organisation);
     let person = fields.object("person", |inner| newcomer(inner, &client));
     let (organisation, person) = fields.finish((organisation, person))?;
-    registration::register(&app, person, Wish::Organisation(organisation)).await?;
-    Ok((StatusCode::ACCEPTED, Json(reading::accepted(language))))
+    register(&app, person, Wish::Organisation(organisation), language).await
 }
 
 /// Somebody who works at an institution.
@@ -131,12 +130,11 @@ async fn member(
     client: ClientAddress,
     language: Language,
     Body(mut fields): Body,
-) -> Result<(StatusCode, Json<AcceptedView>), Problem> {
+) -> Result<Accepted, Problem> {
     let institution = fields.required("institution_id", value::id::<InstitutionId>);
     let person = newcomer(&mut fields, &client);
     let (id, person) = fields.finish((institution, person))?;
-    registration::register(&app, person, Wish::Institution { id }).await?;
-    Ok((StatusCode::ACCEPTED, Json(reading::accepted(language))))
+    register(&app, person, Wish::Institution { id }, language).await
 }
 
 /// Mails a link that sets a new password, if there is such an account.
@@ -149,11 +147,17 @@ async fn password_reset(
     client: ClientAddress,
     language: Language,
     Body(mut fields): Body,
-) -> Result<(StatusCode, Json<AcceptedView>), Problem> {
+) -> Result<Accepted, Problem> {
     let email = reading::email(&mut fields);
     let email = fields.finish(email)?;
     profile::request_password_reset(&app, email, client.throttle_key()).await?;
-    Ok((StatusCode::ACCEPTED, Json(reading::accepted(language))))
+    Ok(reading::accepted(language))
+}
+
+/// Keeps what was wished for in a mailed link; the answer is the same whatever the address stands for.
+async fn register(app: &Shared, person: Newcomer, wish: Wish, language: Language) -> Result<Accepted, Problem> {
+    registration::register(app, person, wish).await?;
+    Ok(reading::accepted(language))
 }
 
 fn newcomer(fields: &mut Fields, client: &ClientAddress) -> Checked<Newcomer> {

@@ -11,7 +11,11 @@ use crate::{
         problem::{ChangeProblems, CommonProblems, Problem},
         who::{Caller, SignedIn},
     },
-    service::accounts::{devices, me, proof::Credentials, sessions},
+    service::accounts::{
+        devices, me,
+        proof::Credentials,
+        sessions::{self, Opened},
+    },
     view::me::MeView,
 };
 use axum::{
@@ -66,9 +70,14 @@ async fn sign_in(
     let (email, password) = fields.finish((email, password))?;
     let given = Credentials { email, password, client: client.throttle_key() };
     let opened = sessions::sign_in(&app, &given, label::of(&headers)).await?;
+    answer(&app, StatusCode::OK, &opened).await
+}
+
+/// Answers with who is signed in, and gives his browser the session.
+pub(super) async fn answer(app: &Shared, status: StatusCode, opened: &Opened) -> Result<Response, Problem> {
     let cookie = cookie::set(&app.config.base_url, &opened.secret, sessions::LIFE.num_seconds());
-    let me = me::of(&app, opened.person).await?;
-    Ok(([(SET_COOKIE, cookie)], Json(me)).into_response())
+    let me = me::of(app, opened.person).await?;
+    Ok((status, [(SET_COOKIE, cookie)], Json(me)).into_response())
 }
 
 /// Signs out on this device.

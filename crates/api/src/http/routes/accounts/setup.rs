@@ -1,20 +1,16 @@
 //! The first run.
 
-use super::{label, reading};
+use super::{label, reading, session};
 use crate::{
     app::Shared,
     http::{
         body::Body,
         client::ClientAddress,
-        cookie,
         fields::value,
         language::Language,
         problem::{ChangeProblems, CommonProblems, Problem},
     },
-    service::accounts::{
-        me, sessions,
-        setup::{self, First},
-    },
+    service::accounts::setup::{self, First},
     view::{
         account::SetupView,
         me::{LocaleName, MeView},
@@ -24,8 +20,8 @@ use crate::{
 use axum::{
     Json,
     extract::State,
-    http::{HeaderMap, StatusCode, header::SET_COOKIE},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, StatusCode},
+    response::Response,
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -85,7 +81,5 @@ async fn run(
     let (token, email, name, password, locale) = fields.finish((token, email, name, password, locale))?;
     let first = First { email, name, locale, password };
     let opened = setup::run(&app, &token, first, client.throttle_key(), label::of(&headers)).await?;
-    let cookie = cookie::set(&app.config.base_url, &opened.secret, sessions::LIFE.num_seconds());
-    let me = me::of(&app, opened.person).await?;
-    Ok((StatusCode::CREATED, [(SET_COOKIE, cookie)], Json(me)).into_response())
+    session::answer(&app, StatusCode::CREATED, &opened).await
 }

@@ -1,0 +1,37 @@
+//! What the calendar's routes read: the documented shapes, and the functions that check them field by field.
+
+mod decision;
+mod hours;
+mod outage;
+mod parts;
+mod request;
+
+pub use decision::{CancelReservation, DeclineReservation, cancel, decline};
+pub use hours::{CheckOut, HoursInterval, check_out};
+pub use outage::{PutOutage, put_outage};
+pub use parts::{Waived, party, slot, waiver};
+pub use request::{AskedFor, MoveReservation, PutReservation, move_reservation, put_reservation, usual_party};
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use utoipa::{IntoParams, ToSchema};
+
+/// The revision that the caller has seen.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "describes a header; the extractor reads it")]
+pub struct IfMatchParam {
+    /// The entity tag that was read last, as `"3"`.
+    #[param(rename = "If-Match", required = true, example = "\"3\"")]
+    if_match: String,
+}
+
+/// An object without fields.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Empty {}
+
+/// SHA-256 of a request's content; JSON's keys are in alphabetical order.
+pub fn digest(content: &serde_json::Value) -> Vec<u8> {
+    Sha256::digest(content.to_string()).to_vec()
+}

@@ -1,0 +1,164 @@
+//! Asking for time, and for another time.
+
+use super::{Waived, digest, party, slot, waiver};
+use crate::{
+    authz::Principal,
+    http::{
+        fields::{Fields, value},
+        problem::{Fault, Problem},
+    },
+    view::reservation::{ModeName, PurposeName},
+};
+use booking::reservation::Purpose;
+use chrono::{DateTime, Utc};
+use inventory::{
+    id::{InstrumentId, OrganisationId, PersonId},
+    instrument::Mode,
+    party::Party,
+    role::Role,
+    slot::Slot,
+};
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A request for time.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes a body; `put_reservation` reads it")]
+pub struct PutReservation {
+    /// The instrument.
+    instrument_id: Uuid,
+    /// When the use begins, with offset.
+    start: DateTime<Utc>,
+    /// When it ends.
+    end: DateTime<Utc>,
+    /// Self-use or commissioned.
+    mode: ModeName,
+    /// What the hours are for.
+    purpose: PurposeName,
+    /// What it is called in calendars.
+    #[schema(min_length = 1, max_length = 200)]
+    title: String,
+    /// Words to the lab.
+    #[schema(max_length = 2000)]
+    note: Option<String>,
+    /// The research group it is for.
+    group_id: Option<Uuid>,
+    /// The group's project code.
+    #[schema(max_length = 50)]
+    project_code: Option<String>,
+    /// The organisation it is for.
+    organisation_id: Option<Uuid>,
+    /// The person who will use it, where the lab books for a caller.
+    for_person_id: Option<Uuid>,
+    /// Soft rules the lab sets aside.
+    #[schema(max_items = 20)]
+    waive: Option<Vec<String>>,
+    /// Why; needed with `waive`.
+    #[schema(max_length = 500)]
+    reason: Option<String>,
+}
+
+/// Another time for a reservation.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes a body; `move_reservation` reads it")]
+pub struct MoveReservation {
+    /// When the use begins, with offset.
+    start: DateTime<Utc>,
+    /// When it ends.
+    end: DateTime<Utc>,
+    /// Soft rules the lab sets aside.
+    #[schema(max_items = 20)]
+    waive: Option<Vec<String>>,
+    /// Why; needed with `waive`.
+    #[schema(max_length = 500)]
+    reason: Option<String>,
+}
+
+/// A request for time as read.
+pub struct AskedFor {
+    /// The instrument.
+    pub instrument: InstrumentId,
+    /// The time.
+    pub slot: Slot,
+    /// Self-use or commissioned.
+    pub mode: Mode,
+    /// What for.
+    pub purpose: Purpose,
+    /// What it is called.
+    pub title: String,
+    /// Words to the lab.
+    pub note: String,
+    /// The group or organisation named.
+    pub party: Option<Party>,
+    /// The project code named.
+    pub project_code: Option<String>,
+    /// The caller the lab books for.
+    pub applicant: Option<PersonId>,
+    /// The rules set aside.
+    pub waiver: Option<Waived>,
+}
+
+impl AskedFor {
+    /// SHA-256 of what was asked, in one form however it was written: the same request again is known by it.
+    pub fn digest(&self) -> Vec<u8> {
+        let waived = self.waiver.as_ref().map(|waived| (&waived.rules, &waived.reason));
+        digest(&json!({
+            "instrument": self.instrument,
+            "slot": self.slot,
+            "mode": self.mode,
+            "purpose": self.purpose,
+            "title": self.title,
+            "note": self.note,
+            "party": self.party,
+            "project_code": self.project_code,
+            "applicant": self.applicant,
+            "waived": waived,
+        }))
+    }
+
+    /// The party named, or the only one the reader has: himself as staff of his institution.
+    pub fn party(&self, reader: &Principal) -> Result<Party, Problem> {
+        if let Some(party) = self.party {
+            return Ok(party);
+        }
+        // The lab's own party is never the caller's.
+        let usual = usual_party(reader).filter(|_| self.applicant.is_none_or(|applicant| applicant == reader.person));
+        usual.ok_or_else(|| Problem::field("/organisation_id", Fault::new("required")))
+    }
+}
+
+/// For whom somebody books who names nobody: himself as staff of his institution, else his organisation.
+pub fn usual_party(reader: &Principal) -> Option<Party> {
+    let organisations = [Role::OrganisationMember, Role::OrganisationAdmin].into_iter();
+    let organisation = organisations.flat_map(|role| reader.scopes(role)).next();
+    let staff = reader.institution.map(Party::Institution);
+    staff.or(organisation.map(|id| Party::Organisation(OrganisationId(id))))
+}
+
+/// Reads a request for time.
+pub fn put_reservation(mut fields: Fields) -> Result<AskedFor, Problem> {
+    let instrument = fields.required("instrument_id", value::id::<InstrumentId>);
+    let slot = slot(&mut fields);
+    let mode = fields.required("mode", value::choice::<Mode>);
+    let purpose = fields.required("purpose", value::choice::<Purpose>);
+    let title = fields.required("title", value::line(200));
+    let note = fields.or("note", String::new(), value::paragraph(2000));
+    let party = party(&mut fields);
+    let project_code = fields.optional("project_code", value::line(50));
+    let applicant = fields.optional("for_person_id", value::id::<PersonId>);
+    let waiver = waiver(&mut fields);
+    let read = (instrument, slot, mode, purpose, title, note, party, project_code, applicant, waiver);
+    let (instrument, slot, mode, purpose, title, note, party, project_code, applicant, waiver) = fields.finish(read)?;
+    Ok(AskedFor { instrument, slot, mode, purpose, title, note, party, project_code, applicant, waiver })
+}
+
+/// Reads a move.
+pub fn move_reservation(mut fields: Fields) -> Result<(Slot, Option<Waived>), Problem> {
+    let slot = slot(&mut fields);
+    let waiver = waiver(&mut fields);
+    fields.finish((slot, waiver))
+}

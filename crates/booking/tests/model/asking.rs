@@ -1,0 +1,108 @@
+//! Acts of the model as commands to the engine, with ids that are counted.
+
+use super::{
+    game::Game,
+    judge::Wish,
+    minutes::{Booked, Minutes, Stage},
+    step::{Act, Ask, Who},
+    world::{CODE, INSTRUMENT},
+};
+use booking::{
+    command::{Actor, Capacity, Command, OutageReason, Request},
+    reservation::{DeclineCode, Purpose, Waiver},
+    schedule::PartyUse,
+};
+use inventory::{
+    id::{GroupId, OutageId, PersonId, ReservationId},
+    party::Party,
+};
+use uuid::Uuid;
+
+const APPLICANT: PersonId = PersonId(Uuid::from_u128(4));
+const MANAGER: PersonId = PersonId(Uuid::from_u128(5));
+
+/// The id of the `n`-th reservation.
+pub(super) fn reservation_id(n: usize) -> ReservationId {
+    ReservationId(Uuid::from_u128(1000 + n as u128))
+}
+
+/// The id of the `n`-th outage.
+pub(super) fn outage_id(n: usize) -> OutageId {
+    OutageId(Uuid::from_u128(1_000_000 + n as u128))
+}
+
+impl Game {
+    pub(super) fn uses(&self) -> Vec<PartyUse> {
+        let counted = |stage: &Stage| {
+            matches!(stage, Stage::Held { .. } | Stage::Confirmed | Stage::InUse { .. } | Stage::Done { .. })
+        };
+        let booked = self.model.booked.iter().enumerate().filter(|(_, booked)| counted(&booked.stage));
+        let party_use = |(n, booked): (usize, &Booked)| PartyUse {
+            id: reservation_id(n),
+            slot: self.clock().slot(booked.start, booked.end),
+            held: matches!(booked.stage, Stage::Held { .. }),
+        };
+        booked.map(party_use).collect()
+    }
+
+    pub(super) fn command(&self, act: &Act) -> (Command, Actor) {
+        let clock = self.clock();
+        let lab = Actor { person: MANAGER, capacity: Capacity::Lab };
+        let actor = |who: &Who| match who {
+            Who::User => Actor { person: APPLICANT, capacity: Capacity::User },
+            Who::Lab => lab,
+        };
+        let waiver = |ask: &Ask| Some(Waiver { rules: ask.waived.clone(), reason: "why".to_owned(), by: MANAGER });
+        let reason = "reason".to_owned();
+        match act {
+            Act::Request { who, side, mode, wrong_code, ask } => {
+                let request = Request {
+                    id: reservation_id(self.model.booked.len()),
+                    instrument: INSTRUMENT,
+                    applicant: APPLICANT,
+                    party: Party::Group(GroupId(Uuid::from_u128(7))),
+                    side: *side,
+                    project_code: Some(if *wrong_code { "P-2" } else { CODE }.to_owned()),
+                    mode: *mode,
+                    purpose: Purpose::Research,
+                    title: String::new(),
+                    note: String::new(),
+                    slot: clock.slot(ask.start, ask.end),
+                    waiver: waiver(ask),
+                };
+                (Command::Request(request), actor(who))
+            }
+            Act::Move { n, who, ask } => {
+                let slot = clock.slot(ask.start, ask.end);
+                (Command::Move { id: reservation_id(*n), slot, waiver: waiver(ask) }, actor(who))
+            }
+            Act::Approve { n, approval } => (Command::Approve { id: reservation_id(*n), approval: *approval }, lab),
+            Act::Decline { n } => (Command::Decline { id: reservation_id(*n), code: DeclineCode::Other, reason }, lab),
+            Act::Cancel { n, who } => (Command::Cancel { id: reservation_id(*n), reason: None }, actor(who)),
+            Act::CheckIn { n, who } => (Command::CheckIn { id: reservation_id(*n) }, actor(who)),
+            Act::CheckOut { n, who } => {
+                let (id, entries) = (reservation_id(*n), Vec::new());
+                (Command::CheckOut { id, entries, samples: None, note: String::new() }, actor(who))
+            }
+            Act::DeclareOutage { start, end } => {
+                let (id, slot) = (outage_id(self.model.broken.len()), clock.slot(*start, *end));
+                (Command::DeclareOutage { id, slot, reason: OutageReason::Fault, note: reason }, lab)
+            }
+            Act::EndOutage { n } => (Command::EndOutage { id: outage_id(*n) }, lab),
+        }
+    }
+}
+
+/// What an act asks time for.
+pub(super) fn wish(model: &Minutes, act: &Act) -> Wish {
+    match act {
+        Act::Request { who, side, mode, wrong_code, .. } => {
+            Wish { own: None, side: *side, mode: *mode, wrong_code: *wrong_code, who: *who }
+        }
+        Act::Move { n, who, .. } => {
+            let booked = &model.booked[*n];
+            Wish { own: Some(*n), side: booked.side, mode: booked.mode, wrong_code: false, who: *who }
+        }
+        other => unreachable!("{other:?} asks for no time"),
+    }
+}
