@@ -31,6 +31,7 @@ pub mod history;
 pub mod machine;
 mod possible;
 pub mod read;
+pub mod record;
 pub mod slot;
 
 pub use checks::check;

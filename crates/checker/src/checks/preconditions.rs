@@ -1,7 +1,8 @@
 //! **`If-Match` holds.** Of two changes made on one revision at most one succeeds; none succeeds on a revision that
 //! was known to be old; and who is told that his revision is old had one that was ever followed by another.
 //!
-//! Cannot see: whether a revision was already old at the moment of a 412, only that it became so.
+//! Cannot see: whether a revision was already old at the moment of a 412, only that it became so; a 412 for a
+//! revision that nobody had been told.
 
 use crate::{
     case::{Case, Story},
@@ -28,7 +29,10 @@ fn of_story(story: &Story<'_>) -> Vec<Finding> {
                 found.push(finding(vec![newer, *number], "a change succeeded on a revision known to be old"));
             }
         }
+        // A revision that nobody had been told is no old one, and no present one either.
+        let told = || story.seen.iter().any(|(_, other, seen)| other.precedes(event) && seen.revision == before);
         if let Outcome::Refused { status: 412, revision, .. } = &event.outcome
+            && told()
             && (story.last.is_some_and(|last| last.seen.revision == before) || *revision == Some(before))
         {
             found.push(finding(vec![*number], "refused as old, though nothing came after the revision it saw"));

@@ -7,4 +7,5 @@ mod examples;
 mod play;
 mod program;
 mod random;
+mod recorded;
 mod valid;
