@@ -15,16 +15,20 @@ pub struct Rival {
     pub spans: Vec<Slot>,
 }
 
-/// Returns the reservations on `instrument` that could have been live while `asked` was decided, without its own.
-pub fn rivals(case: &Case<'_>, instrument: Uuid, asked: &Event) -> Vec<Rival> {
+/// Returns the reservations on `instrument` that could have been live while `asked` was decided and lay in the way of
+/// `wanted`, without its own.
+pub fn rivals(case: &Case<'_>, instrument: Uuid, asked: &Event, wanted: &Slot) -> Vec<Rival> {
     let others = case.reservations.values().filter(|story| story.id != asked.id);
     let on_it = others.filter(|story| story.instruments.contains(&instrument));
     on_it
         .filter_map(|story| {
-            let live =
-                story.placements.iter().copied().filter(|placement| could_be_live(case, story, placement, asked));
-            let spans: Vec<Slot> =
-                live.filter_map(|placement| span(case, story, instrument, &placement, asked)).collect();
+            // Whether a placement was live is dearer to know than whether it is in the way.
+            let near = story.placements.iter().filter_map(|placement| {
+                let span = span(case, story, instrument, placement, asked)?;
+                span.overlaps(wanted).then_some((placement, span))
+            });
+            let live = near.filter(|(placement, _)| could_be_live(case, story, placement, asked));
+            let spans: Vec<Slot> = live.map(|(_, span)| span).collect();
             (!spans.is_empty()).then_some(Rival { spans })
         })
         .collect()

@@ -71,7 +71,7 @@ fn fault(case: &Case<'_>, event: &Event, instrument: &Instrument, violation: &Vi
     match violation.code.as_str() {
         "occupied" => {
             let Some(wanted) = wanted else { return Some("occupied, though it asks for no time".to_owned()) };
-            let rivals = possible::rivals(case, instrument.id, event);
+            let rivals = possible::rivals(case, instrument.id, event, &wanted);
             let spans: Vec<Slot> = rivals.iter().flat_map(|rival| rival.spans.clone()).collect();
             unexplained("occupied", violation, &wanted, &spans).or_else(|| too_few(&wanted, &rivals, instrument))
         }

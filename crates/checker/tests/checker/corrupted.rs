@@ -63,3 +63,11 @@ fn corruptions_have_names_of_their_own() {
     let names: BTreeSet<_> = corrupt::all().iter().map(|corruption| corruption.name).collect();
     assert_eq!(names.len(), corrupt::all().len());
 }
+
+/// What the document says is counted here.
+#[test]
+fn the_document_tells_how_many_there_are() {
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/reliability.md"));
+    let told = format!("- {} kinds of corruption are each made in {GAMES} games", corrupt::all().len());
+    assert!(text.expect("the document").contains(&told), "{told}");
+}
