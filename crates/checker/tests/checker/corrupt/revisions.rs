@@ -22,6 +22,7 @@ pub const ALL: &[Entry] = &[
     ("show an older revision later", Revisions, &[], older_later),
     ("show one revision with two states", Revisions, &[Lost], two_states),
     ("repeat the sequence on a move", Sequences, &[], repeat_sequence),
+    ("repeat the sequence on a cancellation", Sequences, &[], repeat_on_cancel),
     ("let the sequence fall", Sequences, &[], sequence_falls),
     ("show one revision with two sequences", Sequences, &[], two_sequences),
     (
@@ -110,6 +111,14 @@ fn some_move(history: &History, random: &mut Random, least: u32) -> Option<usize
 
 fn repeat_sequence(history: &mut History, random: &mut Random) -> Option<()> {
     let n = some_move(history, random, 0)?;
+    lower_sequences(history, n, 1)
+}
+
+fn repeat_on_cancel(history: &mut History, random: &mut Random) -> Option<()> {
+    let n = pick::change(history, random, |event, after| {
+        let before = pick::seen(history, event.id).map(|(_, seen)| seen).find(|s| s.revision + 1 == after.revision);
+        event.operation == Operation::Cancel && before.is_some_and(|before| before.state != State::Displaced)
+    })?;
     lower_sequences(history, n, 1)
 }
 

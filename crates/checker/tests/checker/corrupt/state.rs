@@ -14,6 +14,7 @@ pub const ALL: &[Entry] = &[
     ("drop a reservation", Lost, &[], drop_one),
     ("invent a reservation", Invented, &[], invent),
     ("shift a reservation", Invented, &[], shift),
+    ("keep the time before the last move", Invented, &[], former_time),
     ("put a reservation on another instrument", Invented, &[Depth], other_instrument),
     ("add a change that nobody asked for", Invented, &[], unasked),
     ("let a hold lapse before its deadline", Invented, &[], lapse_early),
@@ -55,6 +56,14 @@ fn shift(history: &mut History, random: &mut Random) -> Option<()> {
     coda.instrument = coda.history.world.instruments.iter().find(|i| i.id == instrument)?.clone();
     let span = coda.instrument.span_of(&seen.slot);
     coda.row(Owner::Reservation(id), 0, span);
+    Some(())
+}
+
+fn former_time(history: &mut History, random: &mut Random) -> Option<()> {
+    let mut coda = Coda::new(history, random);
+    let (id, first) = coda.create(coda.slot(0, 60), State::Confirmed);
+    let moved = coda.change(id, &first, Operation::Move { slot: coda.slot(300, 360) }, State::Confirmed);
+    coda.keep(id, Seen { slot: first.slot, ..moved }, Some(0));
     Some(())
 }
 
