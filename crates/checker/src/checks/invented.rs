@@ -1,0 +1,99 @@
+//! **Nothing is invented.** What stands in the final state was asked for by a client, with the content of the last
+//! change that may have been made; answers show what was asked; every revision has a request, a deadline or an outage
+//! that may have made it.
+//!
+//! Cannot see: content other than instrument and time; which of several unanswered moves was the last.
+
+use crate::{
+    case::{Case, OutageStory, Story},
+    explain::{self, GapKind},
+    finding::{Check, Finding},
+    slot::Slot,
+};
+
+pub(crate) fn check(case: &Case<'_>) -> Vec<Finding> {
+    let reservations = case.reservations.values().flat_map(|story| {
+        let mut found = answers(story);
+        found.extend(content(story));
+        found.extend(unasked(case, story));
+        found
+    });
+    reservations.chain(case.outages.values().flat_map(outage)).collect()
+}
+
+/// The answer to a request for time shows that time.
+fn answers(story: &Story<'_>) -> Vec<Finding> {
+    let wrong = story.changes().filter(|(_, event, seen)| event.wanted().is_some_and(|wanted| wanted != seen.slot));
+    wrong
+        .map(|(number, ..)| {
+            Finding::new(Check::Invented, story.id, [number], "the answer shows another time than was asked for")
+        })
+        .collect()
+}
+
+fn content(story: &Story<'_>) -> Option<Finding> {
+    let last = story.last?;
+    let finding = |events: Vec<usize>, text: &str| Some(Finding::new(Check::Invented, story.id, events, text));
+    let creates: Vec<usize> = story.creates().map(|(number, _)| number).collect();
+    if creates.is_empty() {
+        return finding(creates, "it is there and nobody asked for it");
+    }
+    let asked = story.creates().any(|(_, event)| {
+        matches!(event.operation, crate::history::Operation::Create { instrument, .. } if instrument == last.instrument)
+    });
+    if !asked {
+        return finding(creates, "it is on an instrument that nobody asked for");
+    }
+    let placements = &story.placements;
+    // The last move that was answered, unless the final state is older: then something was lost.
+    let settled = placements
+        .iter()
+        .filter(|placement| !placement.event.is_uncertain())
+        .filter_map(|placement| placement.revision)
+        .filter(|revision| *revision <= last.seen.revision)
+        .max()
+        .unwrap_or(0);
+    let candidates: Vec<(usize, Slot)> = placements
+        .iter()
+        .filter(|placement| {
+            placement.revision.is_none_or(|revision| settled <= revision && revision <= last.seen.revision)
+        })
+        .map(|placement| (placement.number, placement.slot))
+        .collect();
+    if candidates.iter().any(|(_, slot)| *slot == last.seen.slot) {
+        return None;
+    }
+    let events = candidates.into_iter().map(|(number, _)| number).collect();
+    finding(events, "it has a time that nobody asked for last")
+}
+
+fn unasked(case: &Case<'_>, story: &Story<'_>) -> Vec<Finding> {
+    if story.creates().next().is_none() {
+        return Vec::new();
+    }
+    let gaps = explain::gaps(case, story).into_iter().filter(|gap| gap.kind == GapKind::Unasked);
+    gaps.map(|gap| {
+        let text = format!("revision {} is there and nobody asked for that change", gap.revision);
+        Finding::new(Check::Invented, story.id, gap.events, text)
+    })
+    .collect()
+}
+
+fn outage(story: &OutageStory<'_>) -> Option<Finding> {
+    let last = story.last?;
+    let finding = |text: &str| {
+        let events = story.events.iter().map(|(number, _)| *number);
+        Some(Finding::new(Check::Invented, story.id, events, text))
+    };
+    let mut declared = story.declared().peekable();
+    if declared.peek().is_none() {
+        return finding("the outage is there and nobody declared it");
+    }
+    if !declared.any(|declared| declared.slot == last.slot && declared.instrument == last.instrument) {
+        return finding("the outage has a time or an instrument that nobody declared");
+    }
+    if last.ended_at.is_some() && story.ended().next().is_none() {
+        return finding("the outage was ended and nobody ended it");
+    }
+    None
+}

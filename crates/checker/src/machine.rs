@@ -1,0 +1,173 @@
+//! The states of a reservation and the steps between them, as the documents promise them.
+//!
+//! | step | from | to |
+//! |---|---|---|
+//! | create | nothing | held, confirmed |
+//! | approve | held | held (another approval is awaited), confirmed |
+//! | decline | held | declined |
+//! | move | held, confirmed, displaced | held, confirmed |
+//! | cancel | held, confirmed, displaced | cancelled |
+//! | check in | confirmed | in use |
+//! | check out | in use | done |
+//! | lapse (by the program, at the deadline) | held | lapsed |
+//! | displace (by an outage) | held, confirmed | displaced |
+
+use serde::{Deserialize, Serialize};
+
+/// Where a reservation stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Keeps its time until a deadline while approvals are awaited.
+    Held,
+    /// Promised.
+    Confirmed,
+    /// Somebody works at the instrument.
+    InUse,
+    /// Over, with its hours recorded.
+    Done,
+    /// Given up.
+    Cancelled,
+    /// Turned down.
+    Declined,
+    /// Not approved before its deadline.
+    Lapsed,
+    /// Pushed out by an outage.
+    Displaced,
+}
+
+/// What the people invited to a use see of its state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// It may take place.
+    Tentative,
+    /// It takes place, or did.
+    Firm,
+    /// It does not take place.
+    Off,
+}
+
+/// What can happen to a reservation that is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// One approval is given.
+    Approve,
+    /// The lab turns it down.
+    Decline,
+    /// It takes another time.
+    Move,
+    /// It is given up.
+    Cancel,
+    /// The use begins.
+    CheckIn,
+    /// The use ends.
+    CheckOut,
+    /// Its deadline passes.
+    Lapse,
+    /// An outage pushes it out.
+    Displace,
+}
+
+impl State {
+    /// All states, in order.
+    pub const ALL: [Self; 8] = [
+        Self::Held,
+        Self::Confirmed,
+        Self::InUse,
+        Self::Done,
+        Self::Cancelled,
+        Self::Declined,
+        Self::Lapsed,
+        Self::Displaced,
+    ];
+
+    /// The states in which a reservation can begin.
+    pub const FIRST: [Self; 2] = [Self::Held, Self::Confirmed];
+
+    /// Returns the state's name, as it is sent.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Confirmed => "confirmed",
+            Self::InUse => "in_use",
+            Self::Done => "done",
+            Self::Cancelled => "cancelled",
+            Self::Declined => "declined",
+            Self::Lapsed => "lapsed",
+            Self::Displaced => "displaced",
+        }
+    }
+
+    /// Tells whether a reservation in this state keeps its time from others.
+    pub fn occupies(self) -> bool {
+        matches!(self, Self::Held | Self::Confirmed | Self::InUse)
+    }
+
+    /// Tells whether a reservation in this state has rows of occupancy; a finished use keeps those of its past.
+    pub fn keeps_rows(self) -> bool {
+        self.occupies() || self == Self::Done
+    }
+
+    /// Returns what the invited see of it.
+    pub fn standing(self) -> Standing {
+        match self {
+            Self::Held => Standing::Tentative,
+            Self::Confirmed | Self::InUse | Self::Done => Standing::Firm,
+            Self::Cancelled | Self::Declined | Self::Lapsed | Self::Displaced => Standing::Off,
+        }
+    }
+}
+
+impl Step {
+    /// All steps, in order.
+    pub const ALL: [Self; 8] = [
+        Self::Approve,
+        Self::Decline,
+        Self::Move,
+        Self::Cancel,
+        Self::CheckIn,
+        Self::CheckOut,
+        Self::Lapse,
+        Self::Displace,
+    ];
+
+    /// Returns the states this step may lead to; none where it is impossible.
+    pub fn from(self, state: State) -> &'static [State] {
+        match (self, state) {
+            (Self::Approve, State::Held) => &[State::Held, State::Confirmed],
+            (Self::Decline, State::Held) => &[State::Declined],
+            (Self::Move, State::Held | State::Confirmed | State::Displaced) => &[State::Held, State::Confirmed],
+            (Self::Cancel, State::Held | State::Confirmed | State::Displaced) => &[State::Cancelled],
+            (Self::CheckIn, State::Confirmed) => &[State::InUse],
+            (Self::CheckOut, State::InUse) => &[State::Done],
+            (Self::Lapse, State::Held) => &[State::Lapsed],
+            (Self::Displace, State::Held | State::Confirmed) => &[State::Displaced],
+            _ => &[],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_follows_an_end() {
+        for end in [State::Done, State::Cancelled, State::Declined, State::Lapsed] {
+            assert!(Step::ALL.iter().all(|step| step.from(end).is_empty()), "{end:?}");
+        }
+    }
+
+    #[test]
+    fn every_state_can_be_reached() {
+        let mut reached: Vec<State> = State::FIRST.to_vec();
+        for _ in State::ALL {
+            let next: Vec<State> =
+                reached.iter().flat_map(|state| Step::ALL.iter().flat_map(|step| step.from(*state))).copied().collect();
+            reached.extend(next);
+            reached.sort();
+            reached.dedup();
+        }
+        assert_eq!(reached, State::ALL);
+    }
+}

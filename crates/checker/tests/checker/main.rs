@@ -1,0 +1,11 @@
+//! The checker is silent about what a correct calendar did, and names every corruption of it.
+
+mod calendar;
+mod corrupt;
+mod corrupted;
+mod examples;
+mod play;
+mod program;
+mod random;
+mod recorded;
+mod valid;
