@@ -93,7 +93,8 @@ impl Recurrence {
         Ok(Self { zone, start, end, rule, added: BTreeSet::new(), excluded: BTreeSet::new() })
     }
 
-    /// Returns the series with the starts added (`RDATE`); one that is a member already changes nothing.
+    /// Returns the series with the starts added (`RDATE`); one that is a member already changes nothing, and one may
+    /// be before the first start.
     pub fn including(mut self, starts: impl IntoIterator<Item = Instant>) -> Self {
         self.added.extend(starts);
         self

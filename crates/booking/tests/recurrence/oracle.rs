@@ -221,7 +221,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn rules_by_days_have_the_times_that_a_walk_finds(rule in rules(&Frequency::ALL), start in starts()) {
+    fn rules_have_the_times_that_a_walk_finds(rule in rules(&Frequency::ALL), start in starts()) {
         agree(&rule, start)?;
     }
 
