@@ -31,13 +31,12 @@ pub fn instant(wall: NaiveDateTime, zone: Tz) -> Instant {
 /// A booking from 09:00 to 11:00 is from 09:00 to 11:00 on every day, also when the clock changes at 10:00 and two
 /// hours on the wall are one or three by a stopwatch: people come and leave by the wall, and the next booking begins
 /// at 11:00. (RFC 5545 section 3.8.5.3 gives the members of a set that is written with `DTEND` one exact length, so
-/// whoever exports a series writes such an occurrence on its own.) Only where that has no sense the length is exact:
-/// when the start was moved out of a gap, where the whole booking moves along, and when the end would not be later.
+/// whoever exports a series writes such an occurrence on its own.) Only where that end would not be later than the
+/// start, because the start was moved out of a gap or is the second of two equal times, the length is exact.
 ///
 /// Nothing is returned when `length` is not above zero.
 pub fn occurrence(start: Start, length: TimeDelta, zone: Tz) -> Option<Slot> {
-    let begins_on_the_wall = start.instant.with_timezone(&zone).naive_local() == start.wall;
-    let by_wall = start.wall.checked_add_signed(length).filter(|_| begins_on_the_wall).map(|end| instant(end, zone));
+    let by_wall = start.wall.checked_add_signed(length).map(|end| instant(end, zone));
     let by_stopwatch = start.instant.checked_add_signed(length)?;
     let end = by_wall.filter(|end| *end > start.instant).unwrap_or(by_stopwatch);
     Slot::new(start.instant, end).ok()

@@ -39,7 +39,13 @@ fn a_night_across_the_change_is_an_hour_shorter_or_longer() {
 }
 
 #[test]
-fn a_start_that_does_not_exist_moves_the_whole_booking() {
+fn a_start_that_does_not_exist_leaves_an_end_that_does() {
+    let days = expected([("02:30-04:30", 120), ("03:30-04:30", 60), ("02:30-04:30", 120)]);
+    assert_eq!(daily(Berlin, "20260328T023000", "20260328T043000"), days, "the next booking begins at 04:30");
+}
+
+#[test]
+fn a_start_that_moves_behind_the_end_moves_the_whole_booking() {
     let days = expected([("02:30-03:00", 30), ("03:30-04:00", 30), ("02:30-03:00", 30)]);
     assert_eq!(daily(Berlin, "20260328T023000", "20260328T030000"), days);
 }
