@@ -13,6 +13,7 @@ pub mod free;
 pub mod hold;
 pub mod occupancy;
 pub mod quote;
+pub mod recurrence;
 pub mod reservation;
 pub mod rules;
 pub mod schedule;
