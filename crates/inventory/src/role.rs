@@ -80,6 +80,22 @@ impl Role {
         }
     }
 
+    /// Tells whether the role is one of the three administrators, who are kept apart and of whom there is always one.
+    pub fn is_administrator(self) -> bool {
+        match self {
+            Self::SystemAdministrator | Self::SecurityAdministrator | Self::AuditAdministrator => true,
+            Self::BureauOfficer
+            | Self::Auditor
+            | Self::InstitutionOffice
+            | Self::LabManager
+            | Self::Operator
+            | Self::Pi
+            | Self::GroupMember
+            | Self::OrganisationAdmin
+            | Self::OrganisationMember => false,
+        }
+    }
+
     /// Returns the role's name as stored and sent.
     pub fn as_str(self) -> &'static str {
         match self {

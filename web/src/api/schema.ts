@@ -45,7 +45,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a mail with its text and its invitation. */
+        /** Shows a mail with its text and its invitation. Links mailed to another administrator are hidden. */
         get: operations["get_mail"];
         put?: never;
         post?: never;
@@ -62,7 +62,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Downloads a mail as it was sent. */
+        /** Downloads a mail as it was sent, but for links mailed to another administrator, which are hidden. */
         get: operations["download_mail"];
         put?: never;
         post?: never;
@@ -79,7 +79,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists what was to be sent, newest first. */
+        /**
+         * Lists what was to be sent, newest first: which kind of message and how far it came. What it says, and to whom in
+         *     full, is nobody's here: a subject names who uses what, and when.
+         */
         get: operations["list_outbox"];
         put?: never;
         post?: never;
@@ -396,6 +399,24 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/institutions/{id}/staff/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Confirms somebody as staff who says that he works there; its office does. Staff see the secret instruments, too. */
+        put: operations["confirm_staff"];
+        post?: never;
+        /** Ends that somebody is staff; he only says so from then on. Of somebody who only says so, turns that down. */
+        delete: operations["end_staff"];
         options?: never;
         head?: never;
         patch?: never;
@@ -876,8 +897,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Registers somebody who works at an institution. He is its staff once its office has confirmed his research group
-         *     or given him a role, or a PI of it has added him.
+         * Registers somebody who works at an institution. He is its staff once its office has confirmed that, or the research
+         *     group he leads, or has given him a role.
          */
         post: operations["register_member"];
         delete?: never;
@@ -2174,10 +2195,11 @@ export interface components {
              * @description From then on it is not valid.
              */
             expires_at: string;
-            /** @description The name that whoever invites has given. */
+            /** @description The name that whoever invites has given, or whoever registers. */
             name?: string | null;
             /** @description Whether a name may be sent with the button. */
             name_asked: boolean;
+            party?: components["schemas"]["Words"] | null;
             /** @description Whether a new password must be sent with the button. */
             password_needed: boolean;
             /** @description What its button does. */
@@ -2359,14 +2381,12 @@ export interface components {
         };
         /** @description A person who registers. */
         NewPerson: {
-            /** @description The address, which a mailed link will prove. */
+            /** @description The address, which a mailed link will prove; the password is chosen on the link's page. */
             email: string;
             /** @description Language of mail and pages. */
             locale: components["schemas"]["Locale"];
             /** @description The name. */
             name: string;
-            /** @description The password: 16 characters, or 10 of three kinds of sign. */
-            password: string;
         };
         /** @description Why an instrument is not open. */
         NotOpenView: {
@@ -2628,13 +2648,18 @@ export interface components {
              */
             created_at: string;
             /**
+             * @description The address, all but its first sign hidden.
+             * @example l***@example.cn
+             */
+            email_hint: string;
+            /**
              * Format: uuid
              * @description Its id.
              */
             id: string;
             /** @description What kind of message. */
             kind: string;
-            /** @description What the last attempt met with. */
+            /** @description What the last attempt met with, the address hidden there, too. */
             last_error?: string | null;
             /**
              * Format: date-time
@@ -2648,10 +2673,6 @@ export interface components {
             sent_at?: string | null;
             /** @description Where it stands. */
             state: components["schemas"]["MessageState"];
-            /** @description Its subject, once it was rendered. */
-            subject?: string | null;
-            /** @description The address. */
-            to: string;
         };
         /**
          * @description What would happen.
@@ -3002,13 +3023,18 @@ export interface components {
                  */
                 created_at: string;
                 /**
+                 * @description The address, all but its first sign hidden.
+                 * @example l***@example.cn
+                 */
+                email_hint: string;
+                /**
                  * Format: uuid
                  * @description Its id.
                  */
                 id: string;
                 /** @description What kind of message. */
                 kind: string;
-                /** @description What the last attempt met with. */
+                /** @description What the last attempt met with, the address hidden there, too. */
                 last_error?: string | null;
                 /**
                  * Format: date-time
@@ -3022,10 +3048,6 @@ export interface components {
                 sent_at?: string | null;
                 /** @description Where it stands. */
                 state: components["schemas"]["MessageState"];
-                /** @description Its subject, once it was rendered. */
-                subject?: string | null;
-                /** @description The address. */
-                to: string;
             }[];
             /** @description The cursor of the next page; nothing at the end of the list. */
             next: string | null;
@@ -3793,7 +3815,7 @@ export interface components {
         };
         /** @description Somebody who works at an institution. */
         RegisterMember: {
-            /** @description The address, which a mailed link will prove. */
+            /** @description The address, which a mailed link will prove; the password is chosen on the link's page. */
             email: string;
             /**
              * Format: uuid
@@ -3804,8 +3826,6 @@ export interface components {
             locale: components["schemas"]["Locale"];
             /** @description The name. */
             name: string;
-            /** @description The password: 16 characters, or 10 of three kinds of sign. */
-            password: string;
         };
         /** @description An organisation with its first member. */
         RegisterOrganisation: {
@@ -7438,6 +7458,306 @@ export interface operations {
             };
             /** @description The database is away; nothing was changed. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The institution. */
+                id: string;
+                /** @description The person. */
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description He is its staff. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRow"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The institution. */
+                id: string;
+                /** @description The person. */
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended, or turned down. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -3,7 +3,7 @@
 import { ApiProblem } from '../api/problem'
 
 /** States with a sentence of their own in the catalogue, under `people.refused`. */
-const TOLD = ['separate_administrators', 'last_administrator', 'own_account'] as const
+const TOLD = ['separate_administrators', 'last_administrator', 'own_account', 'own_roles'] as const
 
 /** A state that is told in words. */
 export type Told = (typeof TOLD)[number]

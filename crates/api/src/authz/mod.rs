@@ -30,6 +30,8 @@ pub struct Principal {
     pub person: PersonId,
     /// The institution he belongs to, if any.
     pub institution: Option<InstitutionId>,
+    /// The institutions whose office has confirmed a research group he is in.
+    pub hosts: Vec<InstitutionId>,
     /// The roles he holds.
     pub grants: Vec<Grant>,
 }
@@ -50,7 +52,8 @@ impl Principal {
         self.grants.iter().filter(|grant| grant.role == role).filter_map(|grant| grant.scope).collect()
     }
 
-    /// Tells whether the person belongs to the institution: as its staff or through one of its roles.
+    /// Tells whether the person belongs to the institution: as its staff or through one of its roles. A member of a
+    /// research group does not by that.
     pub fn is_inside(&self, institution: InstitutionId) -> bool {
         self.institution == Some(institution) || self.holds(Role::InstitutionOffice, Some(institution.0))
     }
@@ -106,7 +109,12 @@ mod tests {
     use super::*;
 
     fn principal(role: Role, scope: Option<Uuid>) -> Principal {
-        Principal { person: PersonId(Uuid::from_u128(1)), institution: None, grants: vec![Grant { role, scope }] }
+        Principal {
+            person: PersonId(Uuid::from_u128(1)),
+            institution: None,
+            hosts: Vec::new(),
+            grants: vec![Grant { role, scope }],
+        }
     }
 
     #[test]

@@ -11,6 +11,8 @@ use inventory::{
 pub struct Publicity {
     /// It is open to outsiders, not secret and not retired.
     pub public: bool,
+    /// It is secret: known to staff of its owner and to its lab, and not to the members of the owner's groups as such.
+    pub secret: bool,
     /// Its owner.
     pub institution: InstitutionId,
     /// Its lab.
@@ -21,7 +23,9 @@ impl Publicity {
     /// Tells whether a reader may know of the instrument; nobody is a visitor.
     pub fn admits(&self, reader: Option<&Principal>) -> bool {
         let inside = |reader: &Principal| {
-            reader.is_inside(self.institution)
+            let hosted = !self.secret && reader.hosts.contains(&self.institution);
+            hosted
+                || reader.is_inside(self.institution)
                 || reader.holds(Role::LabManager, Some(self.facility.0))
                 || reader.holds(Role::Operator, Some(self.facility.0))
         };

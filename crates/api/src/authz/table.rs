@@ -111,6 +111,8 @@ actions! {
     PutAccount = "put_account": R(SecurityAdministrator);
     GrantRole = "grant_role": R(SecurityAdministrator), R(InstitutionOffice);
     RevokeRole = "revoke_role": R(SecurityAdministrator), R(InstitutionOffice);
+    ConfirmStaff = "confirm_staff": R(InstitutionOffice);
+    EndStaff = "end_staff": R(InstitutionOffice);
     GrantQualification = "grant_qualification": R(LabManager);
     RevokeQualification = "revoke_qualification": R(LabManager);
     // Reservations.

@@ -6,10 +6,12 @@
 
 mod html;
 mod mailer;
+mod mask;
 mod message;
 mod plain;
 mod render;
 
 pub use mailer::{Kept, Mailer, SendError};
+pub use mask::without_secrets;
 pub use message::{Addressee, OutboxMessage};
 pub use render::{Letterhead, RenderError, Rendered, event, render};

@@ -3,20 +3,22 @@
 use crate::{
     app::Shared,
     authz::{Action, Object},
-    clock,
+    clock, mail,
     service::rights::is_permitted,
     store::{
         self,
         admin::Version,
         audit::Leaf,
         error::StoreError,
+        mailbox::Letter,
         outbox::{OutboxState, Revived, Row},
         tx::Tx,
     },
 };
 use futures::FutureExt;
-use inventory::{id::PersonId, slot::Instant};
+use inventory::{id::PersonId, slot::Instant, text::EmailAddress};
 use mail_parser::{MessageParser, MimeHeaders};
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -108,6 +110,32 @@ async fn revive(
     };
     store::audit::append(tx, leaf_id, &leaf).await?;
     Ok(Ok(row))
+}
+
+/// Finds a mail of the embedded mailbox, as the reader may see it.
+///
+/// Whoever presses a link that was mailed to another administrator is that administrator; so the secrets of those links
+/// are hidden from everybody else, in every part.
+pub async fn letter(app: &Shared, reader: PersonId, id: Uuid) -> Result<Option<Letter>, StoreError> {
+    let Some(letter) = store::mailbox::find(app.db.read(), id).await? else { return Ok(None) };
+    let raw = if is_of_another_administrator(app.db.read(), reader, &letter.recipient).await? {
+        mail::without_secrets(&letter.raw)
+    } else {
+        letter.raw
+    };
+    Ok(Some(Letter { raw, ..letter }))
+}
+
+async fn is_of_another_administrator(
+    db: &impl ConnectionTrait,
+    reader: PersonId,
+    recipient: &str,
+) -> Result<bool, StoreError> {
+    let Ok(address) = EmailAddress::parse(recipient) else { return Ok(false) };
+    let Some(account) = store::account::by_email(db, &address).await? else { return Ok(false) };
+    let roles = store::role::of(db, &[account.person]).await?;
+    let administers = roles.into_values().flatten().any(|granted| granted.role.is_administrator());
+    Ok(administers && account.person != reader)
 }
 
 /// Reads a mail's parts; what is no mail has none.

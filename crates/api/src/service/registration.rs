@@ -5,17 +5,22 @@
 //! that is not his, and the answer is the same whatever the address stands for:
 //!
 //! * The address has an account: its owner is told that somebody registered with it.
-//! * It has none: it gets the link. Registering again ends the older link.
+//! * It has none: it gets the link. Registering again ends no link, or a stranger could end the owner's and have his
+//!   own confirmed in its place: each stays until one is used, and that one ends the others.
 //! * The credit code belongs to an organisation here: that is told only to the proved address. The account is made
 //!   without the organisation, and those who run the organisation learn who asks to join, so that they may invite him.
 //!
-//! Who says that he works at an institution is not its staff by that: its office confirms it by confirming his
-//! research group or giving him a role, or the PI of a confirmed group by adding him.
+//! The link's page shows what is registered and asks for the password: whoever reads the mailbox chooses it, and
+//! nobody else knows it.
+//!
+//! Who says that he works at an institution is not its staff by that: its office confirms it, or the research group he
+//! leads, or gives him a role.
 
 use super::{
     accounts::{
         leaf,
         letters::{self, LinkLetter},
+        links::Filled,
         throttle::{self, Subject},
     },
     denied::{Denied, write},
@@ -23,7 +28,6 @@ use super::{
 };
 use crate::{
     app::Shared,
-    auth::password_policy::NewPassword,
     authz::Action,
     clock::new_id,
     mail::{Addressee, OutboxMessage},
@@ -32,7 +36,7 @@ use crate::{
         account::NewAccount,
         code,
         error::StoreError,
-        link::{Link, Older},
+        link::{self, Link, Older, Purpose},
         organisation::{Organisation, OrganisationKind},
         tx::Tx,
     },
@@ -43,9 +47,11 @@ use inventory::{
     credit_code::CreditCode,
     id::{InstitutionId, OrganisationId, PersonId},
     party::Admission,
-    role::Role,
-    text::{EmailAddress, Name},
+    role::{Role, ScopeKind},
+    slot::Instant,
+    text::{Bilingual, EmailAddress, Name},
 };
+use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
@@ -59,8 +65,6 @@ pub struct Newcomer {
     pub name: Name,
     /// The language.
     pub locale: Locale,
-    /// The password.
-    pub password: NewPassword,
     /// What the client's attempts are counted by.
     pub client: String,
 }
@@ -98,9 +102,21 @@ pub struct NewOrganisation {
 struct Waiting {
     name: Name,
     locale: Locale,
-    password_hash: String,
     wish: Wish,
 }
+
+/// What a registration's link shows before its button is pressed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Shown {
+    /// How whoever registers is called.
+    pub(super) name: String,
+    /// The organisation or the institution.
+    pub(super) party: Bilingual,
+}
+
+/// Open links of one address. Further ones take the place of the newest, so that the first ones stay, and a newcomer
+/// still gets his.
+const OPEN_LINKS: usize = 5;
 
 /// Takes a registration and mails the link; who asks learns nothing but that a letter is on its way.
 pub async fn register(app: &Shared, newcomer: Newcomer, wish: Wish) -> Result<(), Denied> {
@@ -111,11 +127,9 @@ pub async fn register(app: &Shared, newcomer: Newcomer, wish: Wish) -> Result<()
     {
         return Err(Denied::field("/institution_id", "unknown"));
     }
-    // Hashed whether or not it will be needed: the answer takes as long either way.
-    let password_hash = app.passwords.hash(newcomer.password.clone()).await?;
-    let Newcomer { email, name, locale, password: _, client: _ } = newcomer;
+    let Newcomer { email, name, locale, client: _ } = newcomer;
     let to = Addressee { name: name.as_str().to_owned(), address: email, locale };
-    let payload = code::json(&Waiting { name, locale, password_hash, wish })?;
+    let payload = code::json(&Waiting { name, locale, wish })?;
     let held = app.clone();
     let registering = write(app, "register", move |tx| {
         let (app, client, to, payload) = (held.clone(), client.clone(), to.clone(), payload.clone());
@@ -129,8 +143,7 @@ pub async fn register(app: &Shared, newcomer: Newcomer, wish: Wish) -> Result<()
                 let message = OutboxMessage::AlreadyRegistered { to: letters::addressee(&account) };
                 return Ok(letters::post(tx, &app.clock, &message).await?);
             }
-            let address = to.address.clone();
-            let older = Older::To(&address);
+            let older = Older::These(surplus(tx, &to.address, now).await?);
             let letter = LinkLetter { to, purpose: LinkPurpose::ConfirmEmail, person: None, payload, older };
             Ok(letters::mail_link(tx, &app.clock, letter).await?)
         }
@@ -141,13 +154,32 @@ pub async fn register(app: &Shared, newcomer: Newcomer, wish: Wish) -> Result<()
     Ok(())
 }
 
-/// Makes the account, and what it came for, once the address is proved.
-pub(super) async fn confirm(app: &Shared, tx: &Tx, link: &Link) -> Result<(), Denied> {
+/// Returns the open links of an address that one more has no place beside.
+async fn surplus(tx: &Tx, address: &EmailAddress, now: Instant) -> Result<Vec<Vec<u8>>, StoreError> {
+    let open = link::mailed_to(tx, Purpose::ConfirmEmail, address, now).await?;
+    Ok(open.into_iter().skip(OPEN_LINKS - 1).map(|(digest, _)| digest).collect())
+}
+
+/// Returns what a registration's link shows.
+pub(super) async fn shown(db: &impl ConnectionTrait, link: &Link) -> Result<Shown, StoreError> {
+    let Waiting { name, locale: _, wish } = read(link)?;
+    let party = match wish {
+        Wish::Organisation(new) => Bilingual::new(new.name.as_str(), new.name.as_str()),
+        Wish::Institution { id } => {
+            store::scope::names(db, [(ScopeKind::Institution, id.0)]).await?.remove(&id.0).unwrap_or_default()
+        }
+    };
+    Ok(Shown { name: name.into(), party })
+}
+
+/// Makes the account with the password that was chosen on the link's page, and what it came for, once the address is
+/// proved. Other registrations of the address end.
+pub(super) async fn confirm(app: &Shared, tx: &Tx, link: &Link, filled: &Filled) -> Result<(), Denied> {
+    let password_hash = filled.password_hash.clone().ok_or(Denied::field("/password", "required"))?;
     if store::account::by_email(tx, &link.recipient).await?.is_some() {
         return Err(Denied::Taken { field: "/email" });
     }
-    let bad = |_| StoreError::bad_row("link", "payload", Uuid::nil());
-    let Waiting { name, locale, password_hash, wish } = serde_json::from_str(&link.payload).map_err(bad)?;
+    let Waiting { name, locale, wish } = read(link)?;
     let (person, now) = (PersonId(new_id(&app.clock)), app.clock.now());
     let requested_institution = match &wish {
         Wish::Institution { id } => Some(*id),
@@ -157,6 +189,7 @@ pub(super) async fn confirm(app: &Shared, tx: &Tx, link: &Link) -> Result<(), De
     let account =
         NewAccount { person, email, name: name.clone(), locale, requested_institution, password_hash, at: now };
     store::account::insert(tx, &account).await?;
+    link::end_older(tx, Purpose::ConfirmEmail, Older::To(&account.email), now).await?;
     let object = ("person", person.0);
     let body = json!({ "registered": true });
     match wish {
@@ -212,4 +245,8 @@ async fn ask_to_join(app: &Shared, tx: &Tx, account: &NewAccount, known: &Organi
     tell(tx, &app.clock, admins, "organisation_asked", &text).await?;
     let text = notice::organisation_known(&known.name);
     tell(tx, &app.clock, [account.person], "organisation_known", &text).await
+}
+
+fn read(link: &Link) -> Result<Waiting, StoreError> {
+    serde_json::from_str(&link.payload).map_err(|_| StoreError::bad_row("link", "payload", Uuid::nil()))
 }

@@ -1,8 +1,10 @@
 //! Roles that are granted and taken away. Those of groups and organisations follow from membership and are no
 //! business of this module.
 //!
-//! Administrators of the system and of accounts never read the audit trail they leave: nobody holds audit
-//! administration beside one of the two others. The last administrator of accounts cannot be removed.
+//! The three administrators, of the system, of accounts and of the audit, are three people: none of them holds a role of
+//! another or any other role of the city. Only the first day is different: whoever sets the site up administers system
+//! and accounts until he has named somebody else. Nobody grants himself a role, whatever it is held over. The last of
+//! each kind who may sign in cannot be removed.
 
 use super::{
     accounts::leaf,
@@ -49,6 +51,9 @@ pub async fn grant(
             tx.lock(Lock::Person, [person.0]).await?;
             let object = object(tx, role, scope).await?;
             demand(tx, by, Action::GrantRole, &object).await?;
+            if by == person {
+                return Err(Denied::WrongState { state: "own_roles" });
+            }
             store::directory::find(tx, person, &visible).await?.ok_or(Denied::NotFound)?;
             let held = store::role::of(tx, &[person]).await?.remove(&person).unwrap_or_default();
             if held.iter().any(|granted| granted.role == role && granted.scope == scope) {
@@ -80,12 +85,13 @@ pub async fn revoke(app: &Shared, by: PersonId, person: PersonId, id: Uuid) -> R
         async move {
             let granted = store::role::find(tx, id).await?.filter(|granted| granted.person == person);
             let granted = granted.ok_or(Denied::NotFound)?;
-            let guardians = guardians(tx, granted.role).await?;
+            let guardians = if granted.role.is_administrator() { holders(tx, granted.role).await? } else { Vec::new() };
+            // All of them, so that two cannot both be the last but one.
             tx.lock(Lock::Person, guardians.iter().chain([&person]).map(|id| id.0)).await?;
             demand(tx, by, Action::RevokeRole, &object(tx, granted.role, granted.scope).await?).await?;
             // Read again: somebody may have been faster.
             store::role::find(tx, id).await?.ok_or(Denied::NotFound)?;
-            if guards(granted.role) && nobody_else(tx, granted.role, person).await? {
+            if granted.role.is_administrator() && nobody_else(tx, granted.role, person).await? {
                 return Err(Denied::WrongState { state: "last_administrator" });
             }
             store::role::remove(tx, id).await?;
@@ -126,9 +132,8 @@ async fn over(tx: &Tx, role: Role, scope: Option<Uuid>) -> Result<Option<Bilingu
     Ok(store::scope::names(tx, [(role.scope_kind(), scope)]).await?.remove(&scope))
 }
 
-/// Returns who must be locked before one of them loses the role, so that two cannot both be the last but one.
-async fn guardians(tx: &Tx, role: Role) -> Result<Vec<PersonId>, StoreError> {
-    if guards(role) { store::role::holders(tx, role, None).await } else { Ok(Vec::new()) }
+async fn holders(tx: &Tx, role: Role) -> Result<Vec<PersonId>, StoreError> {
+    store::role::holders(tx, role, None).await
 }
 
 /// Tells whether nobody but this person holds the role and may sign in.
@@ -136,16 +141,10 @@ async fn nobody_else(tx: &Tx, role: Role, person: PersonId) -> Result<bool, Stor
     Ok(store::role::enabled_holders(tx, role).await?.iter().all(|holder| *holder == person))
 }
 
-/// Tells whether somebody must always hold the role: without it nobody could grant it again.
-fn guards(role: Role) -> bool {
-    role == Role::SecurityAdministrator
-}
-
-/// Tells whether one person may hold both roles.
+/// Tells whether one person may hold both roles: an administrator holds no other role of the city.
 fn may_stand_beside(one: Role, other: Role) -> bool {
-    let audits = |role| role == Role::AuditAdministrator;
-    let administers = |role| matches!(role, Role::SystemAdministrator | Role::SecurityAdministrator);
-    !(audits(one) && administers(other) || administers(one) && audits(other))
+    let is_of_city = |role: Role| role.scope_kind() == ScopeKind::City;
+    !(one.is_administrator() && is_of_city(other) || is_of_city(one) && other.is_administrator())
 }
 
 #[cfg(test)]
@@ -153,10 +152,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nobody_audits_what_he_administers() {
-        assert!(!may_stand_beside(Role::SystemAdministrator, Role::AuditAdministrator));
-        assert!(!may_stand_beside(Role::AuditAdministrator, Role::SecurityAdministrator));
-        assert!(may_stand_beside(Role::SystemAdministrator, Role::SecurityAdministrator));
+    fn an_administrator_holds_no_other_role_of_the_city() {
+        let three = [Role::SystemAdministrator, Role::SecurityAdministrator, Role::AuditAdministrator];
+        for one in three {
+            for other in three.into_iter().chain([Role::BureauOfficer, Role::Auditor]).filter(|other| *other != one) {
+                assert!(!may_stand_beside(one, other) && !may_stand_beside(other, one), "{one:?} {other:?}");
+            }
+        }
+        assert!(may_stand_beside(Role::BureauOfficer, Role::Auditor));
         assert!(may_stand_beside(Role::LabManager, Role::AuditAdministrator));
     }
 }

@@ -50,6 +50,8 @@ pub struct Account {
     pub state: AccountState,
     /// The hash of his password, if he has chosen one.
     pub password_hash: Option<String>,
+    /// When he chose it.
+    pub password_changed_at: Option<Instant>,
 }
 
 /// A person to be stored, with a proved address.
@@ -215,6 +217,26 @@ pub async fn confirm_staff(
     Ok(touched.rows_affected)
 }
 
+/// Makes staff of an institution somebody again who only says that he works there.
+pub async fn end_staff(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+    institution: InstitutionId,
+) -> Result<(), StoreError> {
+    let columns = row::ActiveModel {
+        institution_id: Set(None),
+        requested_institution_id: Set(Some(institution.0)),
+        ..row::ActiveModel::default()
+    };
+    update(db, person, columns).await
+}
+
+/// Forgets that a person says he works at an institution.
+pub async fn decline_staff(db: &impl ConnectionTrait, person: PersonId) -> Result<(), StoreError> {
+    let columns = row::ActiveModel { requested_institution_id: Set(None), ..row::ActiveModel::default() };
+    update(db, person, columns).await
+}
+
 async fn update(db: &impl ConnectionTrait, person: PersonId, columns: row::ActiveModel) -> Result<(), StoreError> {
     let touched = row::Entity::update_many().set(columns).filter(row::Column::Id.eq(person.0)).exec(db).await?;
     expect_rows("person", touched.rows_affected, 1)
@@ -233,6 +255,7 @@ async fn with_credential(db: &impl ConnectionTrait, found: Option<row::Model>) -
         institution: model.institution_id.map(InstitutionId),
         requested_institution: model.requested_institution_id.map(InstitutionId),
         state: code::parse(&model.state).ok_or_else(|| bad("state"))?,
+        password_changed_at: credential.as_ref().map(|credential| credential.changed_at),
         password_hash: credential.map(|credential| credential.password_hash),
         name: model.name,
     }))

@@ -28,6 +28,8 @@ pub struct Search {
     pub only: Option<Vec<InstrumentId>>,
     /// The reader belongs to this institution and sees all its instruments, the secret ones too.
     pub inside: Vec<InstitutionId>,
+    /// The reader is in a group of this institution and sees all its instruments but the secret ones.
+    pub hosts: Vec<InstitutionId>,
     /// The last row of the page before: name and id.
     pub after: Option<(String, Uuid)>,
     /// Most rows.
@@ -41,9 +43,12 @@ pub async fn search(db: &impl ConnectionTrait, search: &Search) -> Result<Vec<Pl
         .add(row::Column::Secret.eq(false))
         .add(row::Column::AssetStatus.ne("retired"));
     let inside = row::Column::InstitutionId.is_in(search.inside.iter().map(|id| id.0));
+    let hosted = Condition::all()
+        .add(row::Column::Secret.eq(false))
+        .add(row::Column::InstitutionId.is_in(search.hosts.iter().map(|id| id.0)));
     let mut query = row::Entity::find()
         .filter(row::Column::FacilityId.is_not_null())
-        .filter(Condition::any().add(public).add(inside));
+        .filter(Condition::any().add(public).add(inside).add(hosted));
     for term in &search.terms {
         query = query.filter(holds(term));
     }

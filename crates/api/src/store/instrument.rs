@@ -39,6 +39,7 @@ impl Placed {
     pub fn publicity(&self) -> Publicity {
         Publicity {
             public: self.instrument.open && !self.row.secret && !self.instrument.status.is_retired(),
+            secret: self.row.secret,
             institution: self.instrument.institution,
             facility: self.instrument.facility,
         }
@@ -72,7 +73,7 @@ pub async fn publicity(
         let retired = code::parse::<AssetStatus>(&status).is_none_or(AssetStatus::is_retired);
         let institution = InstitutionId(institution);
         let public = open && !secret && !retired;
-        Some((InstrumentId(id), Publicity { public, institution, facility: FacilityId(facility?) }))
+        Some((InstrumentId(id), Publicity { public, secret, institution, facility: FacilityId(facility?) }))
     });
     Ok(found.collect())
 }

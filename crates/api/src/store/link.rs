@@ -3,7 +3,7 @@
 use super::{code, entity::link as row, error::StoreError};
 use crate::auth::secret::SecretDigest;
 use inventory::{id::PersonId, slot::Instant, text::EmailAddress};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -19,6 +19,20 @@ pub enum Purpose {
     ChangeEmail,
     /// Joins a group or an organisation.
     Invite,
+}
+
+impl Purpose {
+    /// All purposes.
+    const ALL: [Self; 4] = [Self::ConfirmEmail, Self::ResetPassword, Self::ChangeEmail, Self::Invite];
+
+    /// Tells whether the link takes over what opens the account of the person it was made for: who recovers his
+    /// account must find none of them open.
+    pub fn opens_account(self) -> bool {
+        match self {
+            Self::ResetPassword | Self::ChangeEmail => true,
+            Self::ConfirmEmail | Self::Invite => false,
+        }
+    }
 }
 
 /// A link as stored.
@@ -69,7 +83,7 @@ pub async fn live(db: &impl ConnectionTrait, digest: SecretDigest, now: Instant)
 
 /// Uses a link up; tells whether it was there to be used. Of two who press it at once, one is told that it was.
 ///
-/// What it knew is forgotten with it: a registration holds a password's hash.
+/// What it knew is forgotten with it: a registration holds what a stranger typed.
 pub async fn use_up(db: &impl ConnectionTrait, digest: SecretDigest, now: Instant) -> Result<bool, StoreError> {
     let touched = row::Entity::update_many()
         .col_expr(row::Column::UsedAt, Expr::value(now))
@@ -114,7 +128,16 @@ pub async fn end_older(
     Ok(())
 }
 
-/// Returns the digests and payloads of the links of a purpose that were mailed to an address and can still be used.
+/// Ends every link of a person that would open his account, whoever asked for it.
+pub async fn end_all(db: &impl ConnectionTrait, person: PersonId, now: Instant) -> Result<(), StoreError> {
+    for purpose in Purpose::ALL.into_iter().filter(|purpose| purpose.opens_account()) {
+        end_older(db, purpose, Older::OfPerson(person), now).await?;
+    }
+    Ok(())
+}
+
+/// Returns the digests and payloads of the links of a purpose that were mailed to an address and can still be used,
+/// in the order in which they were mailed.
 pub async fn mailed_to(
     db: &impl ConnectionTrait,
     purpose: Purpose,
@@ -126,6 +149,8 @@ pub async fn mailed_to(
         .filter(row::Column::Recipient.eq(recipient.as_str()))
         .filter(row::Column::UsedAt.is_null())
         .filter(row::Column::ExpiresAt.gt(now))
+        .order_by_asc(row::Column::CreatedAt)
+        .order_by_asc(row::Column::TokenHash)
         .all(db)
         .await?;
     Ok(rows.into_iter().map(|model| (model.token_hash, model.payload)).collect())

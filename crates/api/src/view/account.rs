@@ -39,8 +39,10 @@ pub struct LinkView {
     pub password_needed: bool,
     /// Whether a name may be sent with the button.
     pub name_asked: bool,
-    /// The name that whoever invites has given.
+    /// The name that whoever invites has given, or whoever registers.
     pub name: Option<String>,
+    /// What is registered or joined: the organisation, the institution or the research group.
+    pub party: Option<Words>,
 }
 
 /// What a link did.

@@ -15,10 +15,9 @@ pub struct OutboxMessageView {
     pub id: Uuid,
     /// What kind of message.
     pub kind: String,
-    /// The address.
-    pub to: String,
-    /// Its subject, once it was rendered.
-    pub subject: Option<String>,
+    /// The address, all but its first sign hidden.
+    #[schema(example = "l***@example.cn")]
+    pub email_hint: String,
     /// Where it stands.
     #[schema(value_type = MessageState)]
     pub state: OutboxState,
@@ -30,7 +29,7 @@ pub struct OutboxMessageView {
     pub next_at: Option<DateTime<Utc>>,
     /// When it was sent.
     pub sent_at: Option<DateTime<Utc>>,
-    /// What the last attempt met with.
+    /// What the last attempt met with, the address hidden there, too.
     pub last_error: Option<String>,
 }
 

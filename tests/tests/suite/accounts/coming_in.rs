@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use tests::{app::id, each_database};
 
 fn newcomer(email: &str) -> Value {
-    json!({"name": "林一", "email": email, "password": NEW_PASSWORD, "locale": "zh"})
+    json!({"name": "林一", "email": email, "locale": "zh"})
 }
 
 fn organisation(email: &str, credit_code: Option<&str>) -> Value {
@@ -20,9 +20,22 @@ fn member(email: &str) -> Value {
     body
 }
 
+fn chosen() -> Value {
+    json!({"password": NEW_PASSWORD})
+}
+
 async fn press(app: &TestApp, email: &str) -> Answer {
     let secret = link(app, email).await.expect("a link");
-    app.visitor().post(&format!("/links/{secret}"), json!({})).await
+    app.visitor().post(&format!("/links/{secret}"), chosen()).await
+}
+
+/// Registers an organisation under a name and returns the path of the link that was mailed.
+async fn registered(app: &TestApp, email: &str, organisation_name: &str, person_name: &str) -> String {
+    let mut body = organisation(email, None);
+    body["organisation"]["name"] = json!(organisation_name);
+    body["person"]["name"] = json!(person_name);
+    expect(app.visitor().post("/registrations", body).await, StatusCode::ACCEPTED);
+    format!("/links/{}", link(app, email).await.expect("a link"))
 }
 
 each_database! {
@@ -57,18 +70,83 @@ each_database! {
         assert_eq!(letters(&app, &address("pi")).await.len(), 2);
     }
 
-    async fn registering_again_ends_the_older_link_and_the_newer_content_counts(db) {
+    async fn the_link_shows_what_is_confirmed_and_asks_for_the_password(db) {
+        let app = TestApp::with_city(db).await;
+        let path = registered(&app, "lin@weina.example", "微纳科技", "林一").await;
+        let seen = expect(app.visitor().get(&path).await, StatusCode::OK).body;
+        assert_eq!((&seen["purpose"], &seen["password_needed"]), (&json!("confirm_email"), &json!(true)));
+        assert_eq!((&seen["party"], &seen["name"]), (&json!({"zh": "微纳科技", "en": "微纳科技"}), &json!("林一")));
+        let bare = expect(app.visitor().post(&path, json!({})).await, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(errors(&bare), ["/password required"]);
+        let weak = json!({"password": "short", "name": "王二"});
+        let weak = expect(app.visitor().post(&path, weak).await, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(errors(&weak), ["/password too_short", "/password too_simple", "/name unknown_field"]);
+        expect(app.visitor().post(&path, chosen()).await, StatusCode::OK);
+
+        let email = "lin@gangcheng.example";
+        expect(app.visitor().post("/registrations/members", member(email)).await, StatusCode::ACCEPTED);
+        let path = format!("/links/{}", link(&app, email).await.expect("a link"));
+        let seen = expect(app.visitor().get(&path).await, StatusCode::OK).body;
+        assert_eq!((&seen["party"]["zh"], &seen["name"]), (&json!("港城大学"), &json!("林一")));
+        assert!(seen["party"]["en"].as_str().is_some_and(|name| !name.is_empty()), "{seen}");
+    }
+
+    async fn nobody_chooses_a_password_before_the_address_is_proved(db) {
+        let app = TestApp::with_city(db).await;
+        let (mut organisation, mut inside) = (organisation("lin@weina.example", None), member("lin@gangcheng.example"));
+        organisation["person"]["password"] = json!(NEW_PASSWORD);
+        inside["password"] = json!(NEW_PASSWORD);
+        let refused = expect(app.visitor().post("/registrations", organisation).await, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(errors(&refused), ["/person/password unknown_field"]);
+        let refused = expect(app.visitor().post("/registrations/members", inside).await, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(errors(&refused), ["/password unknown_field"]);
+    }
+
+    async fn another_registration_of_the_same_address_ends_no_link_and_the_one_that_is_used_counts(db) {
         let app = TestApp::with_city(db).await;
         let email = "lin@weina.example";
-        expect(app.visitor().post("/registrations", organisation(email, None)).await, StatusCode::ACCEPTED);
-        let older = link(&app, email).await.expect("a link");
-        let mut again = organisation(email, None);
-        again["organisation"]["name"] = json!("微纳科技二队");
-        expect(app.visitor().post("/registrations", again).await, StatusCode::ACCEPTED);
-        expect(app.visitor().post(&format!("/links/{older}"), json!({})).await, StatusCode::NOT_FOUND);
-        expect(press(&app, email).await, StatusCode::OK);
+        let own = registered(&app, email, "微纳科技", "林一").await;
+        let strange = registered(&app, email, "占名公司", "某人").await;
+        assert_ne!(own, strange);
+        assert_eq!(expect(app.visitor().get(&own).await, StatusCode::OK).body["party"]["zh"], "微纳科技");
+        assert_eq!(expect(app.visitor().get(&strange).await, StatusCode::OK).body["party"]["zh"], "占名公司");
+        expect(app.visitor().post(&own, chosen()).await, StatusCode::OK);
         let (_, me) = sign_in(&app, email, NEW_PASSWORD).await;
-        assert_eq!(me.body["organisation"]["name"], "微纳科技二队");
+        assert_eq!(expect(me, StatusCode::OK).body["organisation"]["name"], "微纳科技");
+        expect(app.visitor().get(&strange).await, StatusCode::NOT_FOUND);
+        expect(app.visitor().post(&strange, chosen()).await, StatusCode::NOT_FOUND);
+    }
+
+    async fn of_two_links_pressed_at_once_one_makes_the_account(db) {
+        let app = TestApp::with_city(db).await;
+        let email = "lin@weina.example";
+        let one = registered(&app, email, "微纳科技", "林一").await;
+        let other = registered(&app, email, "微纳科技二队", "林一").await;
+        let (a, b) = (app.visitor(), app.visitor());
+        let (first, second) = futures::join!(a.post(&one, chosen()), b.post(&other, chosen()));
+        let made = [&first, &second].iter().filter(|answer| answer.status == StatusCode::OK).count();
+        assert_eq!(made, 1, "{} {}", first.text, second.text);
+        let (_, me) = sign_in(&app, email, NEW_PASSWORD).await;
+        expect(me, StatusCode::OK);
+    }
+
+    async fn an_address_has_five_open_registrations_at_most_and_the_first_ones_stay(db) {
+        let app = TestApp::with_city(db).await;
+        let email = "lin@weina.example";
+        let mut paths = Vec::new();
+        for hour in 0..3 {
+            for number in 0..3 {
+                paths.push(registered(&app, email, &format!("第{hour}{number}公司"), "林一").await);
+            }
+            app.clock.advance(TimeDelta::hours(1));
+        }
+        let mut open = Vec::new();
+        for (number, path) in paths.iter().enumerate() {
+            if app.visitor().get(path).await.status == StatusCode::OK {
+                open.push(number);
+            }
+        }
+        assert_eq!(open, [0, 1, 2, 3, 8], "the last place is the newest one's");
     }
 
     async fn a_registration_runs_out_after_three_days(db) {
@@ -76,7 +154,7 @@ each_database! {
         app.visitor().post("/registrations", organisation("lin@weina.example", None)).await;
         let secret = link(&app, "lin@weina.example").await.expect("a link");
         app.clock.advance(TimeDelta::days(3));
-        expect(app.visitor().post(&format!("/links/{secret}"), json!({})).await, StatusCode::NOT_FOUND);
+        expect(app.visitor().post(&format!("/links/{secret}"), chosen()).await, StatusCode::NOT_FOUND);
     }
 
     async fn a_credit_code_that_is_here_already_brings_its_admin_into_play(db) {
@@ -94,7 +172,10 @@ each_database! {
         let invite = json!({"email": "lin@weina.example", "name": "林一"});
         let path = format!("/organisations/{}/members", id("xinghai"));
         expect(orgadmin.post(&path, invite).await, StatusCode::ACCEPTED);
-        expect(press(&app, "lin@weina.example").await, StatusCode::OK);
+        let invitation = format!("/links/{}", link(&app, "lin@weina.example").await.expect("a link"));
+        let seen = expect(app.visitor().get(&invitation).await, StatusCode::OK).body;
+        assert_eq!((&seen["party"]["zh"], &seen["password_needed"]), (&json!("星海新材料科技有限公司"), &json!(false)));
+        expect(app.visitor().post(&invitation, json!({})).await, StatusCode::OK);
         assert_eq!(lin.get("/session").await.body["organisation"]["name"], "星海新材料科技有限公司");
     }
 
@@ -102,7 +183,7 @@ each_database! {
         let app = TestApp::with_city(db).await;
         let body = json!({
             "organisation": {"name": " ", "kind": "enterprise", "credit_code": "91350100M000100Y44", "vat": 1},
-            "person": {"name": "x", "email": "no", "password": "short", "locale": "fr"},
+            "person": {"name": "x", "email": "no", "locale": "fr"},
         });
         let answer = expect(app.visitor().post("/registrations", body).await, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(errors(&answer), [
@@ -110,8 +191,6 @@ each_database! {
             "/organisation/credit_code check_sign",
             "/organisation/vat unknown_field",
             "/person/email not_an_address",
-            "/person/password too_short",
-            "/person/password too_simple",
             "/person/locale unknown_choice",
         ]);
     }
@@ -162,7 +241,8 @@ each_database! {
         assert_ne!(registration, invitation);
         let joined = app.visitor().post(&format!("/links/{invitation}"), json!({"password": NEW_PASSWORD})).await;
         expect(joined, StatusCode::OK);
-        let late = expect(app.visitor().post(&format!("/links/{registration}"), json!({})).await, StatusCode::CONFLICT);
+        let late = app.visitor().post(&format!("/links/{registration}"), chosen()).await;
+        let late = expect(late, StatusCode::CONFLICT);
         assert_eq!(late.code(), "already-exists");
     }
 }

@@ -1,6 +1,8 @@
 //! Research groups: registered by the PI, confirmed by the office, kept by the PI.
 
 use super::*;
+use crate::booking::{slot, want};
+use sea_orm::ConnectionTrait;
 use tests::{
     app::{fresh, id},
     each_database,
@@ -111,7 +113,7 @@ each_database! {
         expect(researcher.get(&path).await, StatusCode::OK);
     }
 
-    async fn who_has_no_account_is_invited_and_becomes_staff_by_the_pis_word(db) {
+    async fn who_has_no_account_is_invited_and_is_no_staff_by_the_pis_word(db) {
         let app = TestApp::with_city(db).await;
         let pi = app.sign_in("pi").await;
         let path = confirmed(&app, &pi).await;
@@ -128,7 +130,9 @@ each_database! {
         expect(app.visitor().post(&secret, filled).await, StatusCode::NOT_FOUND);
         let (student, me) = sign_in(&app, email, NEW_PASSWORD).await;
         let me = expect(me, StatusCode::OK).body;
-        assert_eq!((&me["groups"][0]["name"], &me["institution"]["name"]["zh"]), (&json!("量子传感"), &json!("港城大学")));
+        assert_eq!((&me["groups"][0]["name"], &me["institution"]), (&json!("量子传感"), &Value::Null));
+        assert_eq!(me["requested_institution"]["name"]["zh"], "港城大学");
+        assert!(notice_kinds(&app.sign_in("office").await).await.contains(&"staff_requested".to_owned()));
         assert_eq!(expect(student.get(&path).await, StatusCode::OK).body["members"][1]["name"], "吴同学");
     }
 
@@ -188,5 +192,57 @@ each_database! {
         assert_eq!((&after["pi_approval"], &after["name"]), (&json!(wanted), &before["name"]));
         expect(patch(&member, &path, json!({"pi_approval": true})).await, StatusCode::FORBIDDEN);
         expect(patch(&pi, &format!("/groups/{}", Uuid::nil()), json!({})).await, StatusCode::NOT_FOUND);
+    }
+
+    async fn a_member_who_is_no_staff_books_for_the_group_and_sees_nothing_secret(db) {
+        let app = TestApp::with_city(db).await;
+        let (pi, office) = (app.sign_in("pi").await, app.sign_in("office").await);
+        let path = confirmed(&app, &pi).await;
+        let email = "student@elsewhere.example";
+        expect(pi.post(&format!("{path}/members"), json!({"email": email})).await, StatusCode::OK);
+        let secret = format!("/links/{}", link(&app, email).await.expect("a link"));
+        let filled = json!({"password": NEW_PASSWORD, "name": "吴同学"});
+        expect(app.visitor().post(&secret, filled).await, StatusCode::OK);
+        let (student, me) = sign_in(&app, email, NEW_PASSWORD).await;
+        let person = me.body["person"]["id"].as_str().expect("an id").to_owned();
+        let sonar = format!("/instruments/{}", id("sonar"));
+        let listed = async |person: &Person| {
+            let page = expect(person.get("/instruments?limit=100").await, StatusCode::OK).body;
+            page["items"].as_array().expect("a list").iter().map(|each| each["id"].clone()).collect::<Vec<_>>()
+        };
+        expect(student.get(&sonar).await, StatusCode::NOT_FOUND);
+        assert!(!listed(&student).await.contains(&json!(id("sonar"))));
+        let group = path.strip_prefix("/groups/").expect("a path");
+        let body = want("xrd", slot(2, 9, 0, 120), json!({"group_id": group}));
+        let quote = json!({"start": body["start"], "end": body["end"], "mode": "self_use", "group_id": group});
+        let closing = db.write("test", |tx| Box::pin(async move {
+            Ok(tx.execute_unprepared("UPDATE instrument SET open = FALSE WHERE name_zh = 'X射线衍射仪'").await?)
+        }));
+        closing.await.expect("the instrument is opened to nobody outside");
+        let quoted = expect(student.post(&format!("/instruments/{}/quote", id("xrd")), quote).await, StatusCode::OK);
+        assert_eq!(quoted.body["side"], "own_institution", "{}", quoted.text);
+        assert_eq!(listed(&student).await.len(), listed(&pi).await.len() - 1, "all of the house but what is secret");
+        expect(app.sign_in("startup").await.get(&format!("/instruments/{}", id("xrd"))).await, StatusCode::NOT_FOUND);
+
+        let staff = format!("/institutions/{}/staff/{person}", id("gangcheng"));
+        expect(office.put(&staff, json!({})).await, StatusCode::OK);
+        expect(student.get(&sonar).await, StatusCode::OK);
+        expect(office.delete(&staff).await, StatusCode::NO_CONTENT);
+        expect(student.get(&sonar).await, StatusCode::NOT_FOUND);
+    }
+
+    async fn only_the_pi_is_staff_by_the_offices_word_about_his_group(db) {
+        let app = TestApp::with_city(db).await;
+        let pi = app.sign_in("pi").await;
+        let path = registered(&pi).await;
+        let email = "student@gangcheng.example";
+        expect(pi.post(&format!("{path}/members"), json!({"email": email})).await, StatusCode::OK);
+        let secret = format!("/links/{}", link(&app, email).await.expect("a link"));
+        let filled = json!({"password": NEW_PASSWORD, "name": "吴同学"});
+        expect(app.visitor().post(&secret, filled).await, StatusCode::OK);
+        let office = app.sign_in("office").await;
+        expect(office.post(&format!("{path}/confirmation"), json!({"decision": "confirm"})).await, StatusCode::OK);
+        let (_, me) = sign_in(&app, email, NEW_PASSWORD).await;
+        assert_eq!((&me.body["institution"], &me.body["groups"][0]["state"]), (&Value::Null, &json!("confirmed")));
     }
 }

@@ -1,8 +1,16 @@
 //! Mailed links: looking changes nothing, the button acts once.
 
 use super::*;
+use api::{
+    auth::secret::Secret,
+    store::{
+        self,
+        link::{Link, Purpose},
+    },
+};
 use chrono::TimeDelta;
-use tests::each_database;
+use inventory::{id::PersonId, text::EmailAddress};
+use tests::{app::id, each_database};
 
 async fn ask_for_reset(app: &TestApp, email: &str) -> Answer {
     expect(app.visitor().post("/password-resets", json!({"email": email})).await, StatusCode::ACCEPTED)
@@ -135,5 +143,56 @@ each_database! {
         expect(app.visitor().post(&format!("/links/{change}"), json!({})).await, StatusCode::OK);
         let path = format!("/links/{reset}");
         expect(app.visitor().post(&path, json!({"password": NEW_PASSWORD})).await, StatusCode::NOT_FOUND);
+    }
+
+    async fn a_link_to_a_new_address_ends_with_the_password_it_was_asked_with(db) {
+        let app = TestApp::with_city(db).await;
+        let pi = app.sign_in("pi").await;
+        let thief = "thief@new.example";
+        let taking = json!({"email": thief, "password": demo::PASSWORD});
+
+        expect(app.sign_in("pi").await.post("/me/email", taking.clone()).await, StatusCode::ACCEPTED);
+        let taken = format!("/links/{}", link(&app, thief).await.expect("a link"));
+        ask_for_reset(&app, &address("pi")).await;
+        let reset = format!("/links/{}", link(&app, &address("pi")).await.expect("a link"));
+        expect(app.visitor().post(&reset, json!({"password": NEW_PASSWORD})).await, StatusCode::OK);
+        expect(app.visitor().get(&taken).await, StatusCode::NOT_FOUND);
+        expect(app.visitor().post(&taken, json!({})).await, StatusCode::NOT_FOUND);
+        expect(pi.get("/session").await, StatusCode::UNAUTHORIZED);
+
+        let (pi, _) = sign_in(&app, &address("pi"), NEW_PASSWORD).await;
+        expect(pi.post("/me/email", json!({"email": thief, "password": NEW_PASSWORD})).await, StatusCode::ACCEPTED);
+        let taken = format!("/links/{}", link(&app, thief).await.expect("a link"));
+        let changed = json!({"old": NEW_PASSWORD, "new": "Another-2-one"});
+        expect(pi.post("/me/password", changed).await, StatusCode::NO_CONTENT);
+        expect(app.visitor().post(&taken, json!({})).await, StatusCode::NOT_FOUND);
+        assert_eq!(pi.get("/session").await.body["person"]["email"], address("pi"));
+    }
+
+    async fn a_link_older_than_the_password_changes_no_address(db) {
+        let app = TestApp::with_city(db).await;
+        let pi = app.sign_in("pi").await;
+        let made = app.app.clock.now();
+        app.clock.advance(TimeDelta::minutes(5));
+        let changed = json!({"old": demo::PASSWORD, "new": NEW_PASSWORD});
+        expect(pi.post("/me/password", changed).await, StatusCode::NO_CONTENT);
+        let secret = Secret::new(&app.app.clock);
+        let late = Link {
+            purpose: Purpose::ChangeEmail,
+            person: Some(PersonId(id("person:pi"))),
+            recipient: EmailAddress::parse("thief@new.example").expect("an address"),
+            payload: "{}".to_owned(),
+            created_at: made,
+            expires_at: made + TimeDelta::days(1),
+        };
+        let digest = secret.digest();
+        let stored = db.write("test", move |tx| {
+            let late = late.clone();
+            Box::pin(async move { store::link::insert(tx, digest, &late).await })
+        });
+        stored.await.expect("the link is stored");
+        let path = format!("/links/{}", secret.to_text());
+        expect(app.visitor().post(&path, json!({})).await, StatusCode::NOT_FOUND);
+        assert_eq!(pi.get("/session").await.body["person"]["email"], address("pi"));
     }
 }

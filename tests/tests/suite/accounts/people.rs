@@ -1,7 +1,8 @@
 //! People and roles: who sees whom, and who gives what.
 
 use super::*;
-use tests::{app::id, each_database};
+use sea_orm::ConnectionTrait;
+use tests::{app::id, database::TestDatabase, each_database};
 
 fn person(local: &str) -> String {
     format!("/people/{}", id(&format!("person:{local}")))
@@ -15,6 +16,16 @@ async fn names(reader: &Person, query: &str) -> Vec<String> {
     let answer = expect(reader.get(&format!("/people{query}")).await, StatusCode::OK);
     let items = answer.body["items"].as_array().expect("a list");
     items.iter().map(|person| person["name"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+/// Sets whether somebody may sign in, as another administrator would.
+async fn disable(db: &TestDatabase, local: &str, state: &str) {
+    let statement = format!("UPDATE person SET state = '{state}' WHERE email = '{}'", address(local));
+    let done = db.write("test", move |tx| {
+        let statement = statement.clone();
+        Box::pin(async move { Ok(tx.execute_unprepared(&statement).await?) })
+    });
+    done.await.expect("the state is set");
 }
 
 each_database! {
@@ -103,27 +114,110 @@ each_database! {
         }
     }
 
+    async fn an_office_confirms_and_ends_staff_of_its_own_house_only(db) {
+        let app = TestApp::with_city(db).await;
+        let office = app.sign_in("office").await;
+        let body = json!({
+            "institution_id": id("gangcheng"), "name": "林一", "email": "lin@gangcheng.example", "locale": "zh",
+        });
+        expect(app.visitor().post("/registrations/members", body).await, StatusCode::ACCEPTED);
+        let secret = format!("/links/{}", link(&app, "lin@gangcheng.example").await.expect("a link"));
+        expect(app.visitor().post(&secret, json!({"password": NEW_PASSWORD})).await, StatusCode::OK);
+        let (lin, me) = sign_in(&app, "lin@gangcheng.example", NEW_PASSWORD).await;
+        let lin_id = me.body["person"]["id"].as_str().expect("an id").to_owned();
+        let staff = |institution: &str| format!("/institutions/{}/staff/{lin_id}", id(institution));
+
+        for stranger in ["haidong-office", "pi", "manager", "secadmin", "sysadmin"] {
+            expect(app.sign_in(stranger).await.put(&staff("gangcheng"), json!({})).await, StatusCode::FORBIDDEN);
+            expect(app.sign_in(stranger).await.delete(&staff("gangcheng")).await, StatusCode::FORBIDDEN);
+        }
+        expect(lin.put(&staff("gangcheng"), json!({})).await, StatusCode::FORBIDDEN);
+        let outsider = format!("/institutions/{}/staff/{}", id("gangcheng"), id("person:startup"));
+        expect(office.put(&outsider, json!({})).await, StatusCode::NOT_FOUND);
+        let other = app.sign_in("haidong-office").await;
+        expect(other.put(&staff("haidong"), json!({})).await, StatusCode::NOT_FOUND);
+
+        let shown = expect(office.put(&staff("gangcheng"), json!({})).await, StatusCode::OK).body;
+        assert_eq!((&shown["institution"]["name"]["zh"], &shown["requested_institution"]), (&json!("港城大学"), &Value::Null));
+        expect(office.put(&staff("gangcheng"), json!({})).await, StatusCode::OK);
+        assert_eq!(notice_kinds(&lin).await, ["staff_confirmed"], "said once");
+        assert_eq!(lin.get("/session").await.body["institution"]["name"]["zh"], "港城大学");
+        expect(office.delete(&staff("gangcheng")).await, StatusCode::NO_CONTENT);
+        let me = lin.get("/session").await.body;
+        assert_eq!((&me["institution"], &me["requested_institution"]["name"]["zh"]), (&Value::Null, &json!("港城大学")));
+        expect(office.delete(&staff("gangcheng")).await, StatusCode::NO_CONTENT);
+        assert_eq!(lin.get("/session").await.body["requested_institution"], Value::Null);
+        expect(office.delete(&staff("gangcheng")).await, StatusCode::NOT_FOUND);
+        let mut told = notice_kinds(&lin).await;
+        told.sort();
+        assert_eq!(told, ["staff_confirmed", "staff_declined", "staff_ended"]);
+    }
+
+    async fn nobody_grants_himself_a_role(db) {
+        let app = TestApp::with_city(db).await;
+        let admin = app.sign_in("secadmin").await;
+        let own = format!("{}/roles", person("secadmin"));
+        for body in [
+            json!({"role": "institution_office", "scope_kind": "institution", "scope_id": id("gangcheng")}),
+            lab_manager("em"),
+            json!({"role": "auditor", "scope_kind": "city"}),
+        ] {
+            let refused = expect(admin.post(&own, body).await, StatusCode::CONFLICT);
+            assert_eq!(refused.body["params"]["state"], "own_roles");
+        }
+        let office = app.sign_in("office").await;
+        let refused = office.post(&format!("{}/roles", person("office")), lab_manager("em")).await;
+        assert_eq!(expect(refused, StatusCode::CONFLICT).body["params"]["state"], "own_roles");
+    }
+
     async fn the_three_administrators_are_kept_apart(db) {
         let app = TestApp::with_city(db).await;
         let admin = app.sign_in("secadmin").await;
-        let audit = json!({"role": "audit_administrator", "scope_kind": "city"});
-        let answer = expect(admin.post(&format!("{}/roles", person("sysadmin")), audit).await, StatusCode::CONFLICT);
-        assert_eq!(answer.body["params"]["state"], "separate_administrators");
-        let security = json!({"role": "security_administrator", "scope_kind": "city"});
-        expect(admin.post(&format!("{}/roles", person("auditadmin")), security).await, StatusCode::CONFLICT);
+        for (local, role) in [
+            ("sysadmin", "audit_administrator"),
+            ("sysadmin", "security_administrator"),
+            ("auditadmin", "security_administrator"),
+            ("auditadmin", "system_administrator"),
+            ("sysadmin", "bureau_officer"),
+            ("auditadmin", "auditor"),
+            ("bureau", "system_administrator"),
+            ("auditor", "audit_administrator"),
+        ] {
+            let body = json!({"role": role, "scope_kind": "city"});
+            let answer = admin.post(&format!("{}/roles", person(local)), body).await;
+            let answer = expect(answer, StatusCode::CONFLICT);
+            assert_eq!(answer.body["params"]["state"], "separate_administrators", "{local}: {role}");
+        }
+        let auditor = json!({"role": "auditor", "scope_kind": "city"});
+        expect(admin.post(&format!("{}/roles", person("bureau")), auditor).await, StatusCode::OK);
     }
 
-    async fn the_last_administrator_of_accounts_stays(db) {
+    async fn the_last_administrator_of_each_kind_stays(db) {
         let app = TestApp::with_city(db).await;
         let admin = app.sign_in("secadmin").await;
-        let people = admin.get("/people?q=secadmin@").await.body;
-        let role = people["items"][0]["roles"][0]["id"].as_str().expect("an id");
-        let own = format!("{}/roles/{role}", person("secadmin"));
-        let last = expect(admin.delete(&own).await, StatusCode::CONFLICT);
-        assert_eq!(last.body["params"]["state"], "last_administrator");
-        let security = json!({"role": "security_administrator", "scope_kind": "city"});
-        expect(admin.post(&format!("{}/roles", person("sysadmin")), security).await, StatusCode::OK);
-        expect(admin.delete(&own).await, StatusCode::NO_CONTENT);
+        let held = async |local: &str| {
+            let people = admin.get(&format!("/people?q={local}@")).await.body;
+            let role = people["items"][0]["roles"][0]["id"].as_str().expect("an id").to_owned();
+            format!("{}/roles/{role}", person(local))
+        };
+        for local in ["sysadmin", "auditadmin", "secadmin"] {
+            let last = expect(admin.delete(&held(local).await).await, StatusCode::CONFLICT);
+            assert_eq!(last.body["params"]["state"], "last_administrator", "{local}");
+        }
+        for (local, heir, role) in [
+            ("sysadmin", "startup", "system_administrator"),
+            ("auditadmin", "orgadmin", "audit_administrator"),
+            ("secadmin", "langchao", "security_administrator"),
+        ] {
+            let body = json!({"role": role, "scope_kind": "city"});
+            let path = held(local).await;
+            expect(admin.post(&format!("{}/roles", person(heir)), body).await, StatusCode::OK);
+            disable(db, heir, "disabled").await;
+            let last = expect(admin.delete(&path).await, StatusCode::CONFLICT);
+            assert_eq!(last.body["params"]["state"], "last_administrator", "who is disabled administers nothing");
+            disable(db, heir, "active").await;
+            expect(admin.delete(&path).await, StatusCode::NO_CONTENT);
+        }
         expect(admin.get("/people").await, StatusCode::FORBIDDEN);
     }
 }

@@ -14,7 +14,7 @@ export default {
   },
   outbox: {
     title: 'Outbox',
-    text: 'All mail leaves from here; while the mail server is down it is late, never lost.',
+    text: 'All mail leaves from here; while the mail server is down it is late, never lost. Only the kind of a message is shown, not its content nor the whole address.',
     which: 'Which messages',
     all: 'All',
     state: { pending: 'Waiting', leased: 'Being sent', sent: 'Sent', given_up: 'Given up' },
@@ -33,7 +33,7 @@ export default {
   },
   mailbox: {
     title: 'Mailbox',
-    text: 'Without a mail server all mail ends here; only the system administrator reads it.',
+    text: 'Without a mail server all mail ends here; only the system administrator reads it. Links in letters to other administrators are hidden.',
     nothing: 'No mail',
     nothingText: 'With a mail server set up, mail goes to its readers and no longer comes here.',
     invitation: 'Invitation',

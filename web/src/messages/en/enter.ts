@@ -32,7 +32,7 @@ export default {
   },
   organisation: {
     title: 'Register your organisation',
-    text: 'You will get a letter to confirm your address. The city admits an organisation once; meanwhile you can already ask for time, and it is held for you.',
+    text: 'You will get a letter to confirm your address and choose a password. The city admits an organisation once; meanwhile you can already ask for time, and it is held for you.',
     who: 'Organisation',
     kind: 'Kind',
     enterprise: 'Company',
@@ -54,7 +54,7 @@ export default {
   },
   member: {
     title: 'Register inside an institution',
-    text: 'You will get a letter to confirm your address.',
+    text: 'You will get a letter to confirm your address and choose a password.',
     institution: 'Institution',
     choose: 'Choose an institution',
     email: 'E-mail at the institution',
@@ -62,7 +62,7 @@ export default {
   },
   sent: {
     title: 'A letter is on its way to {email}',
-    confirm: 'Open its link and press the button to confirm your address. If nothing arrives, look among the spam, or check the address.',
+    confirm: 'Open its link, check what was registered, choose a password and confirm your address. If nothing arrives, look among the spam, or check the address.',
     reset: 'If this address has an account, the letter holds a link to choose a new password. If nothing arrives, look among the spam.',
   },
   forgotten: {
@@ -82,11 +82,13 @@ export default {
       invite: 'Accept the invitation',
     },
     text: {
-      confirm_email: 'Press the button to confirm that {email} is yours. The account can be used at once.',
+      confirm_email: 'Confirm that {email} is yours and choose a password. The account can be used at once.',
       reset_password: 'Choose a new password for the account of {email}. Other devices will be signed out.',
       change_email: 'Press the button, and the account signs in and gets its mail at {email} from now on.',
-      invite: 'You are invited to an organisation; the account’s address is {email}. Choose a password.',
+      invite: 'You are invited; the account’s address is {email}.',
     },
+    party: { confirm_email: 'Registered for', invite: 'You are invited to' },
+    notYours: 'If you did not register this, stop here: without the confirmation nothing takes effect.',
     done: {
       confirm_email: 'The address is confirmed. You can sign in now.',
       reset_password: 'The new password is set. Sign in with it.',

@@ -7,7 +7,16 @@ export default {
   found: 'People found',
   nobody: 'Nobody found',
   nobodyText: 'For people from outside type the whole address; whoever has no account registers first.',
-  claims: 'says they work at {institution}; granting a role confirms it',
+  claims: 'says they work at {institution}, not confirmed',
+  claimsHere: 'says they work at {institution}; confirm or turn down under “Roles”',
+  staff: {
+    confirmed: 'Staff of your institution: sees all its instruments, secret ones too.',
+    claims: 'Says they work here. Until you confirm it they see no secret instruments.',
+    confirm: 'Confirm as staff',
+    end: { confirmed: 'No longer staff', claims: 'Not our staff' },
+    question: { confirmed: 'End the staff status? It can be confirmed again; roles and groups stay.', claims: 'Turn the claim down? Roles and groups stay.' },
+    done: { confirmed: '{name} is confirmed as staff.', ended: '{name} is not staff any more.' },
+  },
   state: { active: 'may sign in', disabled: 'disabled', unconfirmed: 'address not confirmed' },
   account: {
     title: 'Account',
@@ -37,8 +46,9 @@ export default {
   chooseScope: 'Choose',
   over: { facility: 'Which lab', institution: 'Which institution', city: 'The city' },
   refused: {
-    separate_administrators: 'Nobody administers the audit and also the system or its accounts; revoke the other role first.',
-    last_administrator: 'This is the last security administrator; without one nobody could grant roles any more.',
+    separate_administrators: 'System, security and audit administrators are three people and hold no other role of the city; revoke the other role first.',
+    last_administrator: 'This is the last administrator of this kind who may sign in; grant the role to somebody else first.',
+    own_roles: 'Nobody grants a role to themselves; ask another administrator.',
     own_account: 'Nobody disables their own account; ask another security administrator.',
   },
   role: {

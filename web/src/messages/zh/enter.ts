@@ -32,7 +32,7 @@ export default {
   },
   organisation: {
     title: '登记用户单位',
-    text: '提交后会寄出一封确认邮件。准入由市里办理一次；在此期间就可以提出预约，时间先为您保留。',
+    text: '提交后会寄出一封确认邮件，密码在信里的链接中设置。准入由市里办理一次；在此期间就可以提出预约，时间先为您保留。',
     who: '用户单位',
     kind: '类型',
     enterprise: '企业',
@@ -54,7 +54,7 @@ export default {
   },
   member: {
     title: '单位内部人员注册',
-    text: '提交后会寄出一封确认邮件。',
+    text: '提交后会寄出一封确认邮件，密码在信里的链接中设置。',
     institution: '所在单位',
     choose: '请选择单位',
     email: '单位邮箱',
@@ -62,7 +62,7 @@ export default {
   },
   sent: {
     title: '邮件已发往 {email}',
-    confirm: '请打开信里的链接，按下按钮确认邮箱。没有收到的话，请看垃圾邮件，或者检查邮箱是否写对。',
+    confirm: '请打开信里的链接，核对登记内容，设置密码，然后确认邮箱。没有收到的话，请看垃圾邮件，或者检查邮箱是否写对。',
     reset: '如果这个邮箱有账户，信里会有设置新密码的链接。没有收到的话，请看垃圾邮件。',
   },
   forgotten: {
@@ -82,11 +82,13 @@ export default {
       invite: '接受邀请',
     },
     text: {
-      confirm_email: '按下按钮，确认 {email} 是您的邮箱，账户随即可用。',
+      confirm_email: '确认 {email} 是您的邮箱，并为账户设置密码。账户随即可用。',
       reset_password: '为 {email} 的账户设置新密码。其他设备上的登录会随之退出。',
       change_email: '按下按钮，账户今后使用 {email} 登录和收信。',
-      invite: '您被邀请加入用户单位，账户邮箱是 {email}。请设置密码。',
+      invite: '您被邀请加入，账户邮箱是 {email}。',
     },
+    party: { confirm_email: '登记的单位', invite: '邀请您加入' },
+    notYours: '如果这不是您登记的内容，请不要继续：不确认，登记就不会生效。',
     done: {
       confirm_email: '邮箱已确认，现在可以登录了。',
       reset_password: '新密码已生效，请用它登录。',

@@ -7,7 +7,16 @@ export default {
   found: '查到的人',
   nobody: '没有找到',
   nobodyText: '单位外的人要输入完整的邮箱；还没有账户的人请先注册。',
-  claims: '自述在{institution}工作，尚未确认；给他一个角色即为确认',
+  claims: '自述在{institution}工作，尚未确认',
+  claimsHere: '自述在{institution}工作，尚未确认；按“角色”确认或否认',
+  staff: {
+    confirmed: '本单位人员，能看到本单位的全部仪器，包括涉密仪器。',
+    claims: '自述是本单位人员。确认之前，看不到本单位的涉密仪器。',
+    confirm: '确认为本单位人员',
+    end: { confirmed: '不再是本单位人员', claims: '不是本单位人员' },
+    question: { confirmed: '不再作为本单位人员？之后还可以重新确认；角色和课题组不受影响。', claims: '否认这个人的自述？角色和课题组不受影响。' },
+    done: { confirmed: '{name}已确认为本单位人员。', ended: '{name}不再作为本单位人员。' },
+  },
   state: { active: '可以登录', disabled: '已停用', unconfirmed: '邮箱未确认' },
   account: {
     title: '账户',
@@ -37,8 +46,9 @@ export default {
   chooseScope: '请选择',
   over: { facility: '哪个平台', institution: '哪个单位', city: '全市' },
   refused: {
-    separate_administrators: '审计管理员不能同时是系统管理员或安全管理员，请先收回另一个角色。',
-    last_administrator: '这是最后一位安全管理员，收回之后就没有人能授予角色了。',
+    separate_administrators: '系统、安全、审计三类管理员相互独立，也不兼任科技局或审计角色；请先收回另一个角色。',
+    last_administrator: '这是最后一位能登录的同类管理员，请先把这个角色授予另一个人。',
+    own_roles: '不能给自己授予角色，请由另一位管理员授予。',
     own_account: '不能停用自己的账户，请另一位安全管理员操作。',
   },
   role: {

@@ -5,6 +5,11 @@ import type { Link } from '../../api/types'
 /** What of a link decides what is sent. */
 export type Asked = Pick<Link, 'password_needed' | 'name_asked'>
 
+/** Tells whether a link says what is registered or joined. */
+export function showsWhat(link: Pick<Link, 'party' | 'name' | 'name_asked'>): boolean {
+  return Boolean(link.party) || (Boolean(link.name) && !link.name_asked)
+}
+
 /** Makes the request: only what the link asks for; an empty name leaves the invited one as it is. */
 export function linkBody(link: Asked, form: { password: string; name: string }): { password?: string; name?: string } {
   return {

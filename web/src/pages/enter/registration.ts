@@ -17,7 +17,6 @@ export interface OrganisationForm {
 export interface PersonForm {
   name: string
   email: string
-  password: string
 }
 
 /** Makes the request; a team has no code, whatever was typed before it was chosen. */
@@ -32,6 +31,6 @@ export function organisationBody(organisation: OrganisationForm, person: PersonF
       ...(district.trim() ? { district: district.trim() } : {}),
       ...(phone.trim() ? { contact_phone: phone.trim() } : {}),
     },
-    person: { name: person.name.trim(), email: person.email.trim(), password: person.password, locale },
+    person: { name: person.name.trim(), email: person.email.trim(), locale },
   }
 }

@@ -27,7 +27,10 @@ use axum::{
     http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
     response::IntoResponse,
 };
-use inventory::{slot::Instant, text::Bilingual};
+use inventory::{
+    slot::Instant,
+    text::{Bilingual, EmailAddress},
+};
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
@@ -58,7 +61,8 @@ struct OutboxQuery {
     state: Option<MessageState>,
 }
 
-/// Lists what was to be sent, newest first.
+/// Lists what was to be sent, newest first: which kind of message and how far it came. What it says, and to whom in
+/// full, is nobody's here: a subject names who uses what, and when.
 #[utoipa::path(get, path = "/admin/outbox", operation_id = "list_outbox", tag = "administration",
     params(OutboxQuery, PageParams),
     responses((status = 200, description = "A page of messages.", body = Page<OutboxMessageView>), CommonProblems))]
@@ -107,7 +111,7 @@ async fn mailbox(
     Ok(Json(Page::new(rows, &part, |row: &MailRow| (row.at, row.id))))
 }
 
-/// Shows a mail with its text and its invitation.
+/// Shows a mail with its text and its invitation. Links mailed to another administrator are hidden.
 #[utoipa::path(get, path = "/admin/mailbox/{id}", operation_id = "get_mail", tag = "administration",
     params(("id" = Uuid, Path, description = "The mail.")),
     responses((status = 200, description = "The mail.", body = MailView), CommonProblems))]
@@ -117,12 +121,12 @@ async fn mail(
     Path(id): Path<Uuid>,
 ) -> Result<Json<MailView>, Problem> {
     allow(&reader, Action::GetMail)?;
-    let letter = store::mailbox::find(app.db.read(), id).await?.ok_or(Problem::NotFound)?;
+    let letter = admin::letter(&app, reader.person, id).await?.ok_or(Problem::NotFound)?;
     let parts = parts(&letter.raw);
     Ok(Json(MailView { row: row(letter), text: parts.text, html: parts.html, calendar: parts.calendar }))
 }
 
-/// Downloads a mail as it was sent.
+/// Downloads a mail as it was sent, but for links mailed to another administrator, which are hidden.
 #[utoipa::path(get, path = "/admin/mailbox/{id}/raw", operation_id = "download_mail", tag = "administration",
     params(("id" = Uuid, Path, description = "The mail.")),
     responses((status = 200, description = "The mail (RFC 5322).", body = String, content_type = "message/rfc822"),
@@ -133,7 +137,7 @@ async fn raw(
     Path(id): Path<Uuid>,
 ) -> Result<impl IntoResponse, Problem> {
     allow(&reader, Action::DownloadMail)?;
-    let letter = store::mailbox::find(app.db.read(), id).await?.ok_or(Problem::NotFound)?;
+    let letter = admin::letter(&app, reader.person, id).await?.ok_or(Problem::NotFound)?;
     let name = format!("attachment; filename=\"{id}.eml\"");
     Ok(([(CONTENT_TYPE, "message/rfc822".to_owned()), (CONTENT_DISPOSITION, name)], letter.raw))
 }
@@ -153,18 +157,31 @@ fn allow(reader: &Principal, action: Action) -> Result<(), Problem> {
 
 fn message(row: Row) -> OutboxMessageView {
     let waits = matches!(row.state, OutboxState::Pending | OutboxState::Leased);
+    let email_hint = EmailAddress::parse(&row.recipient).map_or_else(|_| "***".to_owned(), |email| email.hint());
     OutboxMessageView {
         id: row.id,
         kind: row.kind,
-        to: row.recipient,
-        subject: row.rendered.as_deref().and_then(|mail| parts(mail).subject),
         state: row.state,
         attempts: row.attempts,
         created_at: row.created_at,
         next_at: waits.then_some(row.next_attempt_at),
         sent_at: row.sent_at,
-        last_error: row.last_error,
+        last_error: row.last_error.map(|error| hinted(&error, &row.recipient, &email_hint)),
+        email_hint,
     }
+}
+
+/// Puts the hint in the place of the address: mail servers repeat whom they refuse.
+fn hinted(error: &str, address: &str, hint: &str) -> String {
+    let (mut text, mut rest) = (String::with_capacity(error.len()), error);
+    // An address of ours is ASCII, so that lengths are the same in either case.
+    while let Some(at) = rest.to_ascii_lowercase().find(&address.to_ascii_lowercase()).filter(|_| !address.is_empty()) {
+        text.push_str(&rest[..at]);
+        text.push_str(hint);
+        rest = &rest[at + address.len()..];
+    }
+    text.push_str(rest);
+    text
 }
 
 fn row(letter: Letter) -> MailRow {
@@ -233,6 +250,16 @@ mod tests {
             guard_fired: 0,
             worker_last_run: Some(now),
         }
+    }
+
+    #[test]
+    fn an_error_names_nobody_in_full() {
+        let hinted = |error| hinted(error, "li@example.cn", "l***@example.cn");
+        assert_eq!(
+            hinted("550 <Li@Example.cn>: li@example.cn unknown"),
+            "550 <l***@example.cn>: l***@example.cn unknown"
+        );
+        assert_eq!(hinted("连接超时"), "连接超时");
     }
 
     fn sick(health: Health) -> Vec<&'static str> {

@@ -87,6 +87,7 @@ async fn list(
         terms: words.map(|words| inventory::search::terms(&words)).unwrap_or_default(),
         institution,
         inside: if open_only { Vec::new() } else { institutions(reader.as_ref()) },
+        hosts: reader.filter(|_| !open_only).map(|reader| reader.hosts).unwrap_or_default(),
         after: part.after.clone(),
         limit: part.rows(),
         ..Search::default()

@@ -18,12 +18,12 @@ use crate::{
         self,
         account::AccountState,
         error::StoreError,
-        link::{self, Link, Older, Purpose},
+        link::{self, Link, Purpose},
         tx::{Lock, Tx},
     },
 };
 use futures::FutureExt;
-use inventory::text::Name;
+use inventory::text::{Bilingual, Name};
 use serde_json::json;
 
 /// What somebody fills in before he presses the button, checked already.
@@ -42,8 +42,10 @@ pub struct Asked {
     pub password: bool,
     /// A name, for an account that does not exist yet.
     pub name: bool,
-    /// The name that whoever invites has given.
+    /// The name that whoever invites has given, or whoever registers.
     pub known_name: Option<String>,
+    /// What is registered or joined.
+    pub party: Option<Bilingual>,
 }
 
 /// Finds a link that can still be used.
@@ -52,16 +54,24 @@ pub async fn find(app: &Shared, secret: &Secret) -> Result<Link, Denied> {
     found.ok_or(Denied::NotFound)
 }
 
-/// Says what has to be filled in before the button is pressed.
+/// Says what has to be filled in before the button is pressed, and what the button is about.
 pub async fn asked(app: &Shared, link: &Link) -> Result<Asked, StoreError> {
-    let nothing = Asked { password: false, name: false, known_name: None };
+    let db = app.db.read();
+    let nothing = Asked { password: false, name: false, known_name: None, party: None };
     Ok(match link.purpose {
-        Purpose::ConfirmEmail | Purpose::ChangeEmail => nothing,
+        Purpose::ConfirmEmail => {
+            let shown = registration::shown(db, link).await?;
+            Asked { password: true, name: false, known_name: Some(shown.name), party: Some(shown.party) }
+        }
+        Purpose::ChangeEmail => nothing,
         Purpose::ResetPassword => Asked { password: true, ..nothing },
-        Purpose::Invite => match store::account::by_email(app.db.read(), &link.recipient).await? {
-            Some(_) => nothing,
-            None => Asked { password: true, name: true, known_name: invites::invited_name(link)? },
-        },
+        Purpose::Invite => {
+            let party = invites::invited_into(db, link).await?;
+            match store::account::by_email(db, &link.recipient).await? {
+                Some(_) => Asked { party, ..nothing },
+                None => Asked { password: true, name: true, known_name: invites::invited_name(link)?, party },
+            }
+        }
     })
 }
 
@@ -78,12 +88,16 @@ pub async fn press(app: &Shared, secret: &Secret, pressed: Pressed) -> Result<Pu
         async move {
             let now = app.clock.now();
             let link = link::live(tx, digest, now).await?.ok_or(Denied::NotFound)?;
+            // Whoever ends a person's links holds the person first; so does whoever uses one.
+            if let Some(person) = link.person.filter(|_| link.purpose.opens_account()) {
+                tx.lock(Lock::Person, [person.0]).await?;
+            }
             // Of two who press at once the second waits here, and finds nothing left to press.
             if !link::use_up(tx, digest, now).await? {
                 return Err(Denied::NotFound);
             }
             match link.purpose {
-                Purpose::ConfirmEmail => registration::confirm(&app, tx, &link).await?,
+                Purpose::ConfirmEmail => registration::confirm(&app, tx, &link, &filled).await?,
                 Purpose::ResetPassword => reset_password(&app, tx, &link, &filled).await?,
                 Purpose::ChangeEmail => change_email(&app, tx, &link).await?,
                 Purpose::Invite => invites::accept(&app, tx, &link, &filled).await?,
@@ -106,11 +120,11 @@ pub(in crate::service) struct Filled {
     pub(in crate::service) name: Option<Name>,
 }
 
-/// Sets a new password. Whoever reads the mailbox is the owner: all devices are signed out and no lock is left.
+/// Sets a new password. Whoever reads the mailbox is the owner: all devices are signed out, no lock is left, and no
+/// other link opens the account any more.
 async fn reset_password(app: &Shared, tx: &Tx, link: &Link, filled: &Filled) -> Result<(), Denied> {
     let hash = filled.password_hash.as_deref().ok_or(Denied::field("/password", "required"))?;
     let person = link.person.ok_or(Denied::NotFound)?;
-    tx.lock(Lock::Person, [person.0]).await?;
     let account = store::account::find(tx, person).await?.ok_or(Denied::NotFound)?;
     // The address has changed since: this mailbox is not the account's any more.
     if account.email != link.recipient || account.state == AccountState::Disabled {
@@ -121,6 +135,7 @@ async fn reset_password(app: &Shared, tx: &Tx, link: &Link, filled: &Filled) -> 
     store::account::prove_address(tx, person, now).await?;
     throttle::forgive(tx, &account.email, now).await?;
     devices::revoke_others(tx, person, None, now).await?;
+    link::end_all(tx, person, now).await?;
     let message = OutboxMessage::PasswordChanged { to: letters::addressee(&account) };
     letters::post(tx, &app.clock, &message).await?;
     Ok(leaf(tx, &app.clock, Some(person), Action::UseLink, ("person", person.0), json!({ "password": "reset" }))
@@ -128,16 +143,22 @@ async fn reset_password(app: &Shared, tx: &Tx, link: &Link, filled: &Filled) -> 
 }
 
 /// Takes over the address that the link has proved, and tells the old one. Links mailed to the old one end.
+///
+/// A link that was asked for with an older password than the account's is refused: who has lost his password to
+/// somebody else and set a new one has ended all that the other one began.
 async fn change_email(app: &Shared, tx: &Tx, link: &Link) -> Result<(), Denied> {
     let person = link.person.ok_or(Denied::NotFound)?;
-    tx.lock(Lock::Person, [person.0]).await?;
     let account = store::account::find(tx, person).await?.ok_or(Denied::NotFound)?;
+    let is_older = account.password_changed_at.is_some_and(|changed_at| link.created_at < changed_at);
+    if is_older || account.state == AccountState::Disabled {
+        return Err(Denied::NotFound);
+    }
     if store::account::by_email(tx, &link.recipient).await?.is_some_and(|other| other.person != person) {
         return Err(Denied::Taken { field: "/email" });
     }
     let now = app.clock.now();
     store::account::set_email(tx, person, &link.recipient, now).await?;
-    link::end_older(tx, Purpose::ResetPassword, Older::OfPerson(person), now).await?;
+    link::end_all(tx, person, now).await?;
     let message = OutboxMessage::EmailChanged { to: letters::addressee(&account) };
     letters::post(tx, &app.clock, &message).await?;
     Ok(leaf(tx, &app.clock, Some(person), Action::UseLink, ("person", person.0), json!({ "email": "changed" })).await?)

@@ -30,7 +30,8 @@ mod tests {
 
     fn with(roles: &[Role]) -> Principal {
         let grants = roles.iter().map(|role| Grant { role: *role, scope: Some(Uuid::from_u128(1)) });
-        Principal { person: PersonId(Uuid::from_u128(2)), institution: None, grants: grants.collect() }
+        let person = PersonId(Uuid::from_u128(2));
+        Principal { person, institution: None, hosts: Vec::new(), grants: grants.collect() }
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::{
     store::{
         self,
         account::{Account, AccountState},
-        link::{self, Older, Purpose},
+        link::{self, Older},
         tx::Lock,
     },
     words::{Locale, mail::LinkPurpose},
@@ -42,7 +42,7 @@ pub async fn update(app: &Shared, person: PersonId, name: Option<Name>, locale: 
     update.await
 }
 
-/// Changes a password; every other device is signed out, and mailed links to reset it end.
+/// Changes a password; every other device is signed out, and every mailed link that opens the account ends.
 pub async fn change_password(
     app: &Shared,
     given: &Credentials,
@@ -60,7 +60,7 @@ pub async fn change_password(
             tx.lock(Lock::Person, [account.person.0]).await?;
             store::account::set_password(tx, account.person, &hash, now).await?;
             devices::revoke_others(tx, account.person, Some(here), now).await?;
-            link::end_older(tx, Purpose::ResetPassword, Older::OfPerson(account.person), now).await?;
+            link::end_all(tx, account.person, now).await?;
             letters::post(tx, &app.clock, &OutboxMessage::PasswordChanged { to: letters::addressee(account) }).await?;
             let object = ("person", account.person.0);
             let body = json!({ "password": "changed" });

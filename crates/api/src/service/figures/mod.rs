@@ -199,7 +199,7 @@ mod tests {
 
     fn reader(role: Role, scope: Option<u128>) -> Principal {
         let grants = vec![Grant { role, scope: scope.map(Uuid::from_u128) }];
-        Principal { person: PersonId(Uuid::from_u128(9)), institution: None, grants }
+        Principal { person: PersonId(Uuid::from_u128(9)), institution: None, hosts: Vec::new(), grants }
     }
 
     fn institution(id: u128) -> InstitutionId {

@@ -127,8 +127,8 @@ pub async fn update(
     updating.await
 }
 
-/// Confirms a group or turns it down. Those of a confirmed group who said that they work at the institution are its
-/// staff from now on.
+/// Confirms a group or turns it down. The PI of a confirmed group is staff of the institution from now on, if he said
+/// that he works there; its members are whoever he added, and confirmed one by one.
 pub async fn decide(app: &Shared, by: PersonId, id: GroupId, word: Word) -> Result<(), Denied> {
     let held = app.clone();
     let deciding = write(app, "confirm group", move |tx| {
@@ -144,11 +144,10 @@ pub async fn decide(app: &Shared, by: PersonId, id: GroupId, word: Word) -> Resu
             };
             store::group::decide(tx, id, state, by, app.clock.now(), reason).await?;
             let members = store::group_member::of(tx, &[id]).await?.remove(&id).unwrap_or_default();
-            let pis = members.iter().filter(|member| member.is_pi).map(|member| member.person);
+            let pis: Vec<PersonId> = members.iter().filter(|member| member.is_pi).map(|member| member.person).collect();
             match state {
                 GroupState::Confirmed => {
-                    let everybody: Vec<PersonId> = members.iter().map(|member| member.person).collect();
-                    store::account::confirm_staff(tx, &everybody, group.institution).await?;
+                    store::account::confirm_staff(tx, &pis, group.institution).await?;
                     tell(tx, &app.clock, pis, "group_confirmed", &notice::group_confirmed(&group.name)).await?;
                 }
                 GroupState::Declined | GroupState::Pending => {

@@ -30,8 +30,10 @@ use crate::{
 use inventory::{
     id::{GroupId, InstitutionId, OrganisationId, PersonId},
     party::{Admission, GroupState, Party},
-    text::{EmailAddress, Name},
+    role::{Role, ScopeKind},
+    text::{Bilingual, EmailAddress, Name},
 };
+use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
@@ -90,6 +92,19 @@ pub(in crate::service) fn invited_name(link: &Link) -> Result<Option<String>, St
     Ok(read(link)?.name.map(String::from))
 }
 
+/// Returns the name of the group or organisation that the link leads into.
+pub(in crate::service) async fn invited_into(
+    db: &impl ConnectionTrait,
+    link: &Link,
+) -> Result<Option<Bilingual>, StoreError> {
+    let (kind, id) = match read(link)?.party {
+        Party::Group(id) => (ScopeKind::Group, id.0),
+        Party::Organisation(id) => (ScopeKind::Organisation, id.0),
+        Party::Institution(id) => (ScopeKind::Institution, id.0),
+    };
+    Ok(store::scope::names(db, [(kind, id)]).await?.remove(&id))
+}
+
 /// Joins, with an account made on the way where there is none.
 pub(in crate::service) async fn accept(app: &Shared, tx: &Tx, link: &Link, filled: &Filled) -> Result<(), Denied> {
     let invitation = read(link)?;
@@ -111,7 +126,7 @@ async fn into_group(
     tx.lock(Lock::ResearchGroup, [id.0]).await?;
     let group = store::group::find(tx, id).await?.filter(|group| group.state != GroupState::Declined);
     let group = group.ok_or(Denied::NotFound)?;
-    // The PI's word is the institution's: whom he invites into a group works there.
+    // Whom a PI invites is said to work there, no more: the office confirms it.
     let account = account(app, tx, link, filled, invitation, Some(group.institution)).await?;
     memberships::join(app, tx, invitation.by, &group, &account).await
 }
@@ -168,6 +183,11 @@ async fn account(
     store::account::insert(tx, &new).await?;
     let body = json!({ "invited_by": invitation.by });
     leaf(tx, &app.clock, Some(new.person), Action::UseLink, ("person", new.person.0), body).await?;
+    if let Some(institution) = says {
+        let office = store::role::holders(tx, Role::InstitutionOffice, Some(institution.0)).await?;
+        let text = notice::staff_requested(new.name.as_str(), new.email.as_str());
+        tell(tx, &app.clock, office, "staff_requested", &text).await?;
+    }
     store::account::find(tx, new.person).await?.ok_or(Denied::NotFound)
 }
 

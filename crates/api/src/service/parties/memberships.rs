@@ -63,6 +63,9 @@ pub async fn add(app: &Shared, by: PersonId, id: GroupId, email: EmailAddress, c
 }
 
 /// Makes somebody a member of a locked group, and tells him; who is one already stays what he is.
+///
+/// He may book for the group. Staff of the institution he is not by that: a PI speaks for his group, and only the
+/// office for the house.
 pub(super) async fn join(app: &Shared, tx: &Tx, by: PersonId, group: &Group, account: &Account) -> Result<(), Denied> {
     tx.lock(Lock::Person, [account.person.0]).await?;
     let members = store::group_member::of(tx, &[group.id]).await?.remove(&group.id).unwrap_or_default();
@@ -71,9 +74,6 @@ pub(super) async fn join(app: &Shared, tx: &Tx, by: PersonId, group: &Group, acc
     }
     store::group_member::add(tx, group.id, account.person, false).await?;
     store::group::count_change(tx, group.id).await?;
-    if group.state == GroupState::Confirmed {
-        store::account::confirm_staff(tx, &[account.person], group.institution).await?;
-    }
     let names = store::people::names(tx, vec![by]).await?;
     let text = notice::group_joined(&group.name, names.get(&by).map_or("", String::as_str));
     tell(tx, &app.clock, [account.person], "group_joined", &text).await?;

@@ -5,4 +5,5 @@ pub mod groups;
 pub mod invites;
 pub mod memberships;
 pub mod organisations;
+pub mod staff;
 pub mod terms;

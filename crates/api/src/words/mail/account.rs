@@ -38,9 +38,9 @@ pub fn link(
         LinkPurpose::ConfirmEmail => (
             Bilingual::new("请确认邮箱地址", "Please confirm your mail address"),
             Bilingual::new(
-                format!("您用本邮箱在“{site_name}”登记。请打开下面的链接，在页面上按“确认”完成登记。"),
+                format!("您用本邮箱在“{site_name}”登记。请打开下面的链接，核对登记内容，设置密码，完成登记。"),
                 format!(
-                    "You registered with this address at {site_name}. Please open the link and press “Confirm” on the page."
+                    "You registered with this address at {site_name}. Please open the link, check what was registered and choose a password."
                 ),
             ),
             Bilingual::new("确认邮箱", "Confirm the address"),

@@ -6,11 +6,27 @@ use inventory::{role::Role, text::Bilingual};
 /// Tells an institution's office that somebody says he works there.
 pub fn staff_requested(name: &str, email: &str) -> Bilingual {
     Bilingual::new(
-        format!("{name}（{email}）登记为本单位人员。确认其课题组或授予角色后，身份即得到确认。"),
-        format!(
-            "{name} ({email}) registered as staff. Confirming the research group, or granting a role, confirms that."
-        ),
+        format!("{name}（{email}）登记为本单位人员，请在“人员与角色”中确认。"),
+        format!("{name} ({email}) registered as staff; please confirm under “People and roles”."),
     )
+}
+
+/// Tells somebody that an institution's office confirmed him as its staff.
+pub fn staff_confirmed(institution: &Bilingual) -> Bilingual {
+    let (zh, en) = (&institution.zh, Locale::En.of_text(institution));
+    Bilingual::new(format!("{zh}已确认您为本单位人员。"), format!("{en} confirmed you as its staff."))
+}
+
+/// Tells somebody that he is not staff of an institution any more.
+pub fn staff_ended(institution: &Bilingual) -> Bilingual {
+    let (zh, en) = (&institution.zh, Locale::En.of_text(institution));
+    Bilingual::new(format!("您不再是{zh}的在册人员。"), format!("You are not staff of {en} any more."))
+}
+
+/// Tells somebody that an institution does not know him as its staff.
+pub fn staff_declined(institution: &Bilingual) -> Bilingual {
+    let (zh, en) = (&institution.zh, Locale::En.of_text(institution));
+    Bilingual::new(format!("{zh}未确认您为本单位人员。"), format!("{en} did not confirm you as its staff."))
 }
 
 /// Tells those who run an organisation that somebody registered with its credit code.

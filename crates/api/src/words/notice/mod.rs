@@ -5,7 +5,8 @@ mod people;
 mod reservation;
 
 pub use account::{
-    organisation_asked, organisation_joined, organisation_known, role_granted, role_revoked, staff_requested,
+    organisation_asked, organisation_joined, organisation_known, role_granted, role_revoked, staff_confirmed,
+    staff_declined, staff_ended, staff_requested,
 };
 pub use people::{
     group_confirmed, group_declined, group_joined, group_registered, organisation_admitted, organisation_declined,

@@ -37,6 +37,7 @@ async fn inspect(State(app): State<Shared>, Path(token): Path<String>) -> Result
         password_needed: asked.password,
         name_asked: asked.name,
         name: asked.known_name,
+        party: asked.party.map(Into::into),
     }))
 }
 

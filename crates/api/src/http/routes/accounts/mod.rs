@@ -14,6 +14,7 @@ mod reading;
 mod registrations;
 mod session;
 mod setup;
+mod staff;
 mod terms;
 mod tokens;
 
@@ -35,6 +36,7 @@ pub fn router() -> OpenApiRouter<Shared> {
         .merge(organisations::router())
         .merge(terms::router())
         .merge(people::router())
+        .merge(staff::router())
         .merge(qualifications::router())
         .merge(notices::router())
 }

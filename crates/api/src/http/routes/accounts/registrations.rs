@@ -72,12 +72,9 @@ struct NewPerson {
     /// The name.
     #[schema(min_length = 1, max_length = 200)]
     name: String,
-    /// The address, which a mailed link will prove.
+    /// The address, which a mailed link will prove; the password is chosen on the link's page.
     #[schema(max_length = 254)]
     email: String,
-    /// The password: 16 characters, or 10 of three kinds of sign.
-    #[schema(min_length = 10, max_length = 128)]
-    password: String,
     /// Language of mail and pages.
     locale: LocaleName,
 }
@@ -109,18 +106,15 @@ struct RegisterMember {
     /// The name.
     #[schema(min_length = 1, max_length = 200)]
     name: String,
-    /// The address, which a mailed link will prove.
+    /// The address, which a mailed link will prove; the password is chosen on the link's page.
     #[schema(max_length = 254)]
     email: String,
-    /// The password: 16 characters, or 10 of three kinds of sign.
-    #[schema(min_length = 10, max_length = 128)]
-    password: String,
     /// Language of mail and pages.
     locale: LocaleName,
 }
 
-/// Registers somebody who works at an institution. He is its staff once its office has confirmed his research group
-/// or given him a role, or a PI of it has added him.
+/// Registers somebody who works at an institution. He is its staff once its office has confirmed that, or the research
+/// group he leads, or has given him a role.
 #[utoipa::path(post, path = "/registrations/members", operation_id = "register_member", tag = "coming in",
     request_body = RegisterMember,
     responses((status = 202, description = "The same answer for every address.", body = AcceptedView),
@@ -163,11 +157,10 @@ async fn register(app: &Shared, person: Newcomer, wish: Wish, language: Language
 fn newcomer(fields: &mut Fields, client: &ClientAddress) -> Checked<Newcomer> {
     let name = fields.required("name", value::name);
     let email = reading::email(fields);
-    let password = reading::new_password(fields, "password", email.peek());
     let locale = fields.required("locale", value::choice::<Locale>);
     let client = client.throttle_key();
-    fields.combine("", (name, email, password, locale), |(name, email, password, locale)| {
-        Ok::<_, Fault>(Newcomer { email, name, locale, password, client })
+    fields.combine("", (name, email, locale), |(name, email, locale)| {
+        Ok::<_, Fault>(Newcomer { email, name, locale, client })
     })
 }
 
