@@ -137,6 +137,7 @@ each_database! {
         for hour in 0..3 {
             for number in 0..3 {
                 paths.push(registered(&app, email, &format!("第{hour}{number}公司"), "林一").await);
+                app.clock.advance(TimeDelta::minutes(1));
             }
             app.clock.advance(TimeDelta::hours(1));
         }
