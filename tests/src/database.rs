@@ -138,7 +138,8 @@ macro_rules! each_database {
     )+};
 }
 
-fn temporary_folder() -> PathBuf {
+/// Makes an empty folder of the caller's own.
+pub fn temporary_folder() -> PathBuf {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
     let folder = std::env::temp_dir().join(format!("jishi-test-{}-{number}", std::process::id()));

@@ -1,7 +1,8 @@
-//! The harness of the black-box suites: databases of their own for tests, on both kinds.
+//! The harness of the black-box suites: databases of their own for tests, on both kinds. Beside it, what measures load.
 
 pub mod app;
 pub mod database;
+pub mod load;
 pub mod postgres;
 pub mod python;
 pub mod smtp_sink;

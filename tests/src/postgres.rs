@@ -48,11 +48,30 @@ impl Server {
 
     /// Makes a database with all tables and returns its address.
     pub async fn create(&self) -> String {
+        self.create_like(&self.template).await
+    }
+
+    /// Makes a copy of a database that nobody is connected to, waits until it is on the disk and returns its address.
+    pub async fn copy(&self, url: &str) -> String {
+        let copy = self.create_like(name(url)).await;
+        self.tell("CHECKPOINT").await;
+        copy
+    }
+
+    async fn create_like(&self, template: &str) -> String {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let name = format!("jishi_test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         self.tell(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
-        self.tell(&format!("CREATE DATABASE {name} TEMPLATE {}", self.template)).await;
+        self.tell(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
         self.address(&name)
+    }
+
+    /// Returns what the server says of one of its settings.
+    pub async fn setting(&self, name: &str) -> String {
+        let mut connection = PgConnection::connect(&self.url).await.expect("the server answers");
+        let row = connection.fetch_one(AssertSqlSafe(format!("SHOW {name}"))).await.expect("a setting");
+        connection.close().await.expect("the connection closes");
+        row.get(0)
     }
 
     /// Makes a database without tables and returns its address.

@@ -1,4 +1,4 @@
-//! The project's two commands, `cargo xtask up` and `cargo xtask test`.
+//! The project's commands: `cargo xtask up`, `cargo xtask test`, and `cargo xtask load`, which measures.
 //!
 //! This crate uses the standard library only, so that it compiles in a second on a fresh clone. It starts the tools
 //! that do the work (cargo, npm, PostgreSQL, Python, Chromium) and holds no knowledge of the system itself.
@@ -7,6 +7,7 @@ mod chromium;
 mod error;
 mod guardian;
 mod licences;
+mod load;
 mod packages;
 mod pages;
 mod part;
@@ -35,7 +36,11 @@ cargo xtask up   [--empty] [--port N] [--data DIR] [--release]
 
 cargo xtask test [PART…] [-- ARGUMENT…]
     Runs every suite, or the named parts: lint, web, rust, contract, journeys.
-    What follows `--` is handed to the test runner of the part, for example a filter.";
+    What follows `--` is handed to the test runner of the part, for example a filter.
+
+cargo xtask load [--rounds N] [--bookings N] [sqlite] [postgres]
+    Measures bookings a second at 32 clients on both databases, or on the one named, and prints
+    a table: over HTTP, by a hand-written client, by a bare insert. See docs/performance.md.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -56,6 +61,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode, Failure> {
     match word.as_str() {
         "up" => up::run(&Tree::locate()?, &up::Options::parse(rest)?),
         "test" => suite::run(Tree::locate()?, &suite::Choice::parse(rest)?),
+        "load" => load::run(Tree::locate()?, rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(ExitCode::SUCCESS)

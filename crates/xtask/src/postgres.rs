@@ -65,22 +65,34 @@ fn is_new_enough(folder: &Path) -> bool {
     folder.join("initdb").is_file() && number.and_then(|n| n.parse().ok()).is_some_and(|major: u32| major >= MAJOR)
 }
 
+/// What makes a server forget its last commits when the machine stops, and tests faster.
+const FORGETFUL: [&str; 3] = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+
 /// Makes a cluster and starts it, unless the run has one or `JISHI_TEST_POSTGRES_URL` names one.
 ///
 /// It trusts every connection from this machine and does not wait for the disk, so it is good for tests only.
 pub fn ensure(session: &mut Session) -> Result<(), Failure> {
+    ensure_with(session, &FORGETFUL)
+}
+
+/// Makes a cluster like [`ensure`], but one that waits for the disk as in production.
+pub fn ensure_durable(session: &mut Session) -> Result<(), Failure> {
+    ensure_with(session, &[])
+}
+
+fn ensure_with(session: &mut Session, settings: &[&str]) -> Result<(), Failure> {
     if session.cluster.is_none() {
         let bin = binaries()?;
         let url = match std::env::var("JISHI_TEST_POSTGRES_URL") {
             Ok(url) => url,
-            Err(_) => start(session, &bin)?,
+            Err(_) => start(session, &bin, settings)?,
         };
         session.cluster = Some(Cluster { url, bin });
     }
     Ok(())
 }
 
-fn start(session: &mut Session, bin: &Path) -> Result<String, Failure> {
+fn start(session: &mut Session, bin: &Path, settings: &[&str]) -> Result<String, Failure> {
     // The socket's path may have about 100 bytes, so the folder's name is short.
     let folder = std::env::temp_dir().join(format!("jishi-pg-{}", std::process::id()));
     fs::create_dir(&folder).map_err(Failure::while_doing(format!("make {}", folder.display())))?;
@@ -97,14 +109,7 @@ fn start(session: &mut Session, bin: &Path) -> Result<String, Failure> {
     let port = free_port()?;
     let mut server = as_user(&bin.join("postgres"));
     server.arg("-D").arg(&data).arg("-k").arg(&folder).args(["-h", "127.0.0.1", "-p", &port.to_string()]);
-    for setting in [
-        "fsync=off",
-        "synchronous_commit=off",
-        "full_page_writes=off",
-        "max_connections=400",
-        "shared_buffers=128MB",
-        "timezone=UTC",
-    ] {
+    for setting in ["max_connections=400", "shared_buffers=128MB", "timezone=UTC"].iter().chain(settings) {
         server.args(["-c", setting]);
     }
     let log = log_file(session)?;

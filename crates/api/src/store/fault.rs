@@ -1,6 +1,6 @@
 //! Faults on order, so that tests can see what becomes of a transaction at each of its steps.
 //!
-//! A plan is made by tests only; the program opens its database without one. A fault does what the database does in
+//! A plan is made by tests and measurements only; the program opens its database without one. A fault does what the database does in
 //! the same case: on SQLite a full disk or an I/O error may have rolled back the whole transaction behind the
 //! program's back, on PostgreSQL every error leaves the transaction aborted.
 
@@ -18,7 +18,10 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use super::error::OCCUPANCY_GUARD;
+use super::{
+    error::OCCUPANCY_GUARD,
+    record::{Record, Sent},
+};
 
 /// What goes wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +72,11 @@ pub struct Order {
 
 /// The steps that were taken, and the faults on order.
 #[derive(Debug, Default)]
-pub struct FaultPlan(Mutex<Plan>);
+pub struct FaultPlan {
+    plan: Mutex<Plan>,
+    /// What is sent, for those who want to know.
+    pub record: Record,
+}
 
 #[derive(Debug, Default)]
 struct Plan {
@@ -95,6 +102,9 @@ impl FaultPlan {
 
     /// Counts a step and tells whether it goes wrong.
     pub(super) fn meet(&self, step: Step) -> Option<Order> {
+        if step != Step::Statement {
+            self.record.note(|| Sent::Step(step));
+        }
         let mut plan = self.lock();
         plan.steps.push(step);
         let number = u64::try_from(plan.steps.len()).unwrap_or(u64::MAX);
@@ -102,7 +112,7 @@ impl FaultPlan {
     }
 
     fn lock(&self) -> MutexGuard<'_, Plan> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.plan.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

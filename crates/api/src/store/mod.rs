@@ -42,6 +42,7 @@ pub mod principal;
 pub mod qualification;
 pub mod rated_hours;
 pub mod read;
+pub mod record;
 pub mod reservation;
 pub mod reservation_event;
 pub mod role;

@@ -1,6 +1,6 @@
 //! Reading without writing.
 
-use super::{connect::Database, error::StoreError, fault::FaultPlan, instant, tx::Tx};
+use super::{connect::Database, error::StoreError, fault::FaultPlan, instant, record::Sent, tx::Tx};
 use futures::future::BoxFuture;
 use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, IsolationLevel, QueryResult,
@@ -15,6 +15,21 @@ pub const SNAPSHOT_LIMIT: Duration = Duration::from_secs(5);
 #[derive(Debug, Clone)]
 pub struct Reader {
     pub(super) connection: DatabaseConnection,
+    pub(super) faults: Option<Arc<FaultPlan>>,
+}
+
+impl Reader {
+    fn note(&self, sent: impl FnOnce() -> Sent) {
+        if let Some(faults) = &self.faults {
+            faults.record.note(sent);
+        }
+    }
+
+    fn prepare(&self, statement: Statement) -> Statement {
+        let statement = instant::prepare(statement);
+        self.note(|| Sent::Read(statement.clone()));
+        statement
+    }
 }
 
 #[async_trait]
@@ -24,19 +39,20 @@ impl ConnectionTrait for Reader {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.connection.execute_raw(instant::prepare(statement)).await
+        self.connection.execute_raw(self.prepare(statement)).await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.note(|| Sent::Read(Statement::from_string(self.get_database_backend(), sql)));
         self.connection.execute_unprepared(sql).await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.connection.query_one_raw(instant::prepare(statement)).await
+        self.connection.query_one_raw(self.prepare(statement)).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.connection.query_all_raw(instant::prepare(statement)).await
+        self.connection.query_all_raw(self.prepare(statement)).await
     }
 }
 
@@ -53,6 +69,7 @@ impl Database {
         T: Send,
     {
         let read = async {
+            self.reader().note(|| Sent::Snapshot(label));
             let connection = &self.reader().connection;
             // A reader of SQLite has its snapshot from its first query on, whatever it is told.
             let options = match connection.get_database_backend() {

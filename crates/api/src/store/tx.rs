@@ -4,6 +4,7 @@ use super::{
     error::StoreError,
     fault::{FaultPlan, Order, Step, injected},
     instant,
+    record::Sent,
 };
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult,
@@ -123,6 +124,14 @@ impl Tx {
         result
     }
 
+    fn prepare(&self, statement: Statement) -> Statement {
+        let statement = instant::prepare(statement);
+        if let Some(faults) = &self.faults {
+            faults.record.note(|| Sent::Write(statement.clone()));
+        }
+        statement
+    }
+
     async fn meet_step(&self, step: Step) -> Result<(), StoreError> {
         match self.faults.as_ref().and_then(|faults| faults.meet(step)) {
             Some(order) => Err(self.fail(order).await.into()),
@@ -162,19 +171,22 @@ impl ConnectionTrait for Tx {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.run(move |inner| inner.execute_raw(instant::prepare(statement))).await
+        let statement = self.prepare(statement);
+        self.run(move |inner| inner.execute_raw(statement)).await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        let sql = sql.to_owned();
+        let sql = self.prepare(Statement::from_string(self.get_database_backend(), sql)).sql;
         self.run(move |inner| Box::pin(async move { inner.execute_unprepared(&sql).await })).await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.run(move |inner| inner.query_one_raw(instant::prepare(statement))).await
+        let statement = self.prepare(statement);
+        self.run(move |inner| inner.query_one_raw(statement)).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.run(move |inner| inner.query_all_raw(instant::prepare(statement))).await
+        let statement = self.prepare(statement);
+        self.run(move |inner| inner.query_all_raw(statement)).await
     }
 }

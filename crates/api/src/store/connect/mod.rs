@@ -86,11 +86,11 @@ impl Database {
     }
 
     async fn open_with(config: &DatabaseConfig, faults: Option<Arc<FaultPlan>>) -> Result<Self, OpenError> {
-        let (reader, writer) = match backend(&config.url)? {
-            DbBackend::Sqlite => sqlite::open(config, faults).await?,
-            _ => postgres::open(config, faults).await?,
+        let (connection, writer) = match backend(&config.url)? {
+            DbBackend::Sqlite => sqlite::open(config, faults.clone()).await?,
+            _ => postgres::open(config, faults.clone()).await?,
         };
-        Ok(Self(Arc::new(Inner { config: config.clone(), reader: Reader { connection: reader }, writer })))
+        Ok(Self(Arc::new(Inner { config: config.clone(), reader: Reader { connection, faults }, writer })))
     }
 
     /// Applies the steps that are missing. Several servers may do so at once.
