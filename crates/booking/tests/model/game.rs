@@ -4,10 +4,11 @@ use super::{
     answers,
     clock::Clock,
     judge::{Verdict, Wish},
+    limits::{is_by_party, is_by_person},
     minutes::{Minutes, Stage, index},
     nearest, relax,
     step::{Act, Ask, Step, Who},
-    world::{CODE, INSTRUMENT, World},
+    world::{CODE, GROUP, INSTRUMENT, World},
 };
 use crate::guard;
 use booking::{
@@ -16,11 +17,11 @@ use booking::{
     engine::{self, Seed},
     occupancy::{OccupancyChange, Source},
     reservation::{DeclineCode, Purpose, State, Waiver},
-    schedule::{PartyUse, Schedule},
-    violation::RuleCode,
+    schedule::{KnownUse, Schedule},
+    violation::{RuleCode, Violation},
 };
 use inventory::{
-    id::{GroupId, OutageId, PersonId, ReservationId},
+    id::{OutageId, PersonId, ReservationId},
     party::Party,
 };
 use std::collections::BTreeMap;
@@ -77,7 +78,9 @@ impl Game {
                 }
             }
             (Verdict::No(rules), Err(Rejection::Refused(refusal))) => {
-                let codes: Vec<RuleCode> = refusal.violations.iter().map(|violation| violation.code()).collect();
+                let mut codes: Vec<RuleCode> = refusal.violations.iter().map(|violation| violation.code()).collect();
+                // Several quotas may be exceeded; which ones is compared with their numbers.
+                codes.dedup();
                 assert_eq!(codes, rules.iter().copied().collect::<Vec<_>>(), "{act:?} at {minute}");
                 self.check_refusal(&act, &command, &actor, refusal);
             }
@@ -206,6 +209,14 @@ impl Game {
             let expected = model.blockers(&wish, ask, violation.code());
             assert_eq!(minutes.collect::<Vec<_>>(), expected, "{act:?}: complete blockers");
         }
+        let quotas = refusal.violations.iter().filter_map(|violation| match violation {
+            Violation::QuotaExceeded { limit, used, asked, .. } => Some((*limit, *used, *asked)),
+            _ => None,
+        });
+        let quotas: Vec<(u32, i64, i64)> = quotas.collect();
+        if !ask.waived.contains(&RuleCode::QuotaExceeded) || wish.who == Who::User {
+            assert_eq!(quotas, model.exceeded(&wish, ask.start, ask.end), "{act:?}: every quota with its numbers");
+        }
         nearest::check(model, &wish, ask, refusal);
         for alternative in &refusal.alternatives {
             let other = with_slot(command, alternative.slot);
@@ -216,17 +227,21 @@ impl Game {
         relax::check(&self.schedule, command, actor, clock.at(model.now), refusal);
     }
 
-    fn uses(&self) -> Vec<PartyUse> {
+    fn uses(&self) -> Vec<KnownUse> {
         let counted = |stage: &Stage| {
             matches!(stage, Stage::Held { .. } | Stage::Confirmed | Stage::InUse { .. } | Stage::Done { .. })
         };
         let booked = self.model.booked.iter().enumerate().filter(|(_, booked)| counted(&booked.stage));
-        let party_use = |(n, booked): (usize, &super::minutes::Booked)| PartyUse {
+        let known = |(n, booked): (usize, &super::minutes::Booked)| KnownUse {
             id: reservation_id(n),
             slot: self.clock().slot(booked.start, booked.end),
+            side: booked.side,
+            by_person: is_by_person(n),
+            by_party: is_by_party(n),
             held: matches!(booked.stage, Stage::Held { .. }),
+            begun: matches!(booked.stage, Stage::InUse { .. } | Stage::Done { .. }),
         };
-        booked.map(party_use).collect()
+        booked.map(known).collect()
     }
 
     fn command(&self, act: &Act) -> (Command, Actor) {
@@ -244,7 +259,7 @@ impl Game {
                     id: reservation_id(self.model.booked.len()),
                     instrument: INSTRUMENT,
                     applicant: APPLICANT,
-                    party: Party::Group(GroupId(Uuid::from_u128(7))),
+                    party: Party::Group(GROUP),
                     side: *side,
                     project_code: Some(if *wrong_code { "P-2" } else { CODE }.to_owned()),
                     mode: *mode,

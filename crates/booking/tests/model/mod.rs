@@ -8,6 +8,7 @@ mod answers;
 mod clock;
 mod game;
 mod judge;
+mod limits;
 mod minutes;
 mod nearest;
 mod relax;
