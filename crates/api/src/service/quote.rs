@@ -67,7 +67,7 @@ pub async fn answer(
     let party = moving.as_ref().map(|moved| moved.party).or(trial.party);
     let applicant = moving.as_ref().map(|moved| moved.applicant).or(trial.applicant).or(reader.map(|r| r.person));
     let stand = match (party, applicant) {
-        (Some(party), Some(applicant)) => store::standing::load(db, placed, applicant, party, &window).await?,
+        (Some(party), Some(applicant)) => store::standing::load(db, placed, applicant, party, &window, now).await?,
         _ => visitor(),
     };
     let mut schedule =
@@ -81,6 +81,7 @@ pub async fn answer(
             let asked = Asked {
                 slot: trial.slot,
                 mode: trial.mode,
+                party: trial.party,
                 side: stand.side,
                 project_code: trial.project_code.clone(),
                 moving: None,
