@@ -4,7 +4,10 @@
 //! so a lower number may become visible after a higher one: the last thousand are looked at again each time.
 
 pub use crate::store::change::Seen;
-use crate::store::{self, Database, StoreError};
+use crate::{
+    authz::Publicity,
+    store::{self, Database, StoreError},
+};
 use std::{collections::BTreeSet, time::Duration};
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
@@ -16,9 +19,18 @@ const OVERLAP: i64 = 1000;
 /// How many changes a slow listener may be behind before he is told to reload.
 const BACKLOG: usize = 1024;
 
+/// A change, and who may hear of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct News {
+    /// The change.
+    pub seen: Seen,
+    /// Who may know of its instrument.
+    pub publicity: Publicity,
+}
+
 /// The listeners.
 #[derive(Debug, Clone)]
-pub struct Live(broadcast::Sender<Seen>);
+pub struct Live(broadcast::Sender<News>);
 
 /// What has been passed on already.
 #[derive(Debug, Default)]
@@ -35,7 +47,7 @@ impl Default for Live {
 
 impl Live {
     /// Begins to listen.
-    pub fn subscribe(&self) -> broadcast::Receiver<Seen> {
+    pub fn subscribe(&self) -> broadcast::Receiver<News> {
         self.0.subscribe()
     }
 
@@ -60,11 +72,16 @@ impl Live {
     /// Passes on what is new since the last look.
     pub async fn look(&self, db: &Database, position: &mut Position) -> Result<(), StoreError> {
         let floor = (position.highest - OVERLAP).max(0);
-        for seen in store::change::after(db.read(), floor).await? {
+        let mut fresh = store::change::after(db.read(), floor).await?;
+        fresh.retain(|seen| !position.passed_on.contains(&seen.number));
+        let instruments = fresh.iter().map(|seen| seen.instrument).collect();
+        let publicity = store::instrument::publicity(db.read(), instruments).await?;
+        for seen in fresh {
             position.highest = position.highest.max(seen.number);
-            if position.passed_on.insert(seen.number) {
+            position.passed_on.insert(seen.number);
+            if let Some(publicity) = publicity.get(&seen.instrument).copied() {
                 // Nobody listening is no failure.
-                drop(self.0.send(seen));
+                drop(self.0.send(News { seen, publicity }));
             }
         }
         position.passed_on = position.passed_on.split_off(&(position.highest - OVERLAP));

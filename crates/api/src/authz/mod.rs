@@ -1,9 +1,11 @@
 //! Who may do what: one table of role × action × relation decides, and nothing else does.
 
 mod matrix;
+mod publicity;
 mod table;
 
 pub use matrix::markdown;
+pub use publicity::Publicity;
 pub use table::{Action, Relation, Who};
 
 use inventory::{

@@ -9,6 +9,7 @@
 
 mod text;
 
+use booking::reservation::State;
 use chrono::{DateTime, Utc};
 use icalendar::{Calendar, Component, Event as Vevent, EventLike, Property};
 use inventory::{id::ReservationId, slot::Slot};
@@ -25,6 +26,17 @@ pub enum Status {
 }
 
 impl Status {
+    /// Returns how firm a reservation in this state is.
+    pub fn of(state: &State) -> Self {
+        match state {
+            State::Held { .. } => Self::Tentative,
+            State::Confirmed | State::InUse { .. } | State::Done { .. } => Self::Confirmed,
+            State::Cancelled { .. } | State::Declined { .. } | State::Lapsed { .. } | State::Displaced { .. } => {
+                Self::Cancelled
+            }
+        }
+    }
+
     /// Returns the method with which the invited hear of it (RFC 5546 section 3.2).
     pub fn method(self) -> Method {
         match self {

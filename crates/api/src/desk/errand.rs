@@ -94,6 +94,12 @@ impl Errand {
         }
     }
 
+    /// Tells whether the person may know of what the errand is about: a reservation's people keep theirs, whatever
+    /// became of the instrument; to anybody else an instrument that is not public does not exist.
+    pub(super) fn may_know(&self, principal: &Principal, place: &Place) -> bool {
+        place.stored.is_some() || place.placed.publicity().admits(Some(principal))
+    }
+
     /// Who may not even see the thing is told that there is none.
     pub(super) fn refuse_access(&self, principal: &Principal, object: &Object, place: &Place) -> Refused {
         let visible = place.stored.is_none() || permits(Some(principal), Action::GetReservation, object);
@@ -113,11 +119,14 @@ impl Errand {
                     Err(Refused::IdInUse)
                 })
             }
-            (Some(Command::DeclareOutage { .. }), _, Some((outage, digest))) => Some(if *digest == self.digest {
-                Ok(Answered { outage: Some(outage.clone()), ..Answered::default() })
-            } else {
-                Err(Refused::IdInUse)
-            }),
+            (Some(Command::DeclareOutage { .. }), _, Some(declared)) => {
+                let same = declared.request_digest == self.digest && declared.by == self.person;
+                Some(if same {
+                    Ok(Answered { outage: Some(declared.outage.clone()), ..Answered::default() })
+                } else {
+                    Err(Refused::IdInUse)
+                })
+            }
             _ => None,
         }
     }

@@ -5,12 +5,13 @@ use crate::store::{
     self,
     error::StoreError,
     instrument::Placed,
+    outage::Declared,
     reservation::Stored,
     tx::{Lock, LockSet, Tx},
 };
 use booking::{
     alternatives::looked_at,
-    command::{Command, Outage},
+    command::Command,
     schedule::{Schedule, Standing},
 };
 use chrono::TimeDelta;
@@ -30,7 +31,7 @@ pub struct Place {
     /// The stored reservation with the command's id.
     pub stored: Option<Stored>,
     /// The stored outage with the command's id.
-    pub outage: Option<(Outage, Vec<u8>)>,
+    pub outage: Option<Declared>,
 }
 
 /// Finds out what must be locked, locks it in one statement, and reads it again under the lock.
@@ -50,7 +51,7 @@ pub async fn lock(tx: &Tx, errand: &Errand) -> Result<Option<Place>, StoreError>
     Ok(Some(Place { placed, stored, outage }))
 }
 
-type Stands = (Option<Stored>, Option<(Outage, Vec<u8>)>);
+type Stands = (Option<Stored>, Option<Declared>);
 
 /// What an errand is about.
 struct Plan {
@@ -72,7 +73,9 @@ impl Plan {
                 applicant: Some(reservation.applicant),
                 party: Some(reservation.party),
             }),
-            (_, None, Some((outage, _))) => Some(Self { instrument: outage.instrument, applicant: None, party: None }),
+            (_, None, Some(declared)) => {
+                Some(Self { instrument: declared.outage.instrument, applicant: None, party: None })
+            }
             (_, None, None) => errand.instrument.map(|instrument| Self { instrument, applicant: None, party: None }),
         }
     }
@@ -117,7 +120,7 @@ pub async fn schedule(tx: &Tx, errand: &Errand, place: &Place, now: Instant) -> 
     let wanted = errand.command.as_ref().and_then(Command::wanted).map(|slot| (slot, mode));
     let window = window(&placed.instrument, own, wanted, now);
     let (standing, side) = standing(tx, errand, place, &window, now).await?;
-    let outages = place.outage.iter().map(|(outage, _)| outage.clone()).collect();
+    let outages = place.outage.iter().map(|declared| declared.outage.clone()).collect();
     let named = place.stored.as_ref().map(|stored| stored.reservation.id);
     let schedule = store::schedule::load(tx, placed, &window, named, outages, standing, now).await?;
     Ok((schedule, side))

@@ -96,6 +96,9 @@ async fn authorised(tx: &Tx, errand: &Errand, place: &Place) -> Result<Result<Ca
     }
     let Some(principal) = store::principal::load(tx, errand.person).await? else { return Ok(Err(Refused::Forbidden)) };
     let object = errand.object(place);
+    if !errand.may_know(&principal, place) {
+        return Ok(Err(Refused::NotFound));
+    }
     if !permits(Some(&principal), errand.action, &object) {
         return Ok(Err(errand.refuse_access(&principal, &object, place)));
     }

@@ -2,7 +2,9 @@
 
 use super::Scene;
 use crate::{
+    calendar,
     clock::new_id,
+    mail::OutboxMessage,
     store::{self, error::StoreError, instrument::Placed, notice::Notice, people::Recipient},
     words::{
         self,
@@ -38,7 +40,7 @@ pub(super) async fn tell(scene: &Scene<'_>, decision: &Decision) -> Result<(), S
 
 async fn tell_all(scene: &Scene<'_>, reservation: &Reservation, facts: &ReservationFacts) -> Result<(), StoreError> {
     let Scene { app, tx, now, .. } = *scene;
-    let mut notices = Vec::new();
+    let (mut notices, mut mailed) = (Vec::new(), Vec::new());
     for (audience, recipient) in audience(scene, reservation, facts.happening).await? {
         let told = Told { audience, facts: facts.clone() };
         notices.push(Notice {
@@ -50,9 +52,28 @@ async fn tell_all(scene: &Scene<'_>, reservation: &Reservation, facts: &Reservat
             at: now,
             read_at: None,
         });
+        mailed.push(recipient.email.clone());
         outbox::enqueue_notice(tx, new_id(&app.clock), &recipient, told, now).await?;
     }
-    store::notice::insert(tx, notices).await
+    store::notice::insert(tx, notices).await?;
+    if calendar::Status::of(&reservation.state).method() == calendar::Method::Cancel {
+        take_back(scene, facts, &mailed).await?;
+    }
+    Ok(())
+}
+
+/// Cancels the event in the calendars of those who were invited once and are told no more: a manager who has left, an
+/// address that has changed. What they had been sent must not stay (RFC 5546 section 3.2.5).
+async fn take_back(scene: &Scene<'_>, facts: &ReservationFacts, mailed: &[String]) -> Result<(), StoreError> {
+    let Scene { app, tx, now, .. } = *scene;
+    for (to, audience) in outbox::invited(tx, facts.reservation).await? {
+        if !mailed.iter().any(|address| address == to.address.as_str()) {
+            let facts = Box::new(facts.clone());
+            let message = OutboxMessage::ReservationNotice { to, audience, facts };
+            outbox::enqueue(tx, new_id(&app.clock), &message, now).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The applicant, the lab's managers, and the PI whose word is awaited. Whoever is two of them is told once.

@@ -7,14 +7,21 @@ use super::{body::BODY_LIMIT_BYTES, client::ClientAddress, language::Language, o
 use crate::{
     clock::Clock,
     config::BaseUrl,
-    http::{problem::Problem, request_id::RequestId},
+    http::{
+        problem::{Malformed, Problem},
+        request_id::RequestId,
+    },
     metrics::Metrics,
 };
 use axum::{
     Router,
+    body::{Body, to_bytes},
     extract::{DefaultBodyLimit, MatchedPath, Request, State},
-    http::Method,
-    middleware::{Next, from_fn_with_state},
+    http::{
+        HeaderValue, Method,
+        header::{CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING},
+    },
+    middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
 use ipnet::IpNet;
@@ -42,9 +49,35 @@ pub fn wrap<S: Clone + Send + Sync + 'static>(routes: Router<S>, edge: Edge) -> 
         .method_not_allowed_fallback(problem::method_not_allowed)
         .layer(DefaultBodyLimit::max(BODY_LIMIT_BYTES))
         .layer(from_fn_with_state(edge.clone(), check_origin))
+        .layer(from_fn(take_body))
         .layer(CatchPanicLayer::custom(answer_panic))
         .layer(from_fn_with_state(edge, observe))
         .layer(CompressionLayer::new())
+}
+
+/// Takes a request's body before anything is refused: what is left unread on a connection would be taken for the next
+/// request. A body too large to be taken beforehand ends its connection when it is refused.
+async fn take_body(request: Request, next: Next) -> Response {
+    let length = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    match length {
+        Some(0..=BODY_LIMIT_BYTES) => {
+            let (parts, body) = request.into_parts();
+            match to_bytes(body, BODY_LIMIT_BYTES).await {
+                Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
+                Err(_) => closing(Problem::Malformed(Malformed::Body).into_response()),
+            }
+        }
+        None if !request.headers().contains_key(TRANSFER_ENCODING) => next.run(request).await,
+        Some(_) | None => {
+            let response = next.run(request).await;
+            if response.status().is_success() { response } else { closing(response) }
+        }
+    }
+}
+
+fn closing(mut response: Response) -> Response {
+    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    response
 }
 
 async fn check_origin(State(edge): State<Edge>, request: Request, next: Next) -> Response {

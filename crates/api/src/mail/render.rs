@@ -14,7 +14,6 @@ use crate::{
         mail::{self as letters, Letter, Site},
     },
 };
-use booking::reservation::StateName;
 use inventory::slot::Instant;
 use lettre::{
     Message,
@@ -148,11 +147,7 @@ fn invitation(facts: &ReservationFacts, audience: Audience, to: &Addressee, head
 
 /// Returns a reservation as an event of a calendar, as `audience` is told of it.
 pub fn event(facts: &ReservationFacts, audience: Audience, locale: Locale, head: &Letterhead) -> Event {
-    let status = match facts.standing.name() {
-        StateName::Held => Status::Tentative,
-        StateName::Confirmed | StateName::InUse | StateName::Done => Status::Confirmed,
-        StateName::Cancelled | StateName::Declined | StateName::Lapsed | StateName::Displaced => Status::Cancelled,
-    };
+    let status = Status::of(&facts.standing);
     Event {
         uid: calendar::uid(facts.reservation, &head.host),
         sequence: facts.sequence,

@@ -16,11 +16,13 @@ use crate::{
         tx::{Lock, LockSet, Tx},
     },
 };
+use booking::occupancy::{Occupancy, Source, depth};
 use chrono::TimeDelta;
 use futures::FutureExt;
 use inventory::{
     id::{InstrumentId, PersonId},
     instrument::OpeningDuty,
+    ledger::NotOpenReason,
     policy::BookingPolicy,
     slot::{Instant, Slot},
 };
@@ -31,6 +33,8 @@ use uuid::Uuid;
 
 /// How far ahead pages look at a calendar whose rules have changed.
 const SHOWN_DAYS: i64 = 366;
+/// Farther ahead than anything is promised.
+const FOR_EVER_DAYS: i64 = 36_525;
 
 /// What somebody wants to change.
 #[derive(Debug, Clone)]
@@ -104,7 +108,7 @@ async fn carry_out(tx: &Tx, edit: &Edit, now: Instant, leaf_id: Uuid) -> Result<
     }
     let (action, from, to) = match &edit.wanted {
         Wanted::Offer(offer) => {
-            let wrong = contradictions(tx, &before, offer).await?;
+            let wrong = contradictions(tx, &before, offer, now).await?;
             if !wrong.is_empty() {
                 return Ok(Err(Refused::Wrong(wrong)));
             }
@@ -171,7 +175,7 @@ pub fn object(offered: &Offered) -> Object {
 }
 
 /// Returns where an offer contradicts the instrument, its institution or itself, in the order of the fields.
-async fn contradictions(tx: &Tx, before: &Offered, offer: &Offer) -> Result<Vec<WrongField>, StoreError> {
+async fn contradictions(tx: &Tx, before: &Offered, offer: &Offer, now: Instant) -> Result<Vec<WrongField>, StoreError> {
     let mut wrong = openness(before, offer);
     let wrong_field = |pointer, code| WrongField { pointer, code, param: None };
     if let Some(id) = offer.facility {
@@ -185,18 +189,35 @@ async fn contradictions(tx: &Tx, before: &Offered, offer: &Offer) -> Result<Vec<
     {
         wrong.push(wrong_field("/owner_group_id", "unknown"));
     }
+    let promised = promised_at_once(tx, before.id, now).await?;
+    if usize::from(offer.capacity) < promised {
+        let param = Some(("promised", Value::from(promised)));
+        wrong.push(WrongField { pointer: "/capacity", code: "below_promised", param });
+    }
     Ok(wrong)
+}
+
+/// Returns how many uses have been promised for one and the same instant from `now` on, set-up and clean-up included:
+/// no capacity may be lower.
+async fn promised_at_once(tx: &Tx, instrument: InstrumentId, now: Instant) -> Result<usize, StoreError> {
+    let ahead = Slot::new(now, now + TimeDelta::days(FOR_EVER_DAYS)).expect("invariant: a century is a span");
+    let rows = store::occupancy::within(tx, instrument.into(), &ahead).await?;
+    let uses: Vec<Occupancy> = rows.into_iter().filter(|row| matches!(row.source, Source::Reservation(_))).collect();
+    Ok(depth(&uses, &ahead))
 }
 
 /// Whether it is open must agree with the reason, the secrecy and the duty.
 ///
-/// What is secret is opened in two steps: first by giving another reason, so that nobody lifts secrecy by a click.
+/// What is secret stays secret until the ledger says otherwise: nobody lifts secrecy by editing an offer.
 fn openness(before: &Offered, offer: &Offer) -> Vec<WrongField> {
     let duty = OpeningDuty::CITY;
     let obligated = duty.binds(before.value, before.status);
     let threshold = Some(("threshold_fen", Value::from(duty.threshold.0)));
     let wrong = match (offer.open, &offer.not_open_reason) {
         (true, _) if before.secret => WrongField { pointer: "/open", code: "secret", param: None },
+        (false, reason) if before.secret && *reason != Some(NotOpenReason::Secret) => {
+            WrongField { pointer: "/not_open_reason", code: "secret", param: None }
+        }
         (true, Some(_)) => WrongField { pointer: "/not_open_reason", code: "not_while_open", param: None },
         (false, None) if obligated => WrongField { pointer: "/not_open_reason", code: "required", param: threshold },
         (true, None) | (false, Some(_) | None) => return Vec::new(),
@@ -210,7 +231,7 @@ mod tests {
     use inventory::{
         id::{FacilityId, InstitutionId},
         instrument::Mode,
-        ledger::{AssetStatus, NotOpenReason},
+        ledger::AssetStatus,
         money::Fen,
     };
 
@@ -259,8 +280,9 @@ mod tests {
     }
 
     #[test]
-    fn secrecy_is_not_lifted_by_opening() {
+    fn secrecy_is_not_lifted_by_an_offer() {
         assert_eq!(codes(&known(1, true), &offer(true, None)), [("/open", "secret")]);
-        assert!(codes(&known(1, true), &offer(false, Some("正在搬迁"))).is_empty());
+        assert_eq!(codes(&known(1, true), &offer(false, Some("正在搬迁"))), [("/not_open_reason", "secret")]);
+        assert!(codes(&known(1, true), &offer(false, Some("涉密"))).is_empty());
     }
 }

@@ -90,6 +90,10 @@ async fn locked(
         institution: Some(placed.instrument.institution),
         ..Object::default()
     };
+    let reader = store::principal::load(tx, by).await?;
+    if !placed.publicity().admits(reader.as_ref()) {
+        return Err(Denied::NotFound);
+    }
     demand(tx, by, action, &related).await?;
     Ok(placed)
 }

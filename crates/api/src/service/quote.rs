@@ -19,6 +19,7 @@ use inventory::{
     id::{PersonId, ReservationId},
     instrument::Mode,
     party::{Party, Side},
+    role::Role,
     slot::{Instant, Slot},
 };
 use sea_orm::ConnectionTrait;
@@ -66,15 +67,22 @@ pub async fn answer(
     let window = desk::window(&placed.instrument, own, Some((trial.slot, mode)), now);
     let party = moving.as_ref().map(|moved| moved.party).or(trial.party);
     let applicant = moving.as_ref().map(|moved| moved.applicant).or(trial.applicant).or(reader.map(|r| r.person));
+    let capacity = capacity(reader, placed, moving.as_ref());
+    let own = |party: Party, applicant: PersonId| {
+        moving.is_some() || reader.is_some_and(|reader| reader.person == applicant && belongs(reader, party))
+    };
     let stand = match (party, applicant) {
-        (Some(party), Some(applicant)) => store::standing::load(db, placed, applicant, party, &window, now).await?,
-        _ => visitor(),
+        (Some(party), Some(applicant)) if capacity == Capacity::Lab || own(party, applicant) => {
+            store::standing::load(db, placed, applicant, party, &window, now).await?
+        }
+        // What others have used, may do and pay is told to them and to the lab.
+        (Some(_), _) => store::standing::Stand::nobody(),
+        (None, _) => visitor(),
     };
     let mut schedule =
         store::schedule::load(db, placed, &window, trial.moving, Vec::new(), stand.standing, now).await?;
     // What is due but not yet swept is in nobody's way.
     engine::lapse(&schedule, now).apply(&mut schedule);
-    let capacity = capacity(reader, placed, moving.as_ref());
     let quote = match &moving {
         Some(moved) => quote_move(&schedule, moved, trial.slot, capacity, &trial.waived, now),
         None => {
@@ -108,6 +116,16 @@ async fn moved(
         reservation.instrument == placed.instrument.id
             && permits(reader, Action::MoveReservation, &reservation_view::object(reservation, placed))
     }))
+}
+
+fn belongs(reader: &Principal, party: Party) -> bool {
+    match party {
+        Party::Group(id) => reader.holds(Role::Pi, Some(id.0)) || reader.holds(Role::GroupMember, Some(id.0)),
+        Party::Organisation(id) => {
+            reader.holds(Role::OrganisationAdmin, Some(id.0)) || reader.holds(Role::OrganisationMember, Some(id.0))
+        }
+        Party::Institution(id) => reader.is_inside(id),
+    }
 }
 
 fn capacity(reader: Option<&Principal>, placed: &Placed, moving: Option<&Reservation>) -> Capacity {

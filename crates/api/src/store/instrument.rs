@@ -1,5 +1,7 @@
 //! Instruments as rows, and what the rules need of them.
 
+use crate::authz::Publicity;
+
 use super::{
     code,
     entity::{facility, institution, instrument as row},
@@ -8,11 +10,16 @@ use super::{
 use inventory::{
     id::{FacilityId, GroupId, InstitutionId, InstrumentId},
     instrument::{HourlyPrice, Instrument, Mode},
+    ledger::AssetStatus,
     policy::BookingPolicy,
     slot::Instant,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
-use std::num::NonZeroU16;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    num::NonZeroU16,
+};
+use uuid::Uuid;
 
 /// An instrument with its row, its facility and its owner.
 #[derive(Debug, Clone)]
@@ -25,6 +32,49 @@ pub struct Placed {
     pub facility: facility::Model,
     /// The owner.
     pub institution: institution::Model,
+}
+
+impl Placed {
+    /// Returns what decides who may know of the instrument.
+    pub fn publicity(&self) -> Publicity {
+        Publicity {
+            public: self.instrument.open && !self.row.secret && !self.instrument.status.is_retired(),
+            institution: self.instrument.institution,
+            facility: self.instrument.facility,
+        }
+    }
+}
+
+/// Returns what decides who may know of instruments; those without a lab are offered to nobody and left out.
+pub async fn publicity(
+    db: &impl ConnectionTrait,
+    ids: BTreeSet<InstrumentId>,
+) -> Result<BTreeMap<InstrumentId, Publicity>, StoreError> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    type Row = (Uuid, bool, bool, String, Uuid, Option<Uuid>);
+    let rows: Vec<Row> = row::Entity::find()
+        .select_only()
+        .columns([
+            row::Column::Id,
+            row::Column::Open,
+            row::Column::Secret,
+            row::Column::AssetStatus,
+            row::Column::InstitutionId,
+            row::Column::FacilityId,
+        ])
+        .filter(row::Column::Id.is_in(ids.into_iter().map(|id| id.0)))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let found = rows.into_iter().filter_map(|(id, open, secret, status, institution, facility)| {
+        let retired = code::parse::<AssetStatus>(&status).is_none_or(AssetStatus::is_retired);
+        let institution = InstitutionId(institution);
+        let public = open && !secret && !retired;
+        Some((InstrumentId(id), Publicity { public, institution, facility: FacilityId(facility?) }))
+    });
+    Ok(found.collect())
 }
 
 /// Finds an instrument that has a lab; those still only in the ledger are offered to nobody.

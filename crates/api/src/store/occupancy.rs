@@ -42,8 +42,11 @@ pub async fn within(
 
 /// Returns what reservations occupy, on whatever resource.
 pub async fn of(db: &impl ConnectionTrait, reservations: &[ReservationId]) -> Result<Vec<Occupancy>, StoreError> {
-    let rows =
-        row::Entity::find().filter(row::Column::SourceId.is_in(reservations.iter().map(|id| id.0))).all(db).await?;
+    let rows = row::Entity::find()
+        .filter(row::Column::SourceId.is_in(reservations.iter().map(|id| id.0)))
+        .filter(row::Column::SourceKind.eq(code::text(&Kind::Reservation)?))
+        .all(db)
+        .await?;
     rows.into_iter().map(Occupancy::try_from).collect()
 }
 
@@ -84,28 +87,32 @@ pub async fn apply(
                 .filter(row::Column::ResourceId.eq(resource.0))
                 .filter(row::Column::Lane.eq(i32::from(old.lane)))
                 .filter(row::Column::StartsAt.eq(old.span.start()))
+                .filter(row::Column::SourceKind.eq(code::text(&kind(&old.source))?))
                 .filter(row::Column::SourceId.eq(source_id(&old.source)))
                 .exec(db)
                 .await?;
             expect_rows("occupancy", touched.rows_affected, 1)
         }
         OccupancyChange::Occupy(new) => {
-            let kind = match new.source {
-                Source::Reservation(_) => Kind::Reservation,
-                Source::Outage(_) => Kind::Outage,
-            };
             let columns = row::ActiveModel {
                 id: Set(id),
                 resource_id: Set(resource.0),
                 lane: Set(i32::from(new.lane)),
                 starts_at: Set(new.span.start()),
                 ends_at: Set(new.span.end()),
-                source_kind: Set(code::text(&kind)?),
+                source_kind: Set(code::text(&kind(&new.source))?),
                 source_id: Set(source_id(&new.source)),
             };
             row::Entity::insert(columns).exec_without_returning(db).await?;
             Ok(())
         }
+    }
+}
+
+fn kind(source: &Source) -> Kind {
+    match source {
+        Source::Reservation(_) => Kind::Reservation,
+        Source::Outage(_) => Kind::Outage,
     }
 }
 

@@ -12,11 +12,22 @@ use inventory::{
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
-/// Finds an outage and the digest of the request that declared it.
-pub async fn find(db: &impl ConnectionTrait, id: OutageId) -> Result<Option<(Outage, Vec<u8>)>, StoreError> {
+/// An outage with who declared it and by which request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Declared {
+    /// The outage.
+    pub outage: Outage,
+    /// Who declared it.
+    pub by: PersonId,
+    /// SHA-256 of the request's content.
+    pub request_digest: Vec<u8>,
+}
+
+/// Finds an outage.
+pub async fn find(db: &impl ConnectionTrait, id: OutageId) -> Result<Option<Declared>, StoreError> {
     let Some(model) = row::Entity::find_by_id(id.0).one(db).await? else { return Ok(None) };
-    let digest = model.request_digest.clone();
-    Ok(Some((Outage::try_from(model)?, digest)))
+    let (by, request_digest) = (PersonId(model.declared_by), model.request_digest.clone());
+    Ok(Some(Declared { outage: Outage::try_from(model)?, by, request_digest }))
 }
 
 /// Returns an instrument's outages that meet `window`, sorted by start.

@@ -14,7 +14,7 @@ use inventory::{
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    QuerySelect, QueryTrait, sea_query::Expr,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -156,22 +156,37 @@ pub async fn due(db: &impl ConnectionTrait, now: Instant, limit: u64) -> Result<
     Ok(ids.into_iter().map(InstrumentId).collect())
 }
 
-/// Returns an instrument's held reservations that are due at `now`.
-pub async fn due_on(
+/// An instrument's reservations that every decision must know of, wherever they lie.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Pressing {
+    /// Held ones that are due.
+    pub due: Vec<ReservationId>,
+    /// Uses that have begun and not ended.
+    pub running: Vec<ReservationId>,
+}
+
+/// Returns an instrument's reservations that are due at `now`, and those that are running.
+pub async fn pressing_on(
     db: &impl ConnectionTrait,
     instrument: InstrumentId,
     now: Instant,
-) -> Result<Vec<ReservationId>, StoreError> {
-    let ids: Vec<Uuid> = row::Entity::find()
+) -> Result<Pressing, StoreError> {
+    let in_use = code::text(&StateName::InUse)?;
+    let held =
+        Condition::all().add(row::Column::State.eq(code::text(&StateName::Held)?)).add(row::Column::HoldUntil.lte(now));
+    let rows: Vec<(Uuid, String)> = row::Entity::find()
         .select_only()
-        .column(row::Column::Id)
+        .columns([row::Column::Id, row::Column::State])
         .filter(row::Column::InstrumentId.eq(instrument.0))
-        .filter(row::Column::State.eq(code::text(&StateName::Held)?))
-        .filter(row::Column::HoldUntil.lte(now))
+        .filter(Condition::any().add(row::Column::State.eq(in_use.as_str())).add(held))
+        .filter(Expr::cust("state IN ('held', 'confirmed', 'in_use', 'displaced')"))
+        .order_by_asc(row::Column::Id)
         .into_tuple()
         .all(db)
         .await?;
-    Ok(ids.into_iter().map(ReservationId).collect())
+    let (running, due): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, state)| *state == in_use);
+    let ids = |rows: Vec<(Uuid, String)>| rows.into_iter().map(|(id, _)| ReservationId(id)).collect();
+    Ok(Pressing { due: ids(due), running: ids(running) })
 }
 
 /// Returns an organisation's held reservations, at every owner or at one only.

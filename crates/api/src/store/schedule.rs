@@ -1,6 +1,12 @@
 //! The facts of one instrument as the engine takes them.
 
-use super::{calendar, error::StoreError, instrument::Placed, occupancy, reservation};
+use super::{
+    calendar,
+    error::StoreError,
+    instrument::Placed,
+    occupancy,
+    reservation::{self, Pressing},
+};
 use booking::{
     command::Outage,
     occupancy::Source,
@@ -14,7 +20,7 @@ use sea_orm::ConnectionTrait;
 use std::sync::Arc;
 
 /// Loads what occupies the instrument within `window`, the reservations behind it and the one named besides, and
-/// wherever it lies whatever is due to lapse at `now`.
+/// wherever they lie those that are due to lapse at `now` and those that are running.
 pub async fn load(
     db: &impl ConnectionTrait,
     placed: &Placed,
@@ -25,7 +31,7 @@ pub async fn load(
     now: Instant,
 ) -> Result<Schedule, StoreError> {
     let mut occupancy = occupancy::within(db, placed.instrument.id.into(), window).await?;
-    let due = reservation::due_on(db, placed.instrument.id, now).await?;
+    let Pressing { due, running } = reservation::pressing_on(db, placed.instrument.id, now).await?;
     if !due.is_empty() {
         occupancy.extend(occupancy::of(db, &due).await?);
         occupancy.sort();
@@ -35,7 +41,7 @@ pub async fn load(
         Source::Reservation(id) => Some(id),
         Source::Outage(_) => None,
     });
-    let mut ids: Vec<ReservationId> = behind.chain(named).chain(due).collect();
+    let mut ids: Vec<ReservationId> = behind.chain(named).chain(due).chain(running).collect();
     ids.sort();
     ids.dedup();
     let reservations = reservation::find_all(db, ids).await?;

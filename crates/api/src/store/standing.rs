@@ -54,11 +54,16 @@ pub async fn load(
         }
     };
     stand.standing.qualified_until = qualification(db, placed.instrument.id, applicant).await?;
-    let from = counts_from(&placed.instrument.policy, window.start(), placed.instrument.zone, now);
-    stand.standing.uses = match from {
-        Some(from) => uses(db, placed, applicant, party, from).await?,
-        None => Vec::new(),
-    };
+    if stand.standing.may_book_for_party {
+        let from = counts_from(&placed.instrument.policy, window.start(), placed.instrument.zone, now);
+        stand.standing.uses = match from {
+            Some(from) => uses(db, placed, applicant, party, from).await?,
+            None => Vec::new(),
+        };
+    } else {
+        // Whoever may not book for a party learns nothing of what it has used and which codes it has.
+        stand.standing.project_codes.clear();
+    }
     Ok(stand)
 }
 
@@ -203,7 +208,8 @@ impl UseRow {
 }
 
 impl Stand {
-    fn nobody() -> Self {
+    /// What is known of somebody who asks for a party that is not his: nothing.
+    pub fn nobody() -> Self {
         Self { side: Side::Outside, standing: Standing::default() }
     }
 }

@@ -188,7 +188,7 @@ pub fn table(error: &TableError) -> Bilingual {
             "文件既不是工作簿也不是文本，请导入 .xlsx 或 .csv".to_owned(),
             "The file is neither a workbook nor text; please use .xlsx or .csv".to_owned(),
         ),
-        TableError::DamagedContainer(_) | TableError::DamagedWorkbook(_) => (
+        TableError::DamagedContainer(_) | TableError::DamagedWorkbook(_) | TableError::DamagedCells => (
             "工作簿已损坏，请重新导出后再导入".to_owned(),
             "The workbook is damaged; please export it again".to_owned(),
         ),

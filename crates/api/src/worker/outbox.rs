@@ -3,9 +3,13 @@
 use crate::{
     mail::{Addressee, OutboxMessage},
     store::{self, error::StoreError, outbox::NewRow, people::Recipient, tx::Tx},
-    words::{Locale, facts::Told},
+    words::{
+        Locale,
+        facts::{Audience, Told},
+    },
 };
-use inventory::{slot::Instant, text::EmailAddress};
+use inventory::{id::ReservationId, slot::Instant, text::EmailAddress};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Puts a message into the outbox; `id` names the row, and the mail's Message-ID and boundaries derive from it.
@@ -34,6 +38,20 @@ pub async fn enqueue_notice(
     let Told { audience, facts } = told;
     let message = OutboxMessage::ReservationNotice { to: addressee(recipient)?, audience, facts: Box::new(facts) };
     enqueue(tx, id, &message, at).await
+}
+
+/// Returns everybody who was ever sent an event of a reservation, once each by address, as he was told last.
+pub async fn invited(tx: &Tx, reservation: ReservationId) -> Result<Vec<(Addressee, Audience)>, StoreError> {
+    let mut invited: BTreeMap<String, (Addressee, Audience)> = BTreeMap::new();
+    for payload in store::outbox::payloads_about(tx, reservation.0).await? {
+        let message = serde_json::from_str(&payload);
+        if let Ok(OutboxMessage::ReservationNotice { to, audience, facts: _ }) = message
+            && audience != Audience::Pi
+        {
+            invited.insert(to.address.as_str().to_owned(), (to, audience));
+        }
+    }
+    Ok(invited.into_values().collect())
 }
 
 /// Returns a person as a mail's addressee.

@@ -151,6 +151,19 @@ fn a_damaged_file_is_answered_and_never_panics() {
     }
 }
 
+#[test]
+fn a_cell_where_none_can_be_is_a_damaged_file() {
+    let bytes = workbook(|sheet| {
+        sheet.write(0, 0, 7).expect("a number");
+    });
+    for place in ["ZZZZZZZZ99999999999999", "A99999999999999999999", "A0"] {
+        let broken =
+            with_part(&bytes, "xl/worksheets/sheet1.xml", |xml| xml.replace("r=\"A1\"", &format!("r=\"{place}\"")));
+        assert_ne!(broken, bytes);
+        assert!(read_table(&broken).is_err(), "{place}");
+    }
+}
+
 /// Rewrites one part of a workbook.
 fn with_part(bytes: &[u8], name: &str, change: impl Fn(String) -> String) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a container");

@@ -38,10 +38,15 @@ pub(super) fn check_in(
         .filter(|row| matches!(row.source, Source::Outage(_)) && row.span.contains(now))
         .map(|row| row.span)
         .collect();
+    let capacity = schedule.instrument.capacity.get();
+    let running = still_running(schedule, now);
+    let full = running.len() >= usize::from(capacity);
+    let running: Vec<Slot> = BTreeSet::from_iter(running).into_iter().collect();
     let violations: Vec<Violation> = [
         (now < earliest).then_some(Violation::TooEarlyToStart { earliest }),
         (ended <= now).then_some(Violation::AlreadyOver { ended }),
         (!stopped.is_empty()).then(|| Violation::Outage { blockers: stopped.into_iter().collect() }),
+        full.then_some(Violation::Occupied { blockers: running, capacity }),
     ]
     .into_iter()
     .flatten()
@@ -53,6 +58,22 @@ pub(super) fn check_in(
     let mut decision = Decision::default();
     decision.tell(changed_quietly(reservation, State::InUse { since: now, by_applicant }), Happening::CheckedIn, None);
     Ok(decision)
+}
+
+/// The uses that have begun and not ended, each until its time is over or until now, whichever is later: what runs
+/// over keeps the instrument from the next until somebody ends it.
+fn still_running(schedule: &Schedule, now: Instant) -> Vec<Slot> {
+    let begun = schedule.reservations.iter().filter_map(|other| match other.state {
+        State::InUse { since, .. } => Slot::new(since, other.slot.end().max(now)).ok(),
+        State::Held { .. }
+        | State::Confirmed
+        | State::Done { .. }
+        | State::Cancelled { .. }
+        | State::Declined { .. }
+        | State::Lapsed { .. }
+        | State::Displaced { .. } => None,
+    });
+    begun.collect()
 }
 
 /// Ends a use, writes its hours and frees what is left of its time but the clean-up.

@@ -43,7 +43,7 @@ pub fn decide(
         Command::Move { id, slot, waiver } => {
             request::move_to(schedule, possible(schedule, *id, command)?, *slot, waiver.as_ref(), actor, now)
         }
-        Command::Approve { id, approval } => Ok(settle::approve(possible(schedule, *id, command)?, *approval)),
+        Command::Approve { id, approval } => settle::approve(schedule, possible(schedule, *id, command)?, *approval),
         Command::Decline { id, code, reason } => {
             Ok(settle::decline(schedule, possible(schedule, *id, command)?, *code, reason))
         }

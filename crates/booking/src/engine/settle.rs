@@ -8,11 +8,20 @@ use crate::{
     reservation::{Approval, DeclineCode, Reservation, State},
     rules::conduct::too_late,
     schedule::Schedule,
+    violation::Violation,
 };
-use inventory::slot::Instant;
+use inventory::{party::Side, slot::Instant};
 
-/// Gives one approval; the last one confirms.
-pub(super) fn approve(reservation: &Reservation, approval: Approval) -> Decision {
+/// Gives one approval; the last one confirms. The lab cannot say yes to somebody to whom the instrument has been
+/// closed since he asked.
+pub(super) fn approve(
+    schedule: &Schedule,
+    reservation: &Reservation,
+    approval: Approval,
+) -> Result<Decision, Rejection> {
+    if approval == Approval::Manager && reservation.side == Side::Outside && !schedule.instrument.open {
+        return Err(refused(vec![Violation::NotOpenToOutsiders]));
+    }
     let mut decision = Decision::default();
     if let State::Held { until, awaiting } = &reservation.state {
         let mut left = awaiting.clone();
@@ -24,7 +33,7 @@ pub(super) fn approve(reservation: &Reservation, approval: Approval) -> Decision
             decision.tell(changed_quietly(reservation, waiting), Happening::Approved, None);
         }
     }
-    decision
+    Ok(decision)
 }
 
 /// Turns a held reservation down and frees its time.

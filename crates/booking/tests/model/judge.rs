@@ -194,10 +194,12 @@ impl Minutes {
         if *stage != Stage::Confirmed {
             return Verdict::NotInThisState;
         }
+        let running = self.booked.iter().filter(|other| matches!(other.stage, Stage::InUse { .. })).count();
         let checks = [
             (RuleCode::TooEarlyToStart, self.now < start - i64::from(self.world.policy.set_up_minutes)),
             (RuleCode::AlreadyOver, end <= self.now),
             (RuleCode::Outage, self.is_out(self.now)),
+            (RuleCode::Occupied, running >= usize::from(self.world.capacity)),
         ];
         let rules: BTreeSet<RuleCode> = checks.into_iter().filter(|(_, b)| *b).map(|(code, _)| code).collect();
         if !rules.is_empty() {

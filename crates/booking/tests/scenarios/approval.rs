@@ -141,3 +141,17 @@ fn a_known_id_cannot_be_requested_again() {
     let mut desk = Desk::new().drawn(HELD);
     desk.outsider("request A 09:00-10:00").wrong_state();
 }
+
+#[test]
+fn the_lab_cannot_say_yes_to_somebody_shut_out_meanwhile() {
+    let mut desk = Desk::new().drawn(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ....aaaa............
+        a held 09:00-10:00 until 09:00 for manager
+        ",
+    );
+    desk.schedule.instrument.open = false;
+    desk.lab("approve A").refused("not_open_to_outsiders");
+}

@@ -42,6 +42,21 @@ fn a_use_does_not_begin_while_the_instrument_is_out() {
 }
 
 #[test]
+fn a_use_that_runs_over_keeps_the_next_from_beginning() {
+    let mut desk = Desk::new().drawn(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ....AAAABBBB........
+        ",
+    );
+    desk.clock("09:00").outsider("check in A").decision();
+    desk.clock("10:05").outsider("check in B").refused("occupied 09:00-10:05 of 1");
+    desk.outsider("check out A").decision();
+    desk.outsider("check in B").decision();
+}
+
+#[test]
 fn what_waits_for_approval_cannot_begin() {
     let mut desk = Desk::new().drawn(
         "

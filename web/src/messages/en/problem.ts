@@ -70,6 +70,8 @@ export default {
     not_a_divisor: 'It must divide {of}.',
     not_a_time_zone: 'This is not a time zone.',
     not_waivable: 'This rule cannot be set aside.',
+    below_promised: '{promised} uses are promised for one and the same time; the capacity cannot be lower.',
+    secret: 'Secrecy follows the ledger: change it there and import it.',
     not_while_open: 'Not possible while it is open.',
     only_one_of: 'Fill in only one of the two.',
     only_together: 'Fill in both or neither.',

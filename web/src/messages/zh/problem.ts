@@ -70,6 +70,8 @@ export default {
     not_a_divisor: '要能整除 {of}。',
     not_a_time_zone: '这不是一个时区。',
     not_waivable: '这条规则不能放宽。',
+    below_promised: '已有 {promised} 个预约占用同一时间，容量不能更小。',
+    secret: '涉密与否以台账为准，请先在台账中更改再导入。',
     not_while_open: '开放期间不能这样设置。',
     only_one_of: '两栏只能填一栏。',
     only_together: '这两栏要一起填写。',

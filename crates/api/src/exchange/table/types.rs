@@ -84,6 +84,9 @@ pub enum TableError {
     /// The parts of a workbook do not fit together.
     #[error("the workbook is damaged")]
     DamagedWorkbook(#[source] Box<XlsxError>),
+    /// A cell stands where no workbook has one.
+    #[error("the workbook has a cell where none can be")]
+    DamagedCells,
     /// A quoted cell never ends.
     #[error("the quoted cell that begins in row {row} never ends")]
     OpenQuote { row: u32 },

@@ -10,13 +10,18 @@ use inventory::{
     date_text,
     ledger::{Cell, Grid},
 };
-use std::io::Cursor;
+use std::{io::Cursor, panic::catch_unwind};
 
 /// Reads the first visible worksheet that holds anything.
 ///
 /// Cells are streamed: the library's own ranges are dense, so that two cells in opposite corners would fill memory.
 pub fn read(bytes: &[u8]) -> Result<Table, TableError> {
     container::check(bytes, MAX_UNPACKED_BYTES)?;
+    // A cell far outside any sheet makes the library panic: the file is to blame, and nothing is shared with it.
+    catch_unwind(|| read_first(bytes)).unwrap_or(Err(TableError::DamagedCells))
+}
+
+fn read_first(bytes: &[u8]) -> Result<Table, TableError> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     for sheet in visible_sheets(&workbook) {
         if let Some(grid) = read_sheet(&mut workbook, &sheet)? {

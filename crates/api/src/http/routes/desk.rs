@@ -163,7 +163,7 @@ async fn list_outages(
     let instrument = query.required("instrument", value::id::<InstrumentId>);
     let window = instruments::window(&mut query);
     let (instrument, window) = query.finish((instrument, window))?;
-    let placed = store::instrument::find(app.db.read(), instrument).await?.ok_or(Problem::NotFound)?;
+    let placed = instruments::visible(&app, Some(&reader), instrument).await?;
     let object = Object {
         facility: Some(placed.instrument.facility),
         institution: Some(placed.instrument.institution),

@@ -1,8 +1,13 @@
 //! Live views: what changed where, as it happens.
 //!
-//! One stream a browser. An event carries instrument and window only; the page asks again under its own rights.
+//! One stream a browser. An event carries instrument and window only; the page asks again under its own rights. What
+//! somebody may not know of, he does not hear of either; who he is was read when the stream began.
 
-use crate::{app::Shared, http::problem::CommonProblems, live::Seen};
+use crate::{
+    app::Shared,
+    http::{problem::CommonProblems, who::Reader},
+    live::{News, Seen},
+};
 use axum::{
     extract::State,
     response::sse::{Event, KeepAlive, Sse},
@@ -35,12 +40,16 @@ struct ChangeEvent {
 #[utoipa::path(get, path = "/events", operation_id = "stream_events", tag = "catalogue",
     responses((status = 200, description = "The stream; it does not end.", body = ChangeEvent,
         content_type = "text/event-stream"), CommonProblems))]
-async fn stream(State(app): State<Shared>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+async fn stream(
+    State(app): State<Shared>,
+    Reader(reader): Reader,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>> + use<>> {
     let mut changes = app.live.subscribe();
     let events = async_stream::stream! {
         loop {
             match changes.recv().await {
-                Ok(seen) => yield Ok(event(&seen)),
+                Ok(News { seen, publicity }) if publicity.admits(reader.as_ref()) => yield Ok(event(&seen)),
+                Ok(_) => {}
                 Err(RecvError::Lagged(_)) => yield Ok(Event::default().event("reload").data("{}")),
                 Err(RecvError::Closed) => break,
             }

@@ -165,7 +165,7 @@ fn unusable(error: &Unreadable) -> Problem {
                 | T::CellTooLong { .. }
                 | T::TooMuchText { .. } => FileFault::TooLarge,
                 T::LegacyWorkbook | T::LockedWorkbook | T::WebPage | T::UnknownContent => FileFault::Unsupported,
-                T::Empty | T::DamagedContainer(_) | T::DamagedWorkbook(_) | T::OpenQuote { .. } => {
+                T::Empty | T::DamagedContainer(_) | T::DamagedWorkbook(_) | T::DamagedCells | T::OpenQuote { .. } => {
                     FileFault::Unreadable
                 }
             };

@@ -275,17 +275,7 @@ async fn try_out(
 /// Returns an instrument the reader may see; what he may not see does not exist.
 pub async fn visible(app: &Shared, reader: Option<&Principal>, id: InstrumentId) -> Result<Placed, Problem> {
     let placed = store::instrument::find(app.db.read(), id).await?.ok_or(Problem::NotFound)?;
-    let inside = reader.is_some_and(|reader| is_inside(reader, &placed));
-    let public = placed.instrument.open && !placed.instrument.status.is_retired();
-    if public || inside { Ok(placed) } else { Err(Problem::NotFound) }
-}
-
-fn is_inside(reader: &Principal, placed: &Placed) -> bool {
-    use inventory::role::Role;
-    let facility = Some(placed.instrument.facility.0);
-    reader.is_inside(placed.instrument.institution)
-        || reader.holds(Role::LabManager, facility)
-        || reader.holds(Role::Operator, facility)
+    if placed.publicity().admits(reader) { Ok(placed) } else { Err(Problem::NotFound) }
 }
 
 /// The institutions whose instruments the reader sees all of.
