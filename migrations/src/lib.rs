@@ -25,7 +25,7 @@ impl MigratorTrait for Migrator {
     }
 }
 
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     step!("0001_places": "calendar_year", "facility", "rated_hours", "institution"),
     step!(
         "0002_people": "role_grant", "server_key", "link", "refresh_token", "refresh_family", "session",
@@ -48,6 +48,13 @@ const STEPS: [Step; 11] = [
         sql: "",
         sqlite: include_str!("steps/0011_usual_norm.sqlite.sql"),
         postgres: include_str!("steps/0011_usual_norm.postgres.sql"),
+        tables: &[],
+    },
+    Step {
+        name: "0012_quotas",
+        sql: "",
+        sqlite: include_str!("steps/0012_quotas.sqlite.sql"),
+        postgres: include_str!("steps/0012_quotas.postgres.sql"),
         tables: &[],
     },
 ];

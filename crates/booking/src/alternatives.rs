@@ -4,7 +4,7 @@
 //! equal wall-clock hours, when a clock is set back; only the first is offered.
 
 use crate::{
-    rules::{self, Asked, quota::week_of},
+    rules::{self, Asked, quota::week_end},
     schedule::Schedule,
     violation::{RuleCode, Violation},
 };
@@ -13,7 +13,7 @@ use chrono_tz::Tz;
 use inventory::{
     hours::wall,
     instrument::Mode,
-    policy::BookingPolicy,
+    policy::{BookingPolicy, WeeklyRelease, monday_of},
     slot::{Instant, Slot},
 };
 use serde::{Deserialize, Serialize};
@@ -54,7 +54,8 @@ pub fn near(schedule: &Schedule, asked: &Asked, violations: &[Violation], now: I
     }
     let policy = &schedule.instrument.policy;
     let length = fitting_length(&asked.slot, policy);
-    let Range { before, after, from, until } = Range::of(policy, &asked.slot, asked.mode, now);
+    let Range { before, after, from, until } =
+        Range::of(policy, schedule.instrument.zone, &asked.slot, asked.mode, now);
     let Ok(looked_at) = Slot::new(from, until + longest(&asked.slot, policy)) else { return Vec::new() };
     let open = policy.hours.open_within(&looked_at, schedule.instrument.zone, &schedule.calendar);
     let stands = asked.moving.and_then(|id| schedule.reservation(id)).map(|reservation| reservation.slot);
@@ -84,12 +85,11 @@ pub fn near(schedule: &Schedule, asked: &Asked, violations: &[Violation], now: I
 /// Returns the time that a decision about `asked` and the search for alternatives to it look at: whoever loads facts
 /// loads all that is occupied in it, and all of the party's uses. It consists of whole weeks, for the quotas.
 pub fn looked_at(policy: &BookingPolicy, zone: Tz, asked: &Slot, mode: Mode, now: Instant) -> Slot {
-    let range = Range::of(policy, asked, mode, now);
+    let range = Range::of(policy, zone, asked, mode, now);
     let start = asked.start().min(range.from) - policy.set_up();
     let end = asked.end().max(range.until + longest(asked, policy)) + policy.clean_up();
-    let monday = |instant: Instant| wall(week_of(instant, zone), 0, zone);
-    let end_of_week = wall(week_of(end, zone) + Days::new(7), 0, zone);
-    Slot::new(monday(start), end_of_week).unwrap_or(*asked)
+    let monday = wall(monday_of(start, zone), 0, zone);
+    Slot::new(monday, week_end(end, zone)).unwrap_or(*asked)
 }
 
 /// Where alternatives may begin.
@@ -105,13 +105,21 @@ struct Range {
 }
 
 impl Range {
-    fn of(policy: &BookingPolicy, asked: &Slot, mode: Mode, now: Instant) -> Self {
+    fn of(policy: &BookingPolicy, zone: Tz, asked: &Slot, mode: Mode, now: Instant) -> Self {
         let first = now + policy.lead(mode);
-        let last = now + TimeDelta::days(i64::from(policy.horizon_days));
+        let horizon = now + TimeDelta::days(i64::from(policy.horizon_days));
+        let last = policy.release.map_or(horizon, |release| horizon.min(released_until(release, zone, now)));
         let (before, after) = (asked.start().min(last), asked.start().max(first));
         let reach = TimeDelta::days(i64::from(SEARCH_DAYS));
         Self { before, after, from: (before - reach).max(first), until: (after + reach).min(last) }
     }
+}
+
+/// The end of the last week that is released at `now`; now, where not even the running week is.
+fn released_until(release: WeeklyRelease, zone: Tz, now: Instant) -> Instant {
+    let mondays = std::iter::successors(Some(monday_of(now, zone)), |monday| monday.checked_add_days(Days::new(7)));
+    let released = mondays.take_while(|monday| release.opens(*monday, zone) <= now);
+    released.last().map_or(now, |monday| wall(monday + Days::new(7), 0, zone))
 }
 
 /// The facts of one search.
@@ -145,7 +153,12 @@ impl Search<'_> {
         let curable = |violation: &Violation| {
             matches!(
                 violation.code(),
-                RuleCode::TooLong | RuleCode::Closed | RuleCode::Occupied | RuleCode::Outage | RuleCode::QuotaExceeded
+                RuleCode::TooLong
+                    | RuleCode::Closed
+                    | RuleCode::Reserved
+                    | RuleCode::Occupied
+                    | RuleCode::Outage
+                    | RuleCode::QuotaExceeded
             )
         };
         if !violations.iter().all(curable) {

@@ -142,11 +142,11 @@ impl Decision {
                     for stored in schedule.reservations.iter_mut().filter(|r| r.id == reservation.id) {
                         stored.clone_from(reservation);
                     }
-                    schedule.standing.uses.retain_mut(|party_use| {
-                        if party_use.id == reservation.id {
-                            party_use.held &= reservation.state.name() == StateName::Held;
+                    schedule.standing.uses.retain_mut(|known| {
+                        if known.id == reservation.id {
+                            known.held &= reservation.state.name() == StateName::Held;
                         }
-                        party_use.id != reservation.id || reservation.state.name() != StateName::Lapsed
+                        known.id != reservation.id || reservation.state.name() != StateName::Lapsed
                     });
                 }
                 Change::AddOutage(outage) => {

@@ -66,6 +66,7 @@ pub fn quote_move(
     let asked = Asked {
         slot,
         mode: reservation.mode,
+        party: Some(reservation.party),
         side: reservation.side,
         project_code: None,
         moving: Some(reservation.id),

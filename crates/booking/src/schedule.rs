@@ -9,20 +9,29 @@ use chrono::NaiveDate;
 use inventory::{
     id::{OutageId, ReservationId},
     instrument::Instrument,
+    party::Side,
     slot::{Instant, Slot},
     working_calendar::WorkingCalendar,
 };
 use std::{collections::BTreeSet, sync::Arc};
 
-/// A use of the applicant's party on this instrument, for its quotas.
+/// A use of this instrument that counts in quotas: held, confirmed, begun or done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PartyUse {
+pub struct KnownUse {
     /// The reservation.
     pub id: ReservationId,
     /// Its time.
     pub slot: Slot,
+    /// The side it stands on.
+    pub side: Side,
+    /// Whether the applicant uses it, whatever for.
+    pub by_person: bool,
+    /// Whether the applicant's party stands behind it.
+    pub by_party: bool,
     /// Whether it waits for approval.
     pub held: bool,
+    /// Whether the use has begun.
+    pub begun: bool,
 }
 
 /// What the rules need to know of the person and party a request is for.
@@ -36,8 +45,8 @@ pub struct Standing {
     pub project_codes: BTreeSet<String>,
     /// The approvals that are owed besides the lab's: admission, terms, PI.
     pub owed: BTreeSet<Approval>,
-    /// The party's live and past uses of this instrument in the weeks around the time asked for.
-    pub uses: Vec<PartyUse>,
+    /// The uses of this instrument that its limits count, from [`crate::rules::quota::counts_from`] on.
+    pub uses: Vec<KnownUse>,
 }
 
 /// One instrument with everything a command on it may depend on.

@@ -3,6 +3,7 @@
 use inventory::{
     instrument::Mode,
     ledger::AssetStatus,
+    policy::{QuotaHolder, QuotaMeasure, QuotaWindow},
     slot::{Instant, Slot},
 };
 use serde::{Deserialize, Serialize};
@@ -31,8 +32,12 @@ pub enum RuleCode {
     TooSoon,
     /// Further ahead than the horizon.
     TooFar,
+    /// The week is not open for booking yet.
+    NotReleased,
     /// Outside opening hours.
     Closed,
+    /// Kept for others.
+    Reserved,
     /// The instrument is retired or under repair.
     NotOperational,
     /// The lab declared an outage.
@@ -49,7 +54,7 @@ pub enum RuleCode {
     NotAMember,
     /// The group has no such active project code.
     UnknownProjectCode,
-    /// The party's weekly hours are used up.
+    /// A quota is used up.
     QuotaExceeded,
     /// The party has too many requests waiting.
     TooManyHolds,
@@ -57,7 +62,7 @@ pub enum RuleCode {
 
 impl RuleCode {
     /// All rules, in order.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::InPast,
         Self::TooLateToChange,
         Self::TooEarlyToStart,
@@ -68,7 +73,9 @@ impl RuleCode {
         Self::TooLong,
         Self::TooSoon,
         Self::TooFar,
+        Self::NotReleased,
         Self::Closed,
+        Self::Reserved,
         Self::NotOperational,
         Self::Outage,
         Self::Occupied,
@@ -91,7 +98,9 @@ impl RuleCode {
             | Self::TooLong
             | Self::TooSoon
             | Self::TooFar
+            | Self::NotReleased
             | Self::Closed
+            | Self::Reserved
             | Self::QuotaExceeded
             | Self::TooManyHolds => true,
             Self::InPast
@@ -119,7 +128,9 @@ impl RuleCode {
             | Self::TooLong
             | Self::TooSoon
             | Self::TooFar
+            | Self::NotReleased
             | Self::Closed
+            | Self::Reserved
             | Self::Outage
             | Self::Occupied
             | Self::QuotaExceeded => true,
@@ -164,8 +175,12 @@ pub enum Violation {
     TooSoon { lead_minutes: i64, earliest: Instant },
     /// Starts after the horizon.
     TooFar { horizon_days: u16, latest: Instant },
+    /// The week becomes bookable at `opens_at`.
+    NotReleased { opens_at: Instant },
     /// These parts of the time are outside opening hours.
     Closed { closed: Vec<Slot> },
+    /// These parts of the time are kept for others, and released to all at `released_at` if ever.
+    Reserved { reserved: Vec<Slot>, released_at: Option<Instant> },
     /// The instrument is retired or under repair.
     NotOperational { status: AssetStatus },
     /// These outages stand in the way.
@@ -182,8 +197,16 @@ pub enum Violation {
     NotAMember,
     /// The group has no such active code.
     UnknownProjectCode { project_code: String },
-    /// The week's hours would exceed the quota.
-    QuotaExceeded { limit_minutes: u32, used_minutes: i64, asked_minutes: i64 },
+    /// The quota would be exceeded: `limit`, `used` and `asked` are minutes or uses, as `measure` says.
+    QuotaExceeded {
+        per: QuotaHolder,
+        measure: QuotaMeasure,
+        window: QuotaWindow,
+        peak_only: bool,
+        limit: u32,
+        used: i64,
+        asked: i64,
+    },
     /// Too many requests wait already.
     TooManyHolds { limit: u16, waiting: usize },
 }
@@ -202,7 +225,9 @@ impl Violation {
             Self::TooLong { .. } => RuleCode::TooLong,
             Self::TooSoon { .. } => RuleCode::TooSoon,
             Self::TooFar { .. } => RuleCode::TooFar,
+            Self::NotReleased { .. } => RuleCode::NotReleased,
             Self::Closed { .. } => RuleCode::Closed,
+            Self::Reserved { .. } => RuleCode::Reserved,
             Self::NotOperational { .. } => RuleCode::NotOperational,
             Self::Outage { .. } => RuleCode::Outage,
             Self::Occupied { .. } => RuleCode::Occupied,
@@ -220,6 +245,7 @@ impl Violation {
     pub fn blockers(&self) -> &[Slot] {
         match self {
             Self::Closed { closed } => closed,
+            Self::Reserved { reserved, .. } => reserved,
             Self::HoursOutsideUse { outside, .. } => outside,
             Self::Outage { blockers } | Self::Occupied { blockers, .. } => blockers,
             Self::InPast { .. }
@@ -231,6 +257,7 @@ impl Violation {
             | Self::TooLong { .. }
             | Self::TooSoon { .. }
             | Self::TooFar { .. }
+            | Self::NotReleased { .. }
             | Self::NotOperational { .. }
             | Self::ModeNotOffered { .. }
             | Self::NotOpenToOutsiders

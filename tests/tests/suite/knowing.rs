@@ -109,7 +109,10 @@ each_database! {
         let manager = app.sign_in("manager").await;
         let seen = manager.get(&format!("/instruments/{}", id("sem"))).await.body;
         let mut policy = seen["policy"].clone();
-        policy["weekly_quota_minutes"] = json!(120);
+        policy["quotas"] = json!([{
+            "per": "party", "sides": ["own_group", "own_institution", "outside"], "measure": "minutes", "limit": 120,
+            "window": "week", "peak_only": false,
+        }]);
         let path = format!("/instruments/{}/policy", id("sem"));
         assert_eq!(put(&manager, &path, &seen["revision"], policy).await.status, StatusCode::OK);
         let own = json!({"group_id": id("nano")});

@@ -1408,6 +1408,21 @@ export interface components {
             /** @description Its version. */
             version: string;
         };
+        /** @description An opening of a day. */
+        DayOpening: {
+            /**
+             * Format: int32
+             * @description The minute of the day at which it opens.
+             * @example 480
+             */
+            from_minute: number;
+            /**
+             * Format: int32
+             * @description The minute of the day at which it closes; 1440 is midnight.
+             * @example 1200
+             */
+            to_minute: number;
+        };
         /** @description A declared outage with what it pushed out. */
         DeclaredOutage: {
             /** @description The reservations that lost their time. */
@@ -1799,6 +1814,23 @@ export interface components {
             reason?: string | null;
             /** @description The same as a sentence. */
             text: components["schemas"]["Words"];
+        };
+        /** @description Days on which other hours hold than the week's. */
+        HoursException: {
+            /**
+             * Format: date
+             * @description The first of the days.
+             */
+            first: string;
+            /**
+             * Format: date
+             * @description The last of the days, at most a year later.
+             */
+            last: string;
+            /** @description Why, for people. */
+            note?: string | null;
+            /** @description The openings of each of these days; none: closed. */
+            openings?: components["schemas"]["DayOpening"][] | null;
         };
         /** @description One interval of a use. */
         HoursInterval: {
@@ -2535,6 +2567,8 @@ export interface components {
         };
         /** @description A week's openings on the lab's wall clock. */
         OpeningHours: {
+            /** @description Days on which other hours hold; where two name a day, the later one in the list counts. */
+            exceptions?: components["schemas"]["HoursException"][] | null;
             /** @description Closed on public holidays, and open on make-up working days like on a Monday. */
             follows_working_days: boolean;
             /** @description The openings; overlapping ones are joined. */
@@ -3444,6 +3478,7 @@ export interface components {
              * @description How long before its start a use of one's own must be asked for.
              */
             lead_minutes_self_use: number;
+            leftovers?: components["schemas"]["WeekMoment"] | null;
             /**
              * Format: int32
              * @description Longest use.
@@ -3461,18 +3496,20 @@ export interface components {
              * @example 30
              */
             min_minutes: number;
+            /** @description The hours of a week that are sought after; quotas may count these alone. */
+            peak?: components["schemas"]["Opening"][] | null;
             /** @description Whether a use of one's own needs a valid qualification. */
             qualification_needed: boolean;
+            /** @description How much may be used. */
+            quotas?: components["schemas"]["Quota"][] | null;
+            release?: components["schemas"]["WeeklyRelease"] | null;
+            /** @description Time that is kept for some. */
+            reserved?: components["schemas"]["ReservedTime"][] | null;
             /**
              * Format: int32
              * @description Time before each use in which it is prepared; not charged.
              */
             set_up_minutes: number;
-            /**
-             * Format: int32
-             * @description Most minutes a week for one party; nothing: no limit.
-             */
-            weekly_quota_minutes?: number | null;
         };
         /** @description A ledger with its institution. */
         PreviewImport: {
@@ -3710,6 +3747,25 @@ export interface components {
          * @enum {string}
          */
         QualificationState: "not_needed" | "valid" | "missing" | "unknown";
+        /** @description A limit on how much is used. */
+        Quota: {
+            /**
+             * Format: int32
+             * @description The most that may be reached, in minutes or uses.
+             * @example 360
+             */
+            limit: number;
+            /** @description What is added up. */
+            measure: string;
+            /** @description Whether only peak hours count. */
+            peak_only: boolean;
+            /** @description Whose uses are added up. */
+            per: string;
+            /** @description The sides it binds. */
+            sides: components["schemas"]["SideName"][];
+            /** @description Within what it is added up. */
+            window: string;
+        };
         /** @description What would happen if this time were asked for now. */
         Quote: {
             /** @description What would work. */
@@ -3923,6 +3979,20 @@ export interface components {
             state: components["schemas"]["StateLabel"];
             /** @description What it is called in calendars. */
             title: string;
+        };
+        /** @description Time that is kept for some, every week. */
+        ReservedTime: {
+            /** @description The research groups it is kept for; with `sides` at least one. */
+            groups?: string[] | null;
+            /**
+             * Format: int32
+             * @description How many minutes before it begins what is free of it is released to all; nothing: never.
+             */
+            release_minutes?: number | null;
+            /** @description The sides it is kept for. */
+            sides?: components["schemas"]["SideName"][] | null;
+            /** @description When. */
+            weekly: components["schemas"]["Opening"][];
         };
         /**
          * @description A role.
@@ -4248,6 +4318,30 @@ export interface components {
             text: components["schemas"]["Words"];
             /** @description Whether the lab may set the rule aside with a reason. */
             waivable: boolean;
+        };
+        /** @description A moment of every week on the lab's wall clock. */
+        WeekMoment: {
+            /**
+             * Format: int32
+             * @description The minute of the day.
+             * @example 1260
+             */
+            minute: number;
+            /**
+             * Format: int32
+             * @description From 1 (Monday) to 7 (Sunday).
+             */
+            weekday: number;
+        };
+        /** @description A week becomes bookable as a whole. */
+        WeeklyRelease: {
+            /** @description The moment. */
+            at: components["schemas"]["WeekMoment"];
+            /**
+             * Format: int32
+             * @description In which week before; 1 is the week right before.
+             */
+            weeks_before: number;
         };
         /** @description A text in Simplified Chinese and English. */
         Words: {

@@ -119,21 +119,27 @@ pub async fn schedule(tx: &Tx, errand: &Errand, place: &Place, now: Instant) -> 
     };
     let wanted = errand.command.as_ref().and_then(Command::wanted).map(|slot| (slot, mode));
     let window = window(&placed.instrument, own, wanted, now);
-    let (standing, side) = standing(tx, errand, place, &window).await?;
+    let (standing, side) = standing(tx, errand, place, &window, now).await?;
     let outages = place.outage.iter().map(|declared| declared.outage.clone()).collect();
     let named = place.stored.as_ref().map(|stored| stored.reservation.id);
     let schedule = store::schedule::load(tx, placed, &window, named, outages, standing, now).await?;
     Ok((schedule, side))
 }
 
-async fn standing(tx: &Tx, errand: &Errand, place: &Place, window: &Slot) -> Result<(Standing, Side), StoreError> {
+async fn standing(
+    tx: &Tx,
+    errand: &Errand,
+    place: &Place,
+    window: &Slot,
+    now: Instant,
+) -> Result<(Standing, Side), StoreError> {
     let (applicant, party) = match (&errand.command, &place.stored) {
         (Some(Command::Request(request)), _) => (request.applicant, request.party),
         (Some(Command::Move { .. }), Some(stored)) => (stored.reservation.applicant, stored.reservation.party),
         (_, Some(stored)) => return Ok((Standing::default(), stored.reservation.side)),
         (_, None) => return Ok((Standing::default(), Side::Outside)),
     };
-    let stand = store::standing::load(tx, &place.placed, applicant, party, window).await?;
+    let stand = store::standing::load(tx, &place.placed, applicant, party, window, now).await?;
     Ok((stand.standing, stand.side))
 }
 

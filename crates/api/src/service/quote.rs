@@ -73,7 +73,7 @@ pub async fn answer(
     };
     let stand = match (party, applicant) {
         (Some(party), Some(applicant)) if capacity == Capacity::Lab || own(party, applicant) => {
-            store::standing::load(db, placed, applicant, party, &window).await?
+            store::standing::load(db, placed, applicant, party, &window, now).await?
         }
         // What others have used, may do and pay is told to them and to the lab.
         (Some(_), _) => store::standing::Stand::nobody(),
@@ -89,6 +89,7 @@ pub async fn answer(
             let asked = Asked {
                 slot: trial.slot,
                 mode: trial.mode,
+                party: trial.party,
                 side: stand.side,
                 project_code: trial.project_code.clone(),
                 moving: None,

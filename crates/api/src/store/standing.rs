@@ -11,16 +11,19 @@ use super::{
 };
 use booking::{
     reservation::{Approval, StateName},
-    schedule::{PartyUse, Standing},
+    rules::quota::counts_from,
+    schedule::{KnownUse, Standing},
 };
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use inventory::{
     id::{GroupId, InstrumentId, OrganisationId, PersonId, ReservationId},
     party::{Admission, GroupState, Party, Side},
-    slot::Slot,
+    policy::QuotaHolder,
+    slot::{Instant, Slot},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 /// An applicant's standing on one instrument, and the side his party stands on.
 #[derive(Debug, Clone)]
@@ -31,13 +34,14 @@ pub struct Stand {
     pub standing: Standing,
 }
 
-/// Loads what is known of `applicant` booking for `party`; `window` bounds the uses that count for quotas.
+/// Loads what is known of `applicant` booking for `party` at `now`, for times from the start of `window` on.
 pub async fn load(
     db: &impl ConnectionTrait,
     placed: &Placed,
     applicant: PersonId,
     party: Party,
     window: &Slot,
+    now: Instant,
 ) -> Result<Stand, StoreError> {
     let mut stand = match party {
         Party::Group(id) => of_group(db, placed, applicant, id).await?,
@@ -51,7 +55,11 @@ pub async fn load(
     };
     stand.standing.qualified_until = qualification(db, placed.instrument.id, applicant).await?;
     if stand.standing.may_book_for_party {
-        stand.standing.uses = uses(db, placed, party, window).await?;
+        let from = counts_from(&placed.instrument.policy, window.start(), placed.instrument.zone, now);
+        stand.standing.uses = match from {
+            Some(from) => uses(db, placed, applicant, party, from).await?,
+            None => Vec::new(),
+        };
     } else {
         // Whoever may not book for a party learns nothing of what it has used and which codes it has.
         stand.standing.project_codes.clear();
@@ -125,18 +133,15 @@ async fn of_organisation(
     Ok(Stand { side: Side::Outside, standing })
 }
 
-/// The party's uses that count for its quotas: everything that was not given up, refused, displaced or overtaken.
+/// The uses that the instrument's limits count: everything that was not given up, refused, displaced or overtaken, of
+/// the party and the person, and of everybody where a quota is for a side.
 async fn uses(
     db: &impl ConnectionTrait,
     placed: &Placed,
+    applicant: PersonId,
     party: Party,
-    window: &Slot,
-) -> Result<Vec<PartyUse>, StoreError> {
-    let policy = &placed.instrument.policy;
-    if policy.weekly_quota_minutes.is_none() && policy.max_pending_holds.is_none() {
-        return Ok(Vec::new());
-    }
-    let held = code::text(&StateName::Held)?;
+    from: Instant,
+) -> Result<Vec<KnownUse>, StoreError> {
     let counted = [StateName::Held, StateName::Confirmed, StateName::InUse, StateName::Done];
     let counted = counted.iter().map(code::text).collect::<Result<Vec<_>, _>>()?;
     let of_party = match party {
@@ -144,28 +149,62 @@ async fn uses(
         Party::Organisation(id) => reservation::Column::OrganisationId.eq(id.0),
         Party::Institution(id) => reservation::Column::InstitutionId.eq(id.0),
     };
-    type Row = (uuid::Uuid, chrono::DateTime<chrono::Utc>, chrono::DateTime<chrono::Utc>, String);
-    let rows: Vec<Row> = reservation::Entity::find()
+    let mut query = reservation::Entity::find()
         .select_only()
         .columns([
             reservation::Column::Id,
             reservation::Column::StartsAt,
             reservation::Column::EndsAt,
             reservation::Column::State,
+            reservation::Column::Side,
+            reservation::Column::ApplicantId,
+            reservation::Column::GroupId,
+            reservation::Column::OrganisationId,
+            reservation::Column::InstitutionId,
         ])
         .filter(reservation::Column::InstrumentId.eq(placed.row.id))
-        .filter(of_party)
         .filter(reservation::Column::State.is_in(counted))
-        .filter(reservation::Column::EndsAt.gt(window.start()))
-        .into_tuple()
-        .all(db)
-        .await?;
-    rows.into_iter()
-        .map(|(id, start, end, state)| {
-            let slot = Slot::new(start, end).map_err(|_| StoreError::bad_row("reservation", "ends_at", id))?;
-            Ok(PartyUse { id: ReservationId(id), slot, held: state == held })
+        .filter(reservation::Column::EndsAt.gt(from));
+    let quotas = &placed.instrument.policy.quotas;
+    if quotas.iter().all(|quota| quota.per != QuotaHolder::Side) {
+        let own = Condition::any().add(of_party).add(reservation::Column::ApplicantId.eq(applicant.0));
+        query = query.filter(own);
+    }
+    let rows = query.into_model::<UseRow>().all(db).await?;
+    rows.into_iter().map(|row| row.known(applicant, party)).collect()
+}
+
+#[derive(FromQueryResult)]
+struct UseRow {
+    id: Uuid,
+    starts_at: DateTime<Utc>,
+    ends_at: DateTime<Utc>,
+    state: String,
+    side: String,
+    applicant_id: Uuid,
+    group_id: Option<Uuid>,
+    organisation_id: Option<Uuid>,
+    institution_id: Option<Uuid>,
+}
+
+impl UseRow {
+    fn known(self, applicant: PersonId, party: Party) -> Result<KnownUse, StoreError> {
+        let bad = |column| StoreError::bad_row("reservation", column, self.id);
+        let state: StateName = code::parse(&self.state).ok_or_else(|| bad("state"))?;
+        Ok(KnownUse {
+            id: ReservationId(self.id),
+            slot: Slot::new(self.starts_at, self.ends_at).map_err(|_| bad("ends_at"))?,
+            side: code::parse(&self.side).ok_or_else(|| bad("side"))?,
+            by_person: self.applicant_id == applicant.0,
+            by_party: match party {
+                Party::Group(id) => self.group_id == Some(id.0),
+                Party::Organisation(id) => self.organisation_id == Some(id.0),
+                Party::Institution(id) => self.institution_id == Some(id.0),
+            },
+            held: state == StateName::Held,
+            begun: matches!(state, StateName::InUse | StateName::Done),
         })
-        .collect()
+    }
 }
 
 impl Stand {

@@ -11,5 +11,6 @@ pub mod me;
 pub mod offer;
 pub mod outage;
 pub mod party;
+pub mod policy;
 pub mod reservation;
 pub mod timeline;

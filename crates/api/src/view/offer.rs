@@ -4,10 +4,10 @@ use super::{
     catalogue::PriceView,
     common::{Named, Words},
     duty::NotOpenView,
-    reservation::{ModeName, SideName},
+    reservation::ModeName,
 };
 use inventory::instrument::Mode;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -44,87 +44,6 @@ pub struct OfferView {
     pub prices: Vec<PriceView>,
     /// Counts changes of policy and offer; the entity tag.
     pub revision: i32,
-}
-
-/// The booking rules of an instrument. All lengths are whole minutes.
-#[derive(Deserialize, ToSchema)]
-#[schema(as = Policy)]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "describes the form of `BookingPolicy`")]
-pub struct PolicyShape {
-    /// Starts and ends fall on multiples of this many minutes after midnight; it divides a day.
-    #[schema(minimum = 1, maximum = 1440, example = 30)]
-    grid_minutes: u16,
-    /// Shortest use.
-    #[schema(minimum = 1, maximum = 43_200, example = 30)]
-    min_minutes: u32,
-    /// Longest use.
-    #[schema(minimum = 1, maximum = 43_200, example = 480)]
-    max_minutes: u32,
-    /// How long before its start a use of one's own must be asked for.
-    #[schema(minimum = 0, maximum = 527_040)]
-    lead_minutes_self_use: u32,
-    /// How long before its start a commissioned use must be asked for.
-    #[schema(minimum = 0, maximum = 527_040)]
-    lead_minutes_commissioned: u32,
-    /// How many days ahead a use may start.
-    #[schema(minimum = 1, maximum = 366)]
-    horizon_days: u16,
-    /// When the instrument may be used.
-    hours: HoursShape,
-    /// Time before each use in which it is prepared; not charged.
-    #[schema(minimum = 0, maximum = 1440)]
-    set_up_minutes: u16,
-    /// Time after each use in which it is cleaned; not charged.
-    #[schema(minimum = 0, maximum = 1440)]
-    clean_up_minutes: u16,
-    /// How long before the start a user may still cancel or move by himself.
-    #[schema(minimum = 0, maximum = 527_040)]
-    cancel_minutes: u32,
-    /// The sides whose requests are confirmed at once.
-    #[schema(value_type = Vec<SideName>, max_items = 3)]
-    automatic_for: Vec<String>,
-    /// How long a request keeps its time while it waits for approval.
-    #[schema(minimum = 1, maximum = 86_400)]
-    hold_minutes: u32,
-    /// Most minutes a week for one party; nothing: no limit.
-    #[schema(minimum = 1, maximum = 527_040)]
-    weekly_quota_minutes: Option<u32>,
-    /// Most requests of one party that wait for approval at once; nothing: no limit.
-    #[schema(minimum = 1, maximum = 1000)]
-    max_pending_holds: Option<u16>,
-    /// Whether a use of one's own needs a valid qualification.
-    qualification_needed: bool,
-}
-
-/// A week's openings on the lab's wall clock.
-#[derive(Deserialize, ToSchema)]
-#[schema(as = OpeningHours)]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "describes the form of `OpeningHours`")]
-pub struct HoursShape {
-    /// The openings; overlapping ones are joined.
-    #[schema(min_items = 1, max_items = 70)]
-    weekly: Vec<OpeningShape>,
-    /// Closed on public holidays, and open on make-up working days like on a Monday.
-    follows_working_days: bool,
-}
-
-/// An opening on one weekday.
-#[derive(Deserialize, ToSchema)]
-#[schema(as = Opening)]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "describes the form of `Opening`")]
-pub struct OpeningShape {
-    /// From 1 (Monday) to 7 (Sunday).
-    #[schema(minimum = 1, maximum = 7)]
-    weekday: u8,
-    /// The minute of the day at which it opens.
-    #[schema(minimum = 0, maximum = 1439, example = 480)]
-    from_minute: u16,
-    /// The minute of the day at which it closes; 1440 is midnight.
-    #[schema(minimum = 1, maximum = 1440, example = 1200)]
-    to_minute: u16,
 }
 
 /// A facility as its institution edits it.

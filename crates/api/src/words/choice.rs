@@ -92,7 +92,9 @@ pub fn rule(code: RuleCode) -> Bilingual {
         RuleCode::TooLong => ("最长时长", "longest use"),
         RuleCode::TooSoon => ("提前预约时间", "lead time"),
         RuleCode::TooFar => ("可预约期限", "booking horizon"),
+        RuleCode::NotReleased => ("放号时间", "weekly release"),
         RuleCode::Closed => ("开放时间", "opening hours"),
+        RuleCode::Reserved => ("保留时段", "reserved time"),
         RuleCode::NotOperational => ("仪器状态", "instrument in order"),
         RuleCode::Outage => ("停机", "outages"),
         RuleCode::Occupied => ("占用", "free time"),
@@ -101,7 +103,7 @@ pub fn rule(code: RuleCode) -> Bilingual {
         RuleCode::NotQualified => ("上机资格", "qualification"),
         RuleCode::NotAMember => ("成员身份", "membership"),
         RuleCode::UnknownProjectCode => ("项目编号", "project code"),
-        RuleCode::QuotaExceeded => ("每周限额", "weekly quota"),
+        RuleCode::QuotaExceeded => ("使用限额", "quota"),
         RuleCode::TooManyHolds => ("待审批数量", "number of waiting requests"),
     };
     Bilingual::new(zh, en)

@@ -14,6 +14,7 @@ pub mod health;
 pub mod history;
 mod hours;
 pub mod ledger;
+mod limits;
 pub mod mail;
 pub mod notice;
 pub mod policy;

@@ -1,6 +1,6 @@
 //! An instrument's booking rules, each as one sentence generated from its data.
 
-use super::{choice, hours, join, time};
+use super::{choice, hours, join, limits, time};
 use inventory::{
     instrument::{Instrument, Mode},
     party::Side,
@@ -16,6 +16,7 @@ pub fn sentences(instrument: &Instrument) -> Vec<(&'static str, Bilingual)> {
     let policy = &instrument.policy;
     let mut found = vec![("length", length(policy)), ("opening_hours", opening_hours(instrument))];
     found.push(("holidays", holidays(policy)));
+    found.extend(exceptions(policy).map(|text| ("exceptions", text)));
     found.extend(leads(instrument));
     found.push(("horizon", horizon(policy)));
     found.extend(buffers(policy).map(|text| ("buffers", text)));
@@ -24,7 +25,7 @@ pub fn sentences(instrument: &Instrument) -> Vec<(&'static str, Bilingual)> {
     found.extend(outsiders(instrument).map(|text| ("outsiders", text)));
     found.push(("hold", hold(policy)));
     found.push(("cancellation", cancellation(policy)));
-    found.extend(weekly_quota(policy).map(|text| ("weekly_quota", text)));
+    found.extend(limits::sentences(instrument));
     found.extend(pending_holds(policy).map(|text| ("pending_holds", text)));
     found
 }
@@ -42,7 +43,7 @@ fn length(policy: &BookingPolicy) -> Bilingual {
 }
 
 fn opening_hours(instrument: &Instrument) -> Bilingual {
-    let week = hours::week(&instrument.policy.hours);
+    let week = hours::week(&instrument.policy.hours.weekly);
     if instrument.zone == chrono_tz::Tz::Asia__Shanghai {
         return Bilingual::new(format!("开放时间：{}", week.zh), format!("Open {}", week.en));
     }
@@ -51,7 +52,7 @@ fn opening_hours(instrument: &Instrument) -> Bilingual {
 }
 
 fn holidays(policy: &BookingPolicy) -> Bilingual {
-    match (policy.hours.follows_working_days, hours::opens_on_monday(&policy.hours)) {
+    match (policy.hours.follows_working_days, hours::opens_on_monday(&policy.hours.weekly)) {
         (false, _) => Bilingual::new("法定节假日照常开放", "Open on public holidays as on other days"),
         (true, true) => Bilingual::new(
             "法定节假日不开放，周末调休上班日按周一的时间开放",
@@ -62,6 +63,12 @@ fn holidays(policy: &BookingPolicy) -> Bilingual {
             "Closed on public holidays and on weekend days that are worked instead",
         ),
     }
+}
+
+fn exceptions(policy: &BookingPolicy) -> Option<Bilingual> {
+    let days: Vec<Bilingual> = policy.hours.exceptions.iter().map(hours::exception).collect();
+    let list = join(&days, "；", "; ");
+    (!days.is_empty()).then(|| Bilingual::new(format!("特别安排：{}", list.zh), format!("Other hours: {}", list.en)))
 }
 
 fn leads(instrument: &Instrument) -> Vec<(&'static str, Bilingual)> {
@@ -181,14 +188,6 @@ fn cancellation(policy: &BookingPolicy) -> Bilingual {
             before.en
         ),
     )
-}
-
-fn weekly_quota(policy: &BookingPolicy) -> Option<Bilingual> {
-    let quota = time::duration(i64::from(policy.weekly_quota_minutes?));
-    Some(Bilingual::new(
-        format!("每个课题组或用户单位每周（周一至周日）最多使用 {}", quota.zh),
-        format!("Each group or organisation may use it for {} a week, Monday to Sunday", quota.en),
-    ))
 }
 
 fn pending_holds(policy: &BookingPolicy) -> Option<Bilingual> {

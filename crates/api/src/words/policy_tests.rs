@@ -78,7 +78,7 @@ fn a_strict_policy_names_all_its_limits_and_nothing_that_concerns_nobody() {
         clean_up_minutes: 15,
         cancel_minutes: 0,
         automatic_for: Vec::new(),
-        weekly_quota_minutes: Some(600),
+        quotas: vec![inventory::policy::Quota::weekly_minutes(600)],
         max_pending_holds: None,
         horizon_days: 1,
         lead_minutes_commissioned: 0,
@@ -98,7 +98,7 @@ approval: 预约须经平台审批
 outsiders: 暂不对外单位开放
 hold: 待审批的预约保留 2 天，最迟保留至使用开始，逾期自动释放
 cancellation: 开始前可随时自行取消或改期
-weekly_quota: 每个课题组或用户单位每周（周一至周日）最多使用 10 小时
+quota: 每个课题组或用户单位每周（周一至周日）最多使用 10 小时
 "
     );
 }

@@ -1,6 +1,6 @@
 //! Broken rules as sentences, each with the numbers that broke it.
 
-use super::{choice, counted, hours, time};
+use super::{choice, counted, hours, limits, time};
 use booking::violation::Violation;
 use chrono_tz::Tz;
 use inventory::{
@@ -43,10 +43,12 @@ pub fn sentence(violation: &Violation, zone: Tz) -> Bilingual {
                 format!("Book at most {days} ahead; the latest start is now {}", latest.en),
             )
         }
+        Violation::NotReleased { opens_at } => limits::not_released(*opens_at, zone),
         Violation::Closed { closed } => {
             let closed = time::spans(closed, zone);
             Bilingual::new(format!("{} 不在开放时间内", closed.zh), format!("Closed {}", closed.en))
         }
+        Violation::Reserved { reserved, released_at } => limits::kept(reserved, *released_at, zone),
         Violation::NotOperational { status } => {
             let status = choice::status(*status);
             Bilingual::new(
@@ -81,8 +83,16 @@ pub fn sentence(violation: &Violation, zone: Tz) -> Bilingual {
             format!("课题组没有可用的项目编号“{project_code}”"),
             format!("The group has no active project code “{project_code}”"),
         ),
-        Violation::QuotaExceeded { limit_minutes, used_minutes, asked_minutes } => {
-            quota(i64::from(*limit_minutes), *used_minutes, *asked_minutes)
+        Violation::QuotaExceeded { per, measure, window, peak_only, limit, used, asked } => {
+            limits::exceeded(limits::Exceeded {
+                per: *per,
+                measure: *measure,
+                window: *window,
+                peak_only: *peak_only,
+                limit: i64::from(*limit),
+                used: *used,
+                asked: *asked,
+            })
         }
         Violation::TooManyHolds { limit, waiting } => Bilingual::new(
             format!("最多同时有 {limit} 个待审批的预约，目前已有 {waiting} 个"),
@@ -185,24 +195,6 @@ fn occupied(blockers: &[Slot], capacity: u16, zone: Tz) -> Bilingual {
     Bilingual::new(
         format!("最多可同时 {capacity} 个预约，已约满：{}", blockers.zh),
         format!("At most {capacity} uses fit at once; full because of {}", blockers.en),
-    )
-}
-
-fn quota(limit_minutes: i64, used_minutes: i64, asked_minutes: i64) -> Bilingual {
-    let (limit, asked) = (time::duration(limit_minutes), time::duration(asked_minutes));
-    if used_minutes == 0 {
-        return Bilingual::new(
-            format!("每周限额 {}，您选了 {}", limit.zh, asked.zh),
-            format!("The weekly quota is {}, you chose {}", limit.en, asked.en),
-        );
-    }
-    let used = time::duration(used_minutes);
-    Bilingual::new(
-        format!("每周限额 {}，当周已约 {}，再约 {}将超出", limit.zh, used.zh, asked.zh),
-        format!(
-            "The weekly quota is {}; {} of that week are booked, {} more would exceed it",
-            limit.en, used.en, asked.en
-        ),
     )
 }
 

@@ -4,6 +4,7 @@ use super::*;
 use booking::violation::RuleCode;
 use chrono::{DateTime, Utc};
 use inventory::ledger::AssetStatus;
+use inventory::policy::{QuotaHolder, QuotaMeasure, QuotaWindow};
 use std::collections::BTreeSet;
 
 fn at(text: &str) -> Instant {
@@ -75,6 +76,19 @@ fn samples() -> Vec<(Violation, &'static str, &'static str)> {
             "Closed Tue 1 Dec 20:00–22:00",
         ),
         (
+            Violation::NotReleased { opens_at: at("2026-11-29T13:00:00Z") },
+            "这一周要到 11月29日 周日 21:00 才开放预约",
+            "That week opens for booking on Sun 29 Nov 21:00",
+        ),
+        (
+            Violation::Reserved {
+                reserved: vec![slot("2026-12-01T01:00:00Z", "2026-12-01T04:00:00Z")],
+                released_at: Some(at("2026-11-30T01:00:00Z")),
+            },
+            "12月1日 周二 09:00–12:00 为其他用户保留，11月30日 周一 09:00 起仍空闲的部分向所有人开放",
+            "Kept for others: Tue 1 Dec 09:00–12:00; what is still free opens to all on Mon 30 Nov 09:00",
+        ),
+        (
             Violation::NotOperational { status: AssetStatus::AwaitingRepair },
             "仪器状态为“待修”，暂不能预约",
             "The instrument is awaiting repair and cannot be booked",
@@ -115,9 +129,10 @@ fn samples() -> Vec<(Violation, &'static str, &'static str)> {
             "The group has no active project code “KY-2026-01”",
         ),
         (
-            Violation::QuotaExceeded { limit_minutes: 600, used_minutes: 480, asked_minutes: 240 },
-            "每周限额 10 小时，当周已约 8 小时，再约 4 小时将超出",
-            "The weekly quota is 10 hours; 8 hours of that week are booked, 4 hours more would exceed it",
+            weekly(600, 480, 240),
+            "每个课题组或用户单位每周（周一至周日）限额 10 小时，已约 8 小时，再约 4 小时将超出",
+            "Each group or organisation may use 10 hours a week, Monday to Sunday; 8 hours booked already, 4 hours more \
+             would exceed it",
         ),
         (
             Violation::TooManyHolds { limit: 5, waiting: 5 },
@@ -125,6 +140,11 @@ fn samples() -> Vec<(Violation, &'static str, &'static str)> {
             "At most 5 requests may wait at once, 5 are waiting now",
         ),
     ]
+}
+
+fn weekly(limit: u32, used: i64, asked: i64) -> Violation {
+    let (per, measure, window) = (QuotaHolder::Party, QuotaMeasure::Minutes, QuotaWindow::Week);
+    Violation::QuotaExceeded { per, measure, window, peak_only: false, limit, used, asked }
 }
 
 #[test]
@@ -148,8 +168,7 @@ fn numbers_at_the_edge_still_make_sense() {
     assert_eq!(zh(Violation::TooShort { min_minutes: 30, asked_minutes: 0 }), "最短 30 分钟，您选的不到 1 分钟");
     assert_eq!(zh(Violation::OffGrid { grid_minutes: 60 }), "开始和结束时间须按 1 小时取整，例如 09:00、10:00");
     assert_eq!(zh(Violation::OffGrid { grid_minutes: 1440 }), "开始和结束时间须按 24 小时取整，例如 00:00");
-    let alone = Violation::QuotaExceeded { limit_minutes: 360, used_minutes: 0, asked_minutes: 480 };
-    assert_eq!(zh(alone), "每周限额 6 小时，您选了 8 小时");
+    assert_eq!(zh(weekly(360, 0, 480)), "每个课题组或用户单位每周（周一至周日）限额 6 小时，您选了 8 小时");
     let begun = Violation::TooLateToChange { cancel_minutes: 0, deadline: at("2026-11-30T02:00:00Z") };
     assert_eq!(zh(begun), "预约时间已开始，不能再自行取消或改期，请联系平台");
     let shared =

@@ -26,6 +26,7 @@ pub(super) fn request(
     let asked = Asked {
         slot: request.slot,
         mode: request.mode,
+        party: Some(request.party),
         side: request.side,
         project_code: request.project_code.clone(),
         moving: None,

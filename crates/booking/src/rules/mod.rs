@@ -3,6 +3,7 @@
 pub mod access;
 pub mod conduct;
 pub mod quota;
+pub mod reserved;
 pub mod room;
 pub mod timing;
 
@@ -10,7 +11,7 @@ use crate::{command::Capacity, occupancy::Source, schedule::Schedule, violation:
 use inventory::{
     id::ReservationId,
     instrument::Mode,
-    party::Side,
+    party::{Party, Side},
     slot::{Instant, Slot},
 };
 
@@ -21,6 +22,8 @@ pub struct Asked {
     pub slot: Slot,
     /// Self-use or commissioned.
     pub mode: Mode,
+    /// Who stands behind it; nobody for a visitor.
+    pub party: Option<Party>,
     /// The side it stands on.
     pub side: Side,
     /// The project code named.
@@ -45,7 +48,8 @@ pub fn violations(schedule: &Schedule, asked: &Asked, now: Instant) -> Vec<Viola
     let mut found = timing::violations(schedule, asked, now);
     found.extend(room::violations(schedule, asked, now));
     found.extend(access::violations(schedule, asked));
-    found.extend(quota::violations(schedule, asked));
+    found.extend(reserved::violations(schedule, asked, now));
+    found.extend(quota::violations(schedule, asked, now));
     found.sort_by_key(Violation::code);
     found
 }

@@ -1,45 +1,118 @@
-//! Rules about how much: hours a week, and requests that wait.
+//! Rules about how much: quotas, and requests that wait.
 
 use super::Asked;
-use crate::{command::Capacity, schedule::Schedule, violation::Violation};
+use crate::{
+    command::Capacity,
+    schedule::{KnownUse, Schedule},
+    violation::Violation,
+};
 use chrono::{Datelike, Days, NaiveDate};
 use chrono_tz::Tz;
-use inventory::slot::Instant;
+use inventory::{
+    hours::{OpeningHours, wall},
+    policy::{BookingPolicy, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, monday_of},
+    slot::{Instant, Slot},
+    working_calendar::WorkingCalendar,
+};
 
-/// Returns the broken rules about how much.
-pub fn violations(schedule: &Schedule, asked: &Asked) -> Vec<Violation> {
-    [weekly(schedule, asked), holds(schedule, asked)].into_iter().flatten().collect()
+/// Returns the broken rules about how much, quotas in the order of the policy.
+pub fn violations(schedule: &Schedule, asked: &Asked, now: Instant) -> Vec<Violation> {
+    let quotas = &schedule.instrument.policy.quotas;
+    let mut found: Vec<Violation> = quotas.iter().filter_map(|quota| exceeded(schedule, asked, quota, now)).collect();
+    found.extend(holds(schedule, asked));
+    found
 }
 
-fn weekly(schedule: &Schedule, asked: &Asked) -> Option<Violation> {
-    let limit_minutes = schedule.instrument.policy.weekly_quota_minutes?;
-    let zone = schedule.instrument.zone;
-    let week = week_of(asked.slot.start(), zone);
-    let used_minutes = schedule
-        .standing
-        .uses
-        .iter()
-        .filter(|other| Some(other.id) != asked.moving && week_of(other.slot.start(), zone) == week)
-        .map(|other| other.slot.minutes())
-        .sum();
-    let asked_minutes = asked.slot.minutes();
-    (used_minutes + asked_minutes > i64::from(limit_minutes)).then_some(Violation::QuotaExceeded {
-        limit_minutes,
-        used_minutes,
-        asked_minutes,
+fn exceeded(schedule: &Schedule, asked: &Asked, quota: &Quota, now: Instant) -> Option<Violation> {
+    let instrument = &schedule.instrument;
+    let binds = quota.sides.contains(&asked.side);
+    if !binds || (quota.yields_to_leftovers() && is_leftover(&instrument.policy, &asked.slot, instrument.zone, now)) {
+        return None;
+    }
+    let counted = |slot: &Slot| amount(quota, slot, &instrument.policy, instrument.zone);
+    let asked_amount = counted(&asked.slot);
+    let others = schedule.standing.uses.iter().filter(|other| Some(other.id) != asked.moving);
+    let others = others
+        .filter(|other| is_of(other, quota.per, asked) && shares_window(quota, other, asked, instrument.zone, now));
+    let used: i64 = others.map(|other| counted(&other.slot)).sum();
+    // What does not count, because it lies outside peak hours, breaks no limit on them.
+    (asked_amount > 0 && used + asked_amount > i64::from(quota.limit)).then_some(Violation::QuotaExceeded {
+        per: quota.per,
+        measure: quota.measure,
+        window: quota.window,
+        peak_only: quota.peak_only,
+        limit: quota.limit,
+        used,
+        asked: asked_amount,
     })
+}
+
+/// Tells whether the moment has come from which the rest of the slot's week is free of quotas by day and week.
+fn is_leftover(policy: &BookingPolicy, slot: &Slot, zone: Tz, now: Instant) -> bool {
+    policy.leftovers.is_some_and(|leftovers| leftovers.in_week(monday_of(slot.start(), zone), zone) <= now)
+}
+
+fn is_of(other: &KnownUse, per: QuotaHolder, asked: &Asked) -> bool {
+    match per {
+        QuotaHolder::Person => other.by_person,
+        QuotaHolder::Party => other.by_party,
+        QuotaHolder::Side => other.side == asked.side,
+    }
+}
+
+fn shares_window(quota: &Quota, other: &KnownUse, asked: &Asked, zone: Tz, now: Instant) -> bool {
+    let date = |slot: &Slot| slot.start().with_timezone(&zone).date_naive();
+    let (of_other, of_asked) = (date(&other.slot), date(&asked.slot));
+    match quota.window {
+        QuotaWindow::Day => of_other == of_asked,
+        QuotaWindow::Week => monday_of(other.slot.start(), zone) == monday_of(asked.slot.start(), zone),
+        QuotaWindow::Month => (of_other.year(), of_other.month()) == (of_asked.year(), of_asked.month()),
+        QuotaWindow::Year => of_other.year() == of_asked.year(),
+        QuotaWindow::Ahead => !other.begun && now < other.slot.end(),
+    }
+}
+
+/// How much of `slot` counts: its minutes or 1, or of these what lies in peak hours.
+fn amount(quota: &Quota, slot: &Slot, policy: &BookingPolicy, zone: Tz) -> i64 {
+    let minutes = if quota.peak_only { peak_minutes(policy, slot, zone) } else { slot.minutes() };
+    match quota.measure {
+        QuotaMeasure::Minutes => minutes,
+        QuotaMeasure::Uses => i64::from(minutes > 0),
+    }
+}
+
+fn peak_minutes(policy: &BookingPolicy, slot: &Slot, zone: Tz) -> i64 {
+    let peak = OpeningHours { weekly: policy.peak.clone(), follows_working_days: false, exceptions: Vec::new() };
+    peak.open_within(slot, zone, &WorkingCalendar::default()).iter().map(Slot::minutes).sum()
 }
 
 /// Only users are limited, and only by requests that would join those waiting: the lab answers its own at once.
 fn holds(schedule: &Schedule, asked: &Asked) -> Option<Violation> {
     let limit = schedule.instrument.policy.max_pending_holds?;
-    let waiting = schedule.standing.uses.iter().filter(|other| other.held && Some(other.id) != asked.moving).count();
+    let held = schedule.standing.uses.iter().filter(|other| other.by_party && other.held);
+    let waiting = held.filter(|other| Some(other.id) != asked.moving).count();
     (asked.capacity == Capacity::User && asked.would_wait && waiting >= usize::from(limit))
         .then_some(Violation::TooManyHolds { limit, waiting })
 }
 
-/// Returns the Monday of the week in which the wall clock of `zone` shows `instant`.
-pub fn week_of(instant: Instant, zone: Tz) -> NaiveDate {
-    let date = instant.with_timezone(&zone).date_naive();
-    date - Days::new(u64::from(date.weekday().num_days_from_monday()))
+/// Returns the instant from which on uses must be known for the policy's limits to be judged at `now` for times from
+/// `from` on; nothing when no limit counts uses.
+pub fn counts_from(policy: &BookingPolicy, from: Instant, zone: Tz, now: Instant) -> Option<Instant> {
+    let date = from.with_timezone(&zone).date_naive();
+    let first = |date: Option<NaiveDate>| date.map_or(from, |date| wall(date, 0, zone));
+    let of_quotas = policy.quotas.iter().map(|quota| match quota.window {
+        QuotaWindow::Day => wall(date, 0, zone),
+        QuotaWindow::Week => wall(monday_of(from, zone), 0, zone),
+        QuotaWindow::Month => first(date.with_day(1)),
+        QuotaWindow::Year => first(date.with_ordinal(1)),
+        QuotaWindow::Ahead => now.min(from),
+    });
+    // A hold never outlives the start of its use.
+    let of_holds = policy.max_pending_holds.map(|_| now.min(from));
+    of_quotas.chain(of_holds).min()
+}
+
+/// Returns the end of the week in which the wall clock of `zone` shows `instant`.
+pub(crate) fn week_end(instant: Instant, zone: Tz) -> Instant {
+    wall(monday_of(instant, zone) + Days::new(7), 0, zone)
 }

@@ -6,7 +6,7 @@ use booking::{
     decision::{Change, Decision, Rejection},
     quote::{Quote, quote, quote_move},
     reservation::{State, Waiver},
-    rules::Asked,
+    rules::{Asked, quota::counts_from},
     schedule::Schedule,
     violation::RuleCode,
 };
@@ -38,6 +38,7 @@ fn answer(schedule: &Schedule, command: &Command, actor: &Actor, now: Instant) -
             let asked = Asked {
                 slot: request.slot,
                 mode: request.mode,
+                party: Some(request.party),
                 side: request.side,
                 project_code: request.project_code.clone(),
                 moving: None,
@@ -65,7 +66,8 @@ fn loaded(schedule: &Schedule, command: &Command, now: Instant) -> Schedule {
     let window = looked_at(&instrument.policy, instrument.zone, &slot, mode, now);
     let mut loaded = schedule.clone();
     loaded.occupancy.retain(|row| row.span.overlaps(&window));
-    loaded.standing.uses.retain(|party_use| party_use.held || party_use.slot.overlaps(&window));
+    let from = counts_from(&instrument.policy, window.start(), instrument.zone, now);
+    loaded.standing.uses.retain(|known| from.is_some_and(|from| from < known.slot.end()));
     loaded
 }
 

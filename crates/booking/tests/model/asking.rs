@@ -3,17 +3,18 @@
 use super::{
     game::Game,
     judge::Wish,
+    limits::{is_by_party, is_by_person},
     minutes::{Booked, Minutes, Stage},
     step::{Act, Ask, Who},
-    world::{CODE, INSTRUMENT},
+    world::{CODE, GROUP, INSTRUMENT},
 };
 use booking::{
     command::{Actor, Capacity, Command, OutageReason, Request},
     reservation::{DeclineCode, Purpose, Waiver},
-    schedule::PartyUse,
+    schedule::KnownUse,
 };
 use inventory::{
-    id::{GroupId, OutageId, PersonId, ReservationId},
+    id::{OutageId, PersonId, ReservationId},
     party::Party,
 };
 use uuid::Uuid;
@@ -32,17 +33,21 @@ pub(super) fn outage_id(n: usize) -> OutageId {
 }
 
 impl Game {
-    pub(super) fn uses(&self) -> Vec<PartyUse> {
+    pub(super) fn uses(&self) -> Vec<KnownUse> {
         let counted = |stage: &Stage| {
             matches!(stage, Stage::Held { .. } | Stage::Confirmed | Stage::InUse { .. } | Stage::Done { .. })
         };
         let booked = self.model.booked.iter().enumerate().filter(|(_, booked)| counted(&booked.stage));
-        let party_use = |(n, booked): (usize, &Booked)| PartyUse {
+        let known = |(n, booked): (usize, &Booked)| KnownUse {
             id: reservation_id(n),
             slot: self.clock().slot(booked.start, booked.end),
+            side: booked.side,
+            by_person: is_by_person(n),
+            by_party: is_by_party(n),
             held: matches!(booked.stage, Stage::Held { .. }),
+            begun: matches!(booked.stage, Stage::InUse { .. } | Stage::Done { .. }),
         };
-        booked.map(party_use).collect()
+        booked.map(known).collect()
     }
 
     pub(super) fn command(&self, act: &Act) -> (Command, Actor) {
@@ -60,7 +65,7 @@ impl Game {
                     id: reservation_id(self.model.booked.len()),
                     instrument: INSTRUMENT,
                     applicant: APPLICANT,
-                    party: Party::Group(GroupId(Uuid::from_u128(7))),
+                    party: Party::Group(GROUP),
                     side: *side,
                     project_code: Some(if *wrong_code { "P-2" } else { CODE }.to_owned()),
                     mode: *mode,

@@ -24,6 +24,8 @@ pub struct Clock {
     pub zone: Tz,
     pub from: Instant,
     pub walls: Vec<Wall>,
+    /// The latest day and minute of the day that had been shown by each minute.
+    pub reached: Vec<(NaiveDate, i64)>,
 }
 
 impl Clock {
@@ -66,5 +68,11 @@ fn clock(zone: Tz, date: &str) -> Clock {
         let hour_ago = usize::try_from(minute - 60).ok().map(|at| (walls[at].date, walls[at].of_day));
         walls.push(Wall { date, of_day, monday, repeated: hour_ago == Some((date, of_day)) });
     }
-    Clock { zone, from, walls }
+    let shown = walls.iter().map(|wall| (wall.date, wall.of_day));
+    let reached = shown.scan((date, 0), |latest, shown| {
+        *latest = shown.max(*latest);
+        Some(*latest)
+    });
+    let reached = reached.collect();
+    Clock { zone, from, walls, reached }
 }

@@ -6,7 +6,7 @@ use super::{
     game::Game,
     minutes::{Stage, index},
     nearest, relax,
-    step::Act,
+    step::{Act, Who},
 };
 use booking::{
     command::{Actor, Command, Request},
@@ -14,6 +14,7 @@ use booking::{
     engine::{self, Seed},
     occupancy::Source,
     reservation::State,
+    violation::{RuleCode, Violation},
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -71,6 +72,14 @@ impl Game {
                 violation.blockers().iter().map(|slot| (clock.minute(slot.start()), clock.minute(slot.end())));
             let expected = model.blockers(&wish, ask, violation.code());
             assert_eq!(minutes.collect::<Vec<_>>(), expected, "{act:?}: complete blockers");
+        }
+        let quotas = refusal.violations.iter().filter_map(|violation| match violation {
+            Violation::QuotaExceeded { limit, used, asked, .. } => Some((*limit, *used, *asked)),
+            _ => None,
+        });
+        let quotas: Vec<(u32, i64, i64)> = quotas.collect();
+        if !ask.waived.contains(&RuleCode::QuotaExceeded) || wish.who == Who::User {
+            assert_eq!(quotas, model.exceeded(&wish, ask.start, ask.end), "{act:?}: every quota with its numbers");
         }
         nearest::check(model, &wish, ask, refusal);
         for alternative in &refusal.alternatives {

@@ -1,6 +1,7 @@
 //! The rules over again, minute by minute, and what commands do to the model.
 
 use super::{
+    limits::is_by_party,
     minutes::{Booked, Broken, Minutes, Stage, index, runs},
     step::{Ask, Who},
 };
@@ -54,7 +55,9 @@ impl Minutes {
             (RuleCode::TooLong, end - start > i64::from(policy.max_minutes)),
             (RuleCode::TooSoon, lead > 0 && start - self.now < lead),
             (RuleCode::TooFar, start - self.now > i64::from(policy.horizon_days) * 1440),
+            (RuleCode::NotReleased, self.is_unreleased(end)),
             (RuleCode::Closed, (start..end).any(|minute| !self.open[index(minute)])),
+            (RuleCode::Reserved, (start..end).any(|minute| self.is_kept(wish, minute))),
             (RuleCode::Outage, (from..until).any(|minute| self.is_out(minute))),
             (RuleCode::Occupied, (from..until).any(full)),
         ];
@@ -69,14 +72,8 @@ impl Minutes {
             Some(None) => true,
             Some(Some(days)) => clock.wall(end - 1).date <= first + Days::new(days),
         };
-        let counted = |stage: &Stage| {
-            matches!(stage, Stage::Held { .. } | Stage::Confirmed | Stage::InUse { .. } | Stage::Done { .. })
-        };
-        let others = || self.booked.iter().enumerate().filter(|(n, _)| Some(*n) != wish.own).map(|(_, booked)| booked);
-        let week = clock.wall(start).monday;
-        let in_week = others().filter(|b| counted(&b.stage) && clock.wall(b.start).monday == week);
-        let used: i64 = in_week.map(|b| b.end - b.start).sum();
-        let waiting = others().filter(|b| matches!(b.stage, Stage::Held { .. })).count();
+        let of_party = self.booked.iter().enumerate().filter(|(n, _)| Some(*n) != wish.own && is_by_party(*n));
+        let waiting = of_party.filter(|(_, b)| matches!(b.stage, Stage::Held { .. })).count();
         let holds = wish.who == Who::User && !self.awaited(wish).is_empty();
         let checks = [
             (RuleCode::NotOperational, !world.status.is_operational()),
@@ -85,10 +82,7 @@ impl Minutes {
             (RuleCode::NotQualified, wish.mode == Mode::SelfUse && policy.qualification_needed && !qualified),
             (RuleCode::NotAMember, !world.may_book),
             (RuleCode::UnknownProjectCode, wish.wrong_code),
-            (
-                RuleCode::QuotaExceeded,
-                policy.weekly_quota_minutes.is_some_and(|max| used + end - start > i64::from(max)),
-            ),
+            (RuleCode::QuotaExceeded, !self.exceeded(wish, start, end).is_empty()),
             (RuleCode::TooManyHolds, holds && policy.max_pending_holds.is_some_and(|max| waiting >= usize::from(max))),
         ];
         checks.into_iter().filter(|(_, broken)| *broken).map(|(code, _)| code).collect()
@@ -264,6 +258,7 @@ impl Minutes {
         let (from, until) = self.needed(ask.start, ask.end);
         let found: BTreeSet<(i64, i64)> = match code {
             RuleCode::Closed => runs(ask.start, ask.end, |minute| !self.open[index(minute)]).into_iter().collect(),
+            RuleCode::Reserved => runs(ask.start, ask.end, |minute| self.is_kept(wish, minute)).into_iter().collect(),
             RuleCode::Outage => {
                 let meeting = self.broken.iter().filter(|o| o.from < o.until && o.from < until && from < o.until);
                 meeting.map(|outage| (outage.from, outage.until)).collect()

@@ -10,6 +10,7 @@ mod clock;
 mod compare;
 mod game;
 mod judge;
+mod limits;
 mod minutes;
 mod nearest;
 mod relax;

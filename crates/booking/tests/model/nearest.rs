@@ -25,6 +25,7 @@ fn near(model: &Minutes, wish: &Wish, ask: &Ask, codes: &[RuleCode]) -> Vec<Alte
         Mode::Commissioned => policy.lead_minutes_commissioned,
     };
     let (first, last) = (model.now + i64::from(lead), model.now + i64::from(policy.horizon_days) * 1440);
+    let last = model.released_until().map_or(last, |released| last.min(released));
     let stands = wish.own.map(|n| (model.booked[n].start, model.booked[n].end));
     let fits = |start: i64, length: i64| {
         let slot = (start, start + length);
@@ -45,7 +46,14 @@ fn near(model: &Minutes, wish: &Wish, ask: &Ask, codes: &[RuleCode]) -> Vec<Alte
     let mut later = (after..=(after + reach).min(last)).filter(on_grid);
     let next = later.find(|start| fits(*start, length));
     let second = next.and_then(|next| later.find(|start| next + length <= *start && fits(*start, length)));
-    let curable = [RuleCode::TooLong, RuleCode::Closed, RuleCode::Occupied, RuleCode::Outage, RuleCode::QuotaExceeded];
+    let curable = [
+        RuleCode::TooLong,
+        RuleCode::Closed,
+        RuleCode::Reserved,
+        RuleCode::Occupied,
+        RuleCode::Outage,
+        RuleCode::QuotaExceeded,
+    ];
     let mut shorter = (1..ask.end - ask.start).rev().filter(|length| length % grid == 0);
     let shorter = shorter.find(|length| codes.iter().all(|code| curable.contains(code)) && fits(ask.start, *length));
 

@@ -19,18 +19,22 @@ struct Facts {
 }
 
 pub fn check(schedule: &Schedule, command: &Command, actor: &Actor, now: Instant, refusal: &Refusal) {
-    let codes: Vec<RuleCode> = refusal.violations.iter().map(Violation::code).collect();
+    // Several quotas may be exceeded; they are one rule.
+    let mut codes: Vec<RuleCode> = refusal.violations.iter().map(Violation::code).collect();
+    codes.dedup();
     let decide = |without: &dyn Fn(RuleCode) -> bool| {
         let mut facts = Facts { schedule: schedule.clone(), now };
+        facts.keep_only(&codes);
         codes.iter().filter(|code| without(**code)).for_each(|code| facts.satisfy(*code, command));
         engine::decide(&facts.schedule, command, actor, facts.now, Seed(Uuid::nil()))
     };
     for code in &codes {
         let answer = decide(&|other| other != *code);
-        let alone = match &answer {
+        let mut alone = match &answer {
             Err(Rejection::Refused(refusal)) => refusal.violations.iter().map(Violation::code).collect(),
             _ => Vec::new(),
         };
+        alone.dedup();
         assert_eq!(alone, [*code], "{code:?} alone of {codes:?} for {command:?}: {answer:?}");
     }
     let answer = decide(&|_| true);
@@ -38,6 +42,20 @@ pub fn check(schedule: &Schedule, command: &Command, actor: &Actor, now: Instant
 }
 
 impl Facts {
+    /// Takes away limits that depend on the present and are kept now: they might not be at another time.
+    fn keep_only(&mut self, codes: &[RuleCode]) {
+        let policy = &mut self.schedule.instrument.policy;
+        if !codes.contains(&RuleCode::NotReleased) {
+            policy.release = None;
+        }
+        if !codes.contains(&RuleCode::Reserved) {
+            policy.reserved.clear();
+        }
+        if !codes.contains(&RuleCode::QuotaExceeded) {
+            policy.quotas.clear();
+        }
+    }
+
     /// Changes the facts so that one rule is satisfied and no other rule's verdict changes.
     fn satisfy(&mut self, code: RuleCode, command: &Command) {
         let instrument = &mut self.schedule.instrument;
@@ -76,7 +94,9 @@ impl Facts {
                     self.schedule.standing.project_codes.extend(request.project_code.clone());
                 }
             }
-            RuleCode::QuotaExceeded => policy.weekly_quota_minutes = None,
+            RuleCode::NotReleased => policy.release = None,
+            RuleCode::Reserved => policy.reserved.clear(),
+            RuleCode::QuotaExceeded => policy.quotas.clear(),
             RuleCode::TooManyHolds => policy.max_pending_holds = None,
             RuleCode::TooEarlyToStart | RuleCode::AlreadyOver | RuleCode::HoursOutsideUse => {
                 unreachable!("{code:?} is not about asking for time")

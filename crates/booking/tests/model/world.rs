@@ -8,11 +8,11 @@ use booking::{
 use chrono::Days;
 use inventory::{
     hours::{Opening, OpeningHours},
-    id::{FacilityId, InstitutionId, InstrumentId},
+    id::{FacilityId, GroupId, InstitutionId, InstrumentId},
     instrument::{Instrument, Mode},
     ledger::AssetStatus,
     party::Side,
-    policy::BookingPolicy,
+    policy::{BookingPolicy, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, ReservedTime, WeekMoment, WeeklyRelease},
     working_calendar::{CalendarYear, WorkingCalendar},
 };
 use proptest::{prelude::*, sample::select};
@@ -20,6 +20,9 @@ use std::{collections::BTreeSet, num::NonZeroU16, sync::Arc};
 use uuid::Uuid;
 
 pub const INSTRUMENT: InstrumentId = InstrumentId(Uuid::from_u128(1));
+
+/// The group that books.
+pub const GROUP: GroupId = GroupId(Uuid::from_u128(7));
 
 /// The one project code that groups have.
 pub const CODE: &str = "P-1";
@@ -116,7 +119,9 @@ pub fn crowded_worlds() -> impl Strategy<Value = World> {
             lead_minutes_commissioned: 0,
             hours: OpeningHours::always(),
             automatic_for: Side::ALL.to_vec(),
-            weekly_quota_minutes: None,
+            quotas: Vec::new(),
+            release: None,
+            reserved: Vec::new(),
             qualification_needed: false,
             ..world.policy
         },
@@ -134,8 +139,7 @@ fn policies() -> impl Strategy<Value = BookingPolicy> {
     let ahead = (select(vec![0u32, 60]), select(vec![0u32, 180]), 1u16..=3);
     let around = (select(vec![0u16, 10, 30]), select(vec![0u16, 15, 30]), select(vec![0u32, 60, 240]));
     let waiting = (prop::sample::subsequence(Side::ALL.to_vec(), 0..=3), select(vec![30u32, 120, 600]));
-    let limits =
-        (select(vec![None, None, None, Some(120u32), Some(600)]), select(vec![None, None, None, Some(1u16), Some(3)]));
+    let limits = (prop::collection::vec(quotas(), 0..=2), select(vec![None, None, None, Some(1u16), Some(3)]), weeks());
     (lengths, ahead, hours(), around, waiting, limits, prop::bool::weighted(0.2)).prop_map(
         |(lengths, ahead, hours, around, waiting, limits, qualification_needed)| BookingPolicy {
             grid_minutes: lengths.0,
@@ -150,21 +154,63 @@ fn policies() -> impl Strategy<Value = BookingPolicy> {
             cancel_minutes: around.2,
             automatic_for: waiting.0,
             hold_minutes: waiting.1,
-            weekly_quota_minutes: limits.0,
+            peak: openings(1..=7, &[(9, 11), (14, 16)]),
+            quotas: limits.0,
+            release: limits.2.0,
+            leftovers: limits.2.1,
+            reserved: limits.2.2,
             max_pending_holds: limits.1,
             qualification_needed,
         },
     )
 }
 
+fn quotas() -> impl Strategy<Value = Quota> {
+    let per = select(vec![QuotaHolder::Person, QuotaHolder::Party, QuotaHolder::Side]);
+    let measure = select(vec![(QuotaMeasure::Minutes, 120u32), (QuotaMeasure::Minutes, 600), (QuotaMeasure::Uses, 2)]);
+    let window =
+        select(vec![QuotaWindow::Day, QuotaWindow::Week, QuotaWindow::Month, QuotaWindow::Year, QuotaWindow::Ahead]);
+    let sides = prop::sample::subsequence(Side::ALL.to_vec(), 1..=3);
+    (per, measure, window, sides, prop::bool::weighted(0.3)).prop_map(
+        |(per, (measure, limit), window, sides, peak_only)| Quota { per, sides, measure, limit, window, peak_only },
+    )
+}
+
+type Weeks = (Option<WeeklyRelease>, Option<WeekMoment>, Vec<ReservedTime>);
+
+/// Mostly nothing of it; else a release on Friday noon, leftovers on Monday afternoon, mornings that are kept.
+fn weeks() -> impl Strategy<Value = Weeks> {
+    let friday = WeeklyRelease { at: WeekMoment { weekday: 5, minute: 720 }, weeks_before: 1 };
+    let monday = WeekMoment { weekday: 1, minute: 1020 };
+    let kept =
+        (prop::bool::ANY, prop::sample::subsequence(Side::ALL.to_vec(), 0..=2), select(vec![None, Some(240u32)]))
+            .prop_map(|(own, sides, release_minutes)| ReservedTime {
+                weekly: openings(1..=7, &[(9, 12)]),
+                groups: if own { vec![GROUP] } else { vec![GroupId(Uuid::from_u128(78))] },
+                sides,
+                release_minutes,
+            });
+    let reserved = prop_oneof![3 => Just(Vec::new()), 1 => prop::collection::vec(kept, 1..=2)];
+    (select(vec![None, None, None, Some(friday)]), select(vec![None, Some(monday)]), reserved)
+}
+
+fn openings(days: std::ops::RangeInclusive<u8>, parts: &[(u16, u16)]) -> Vec<Opening> {
+    let opening = |day: u8, part: &(u16, u16)| Opening::new(day, part.0 * 60, part.1 * 60).expect("an opening");
+    days.flat_map(|day| parts.iter().map(move |part| opening(day, part))).collect()
+}
+
 fn hours() -> impl Strategy<Value = OpeningHours> {
-    let week = |days: std::ops::RangeInclusive<u8>, parts: &[(u16, u16)]| {
-        let opening = |day: u8, part: &(u16, u16)| Opening::new(day, part.0 * 60, part.1 * 60).expect("an opening");
-        days.flat_map(|day| parts.iter().map(move |part| opening(day, part))).collect::<Vec<_>>()
-    };
-    let always = week(1..=7, &[(0, 24)]);
-    let patterns =
-        vec![always.clone(), always.clone(), always, week(1..=7, &[(6, 22)]), week(1..=5, &[(8, 12), (13, 18)])];
-    (select(patterns), any::<bool>())
-        .prop_map(|(weekly, follows_working_days)| OpeningHours { weekly, follows_working_days })
+    let always = openings(1..=7, &[(0, 24)]);
+    let patterns = vec![
+        always.clone(),
+        always.clone(),
+        always,
+        openings(1..=7, &[(6, 22)]),
+        openings(1..=5, &[(8, 12), (13, 18)]),
+    ];
+    (select(patterns), any::<bool>()).prop_map(|(weekly, follows_working_days)| OpeningHours {
+        weekly,
+        follows_working_days,
+        exceptions: Vec::new(),
+    })
 }

@@ -13,7 +13,7 @@ use booking::{
     engine::{self, Seed},
     occupancy::{Occupancy, Source},
     reservation::{Reservation, State},
-    schedule::{PartyUse, Schedule},
+    schedule::{KnownUse, Schedule},
     timeline::{Cell, Drawing, Names, Ruler},
 };
 use chrono::NaiveDate;
@@ -131,7 +131,7 @@ impl Desk {
     fn act(&mut self, command: &str, person: PersonId, capacity: Capacity, side: Side) -> Outcome<'_> {
         let command = words::command(command, side, self);
         let actor = Actor { person, capacity };
-        self.schedule.standing.uses = uses(&self.schedule);
+        self.schedule.standing.uses = uses(&self.schedule, APPLICANT);
         let seed = Seed(Uuid::from_u128(7));
         let result = engine::decide(&self.schedule, &command, &actor, self.now, seed);
         assert_eq!(result, engine::decide(&self.schedule, &command, &actor, self.now, seed), "the same answer twice");
@@ -171,10 +171,19 @@ impl Desk {
     }
 }
 
-fn uses(schedule: &Schedule) -> Vec<PartyUse> {
+fn uses(schedule: &Schedule, asking: PersonId) -> Vec<KnownUse> {
     let counted = |state: &State| {
         matches!(state, State::Held { .. } | State::Confirmed | State::InUse { .. } | State::Done { .. })
     };
     let live = schedule.reservations.iter().filter(|reservation| counted(&reservation.state));
-    live.map(|r| PartyUse { id: r.id, slot: r.slot, held: matches!(r.state, State::Held { .. }) }).collect()
+    live.map(|r| KnownUse {
+        id: r.id,
+        slot: r.slot,
+        side: r.side,
+        by_person: r.applicant == asking,
+        by_party: true,
+        held: matches!(r.state, State::Held { .. }),
+        begun: matches!(r.state, State::InUse { .. } | State::Done { .. }),
+    })
+    .collect()
 }

@@ -43,7 +43,11 @@ pub fn plain_policy() -> BookingPolicy {
         cancel_minutes: 60,
         automatic_for: vec![Side::OwnGroup],
         hold_minutes: 120,
-        weekly_quota_minutes: None,
+        quotas: Vec::new(),
+        peak: Vec::new(),
+        release: None,
+        leftovers: None,
+        reserved: Vec::new(),
         max_pending_holds: None,
         qualification_needed: false,
     }

@@ -1,10 +1,11 @@
 //! Quotas and requests that wait.
 
 use super::desk::Desk;
+use inventory::policy::Quota;
 
 #[test]
 fn a_weeks_quota_is_a_weeks() {
-    let mut desk = Desk::new().policy(|policy| policy.weekly_quota_minutes = Some(180)).drawn(
+    let mut desk = Desk::new().policy(|policy| policy.quotas = vec![Quota::weekly_minutes(180)]).drawn(
         "
               08  09  10  11  12
         now   ^
@@ -13,7 +14,7 @@ fn a_weeks_quota_is_a_weeks() {
     );
     desk.owner("request B 11:00-12:30").refused(
         "
-        quota_exceeded 120 + 90 > 180 min
+        quota_exceeded 120 + 90 > 180 min a week per party
         later 03/09 00:00-01:30
         later 03/09 01:30-03:00
         shorter 11:00-12:00
@@ -30,7 +31,7 @@ fn a_weeks_quota_is_a_weeks() {
 
 #[test]
 fn moving_counts_only_the_new_time_in_the_quota() {
-    let mut desk = Desk::new().policy(|policy| policy.weekly_quota_minutes = Some(120)).drawn(
+    let mut desk = Desk::new().policy(|policy| policy.quotas = vec![Quota::weekly_minutes(120)]).drawn(
         "
               08  09  10  11  12
         now   ^
@@ -46,7 +47,7 @@ fn moving_counts_only_the_new_time_in_the_quota() {
     );
     desk.lab("move A 10:00-12:30").refused(
         "
-        quota_exceeded 0 + 150 > 120 min
+        quota_exceeded 0 + 150 > 120 min a week per party
         shorter 10:00-11:30
         ",
     );
@@ -54,7 +55,7 @@ fn moving_counts_only_the_new_time_in_the_quota() {
 
 #[test]
 fn the_lab_may_set_a_quota_aside() {
-    let mut desk = Desk::new().policy(|policy| policy.weekly_quota_minutes = Some(120)).drawn(
+    let mut desk = Desk::new().policy(|policy| policy.quotas = vec![Quota::weekly_minutes(120)]).drawn(
         "
               08  09  10  11  12
         now   ^

@@ -160,7 +160,7 @@ fn everything_that_is_wrong_is_said_at_once_in_a_fixed_order() {
         facts.standing.may_book_for_party = false;
         let policy = &mut facts.instrument.policy;
         policy.qualification_needed = true;
-        policy.weekly_quota_minutes = Some(60);
+        policy.quotas = vec![inventory::policy::Quota::weekly_minutes(60)];
         policy.max_pending_holds = Some(1);
         policy.min_minutes = 120;
         policy.lead_minutes_self_use = 240;
@@ -187,7 +187,7 @@ fn everything_that_is_wrong_is_said_at_once_in_a_fixed_order() {
         not_qualified
         not_a_member
         unknown_project_code P-7
-        quota_exceeded 60 + 65 > 60 min
+        quota_exceeded 60 + 65 > 60 min a week per party
         too_many_holds 1 of 1
         ",
     );

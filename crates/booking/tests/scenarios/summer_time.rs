@@ -91,7 +91,9 @@ fn a_coarse_grid_finds_alternatives_beyond_the_change() {
 
 #[test]
 fn the_quotas_week_ends_with_the_wall_clocks_sunday() {
-    let quota = |policy: &mut inventory::policy::BookingPolicy| policy.weekly_quota_minutes = Some(60);
+    let quota = |policy: &mut inventory::policy::BookingPolicy| {
+        policy.quotas = vec![inventory::policy::Quota::weekly_minutes(60)]
+    };
     let mut desk = Desk::at(Berlin, "2026-03-29").policy(quota).drawn(
         "
               00  01  03  04  05
@@ -101,7 +103,7 @@ fn the_quotas_week_ends_with_the_wall_clocks_sunday() {
     );
     desk.owner("request B 23:30-24:00").refused(
         "
-        quota_exceeded 60 + 30 > 60 min
+        quota_exceeded 60 + 30 > 60 min a week per party
         later 03/30 00:00-00:30
         later 03/30 00:30-01:00
         ",

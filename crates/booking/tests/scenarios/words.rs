@@ -19,6 +19,7 @@ use inventory::{
     id::{OutageId, ReservationId},
     instrument::Mode,
     party::Side,
+    policy::QuotaMeasure,
     slot::{Instant, Slot},
 };
 use std::collections::BTreeSet;
@@ -246,8 +247,18 @@ fn sentence(violation: &Violation, desk: &Desk) -> String {
         Violation::ModeNotOffered { mode } => format!("{mode:?}"),
         Violation::NotOpenToOutsiders | Violation::NotQualified | Violation::NotAMember => String::new(),
         Violation::UnknownProjectCode { project_code } => project_code.clone(),
-        Violation::QuotaExceeded { limit_minutes, used_minutes, asked_minutes } => {
-            format!("{used_minutes} + {asked_minutes} > {limit_minutes} min")
+        Violation::NotReleased { opens_at } => format!("opens {}", at(*opens_at)),
+        Violation::Reserved { reserved, released_at } => {
+            let released = released_at.map_or("never".to_owned(), at);
+            format!("{}, released {released}", all(reserved))
+        }
+        Violation::QuotaExceeded { per, measure, window, peak_only, limit, used, asked } => {
+            let unit = match measure {
+                QuotaMeasure::Minutes => "min",
+                QuotaMeasure::Uses => "uses",
+            };
+            let peak = if *peak_only { " in peak" } else { "" };
+            format!("{used} + {asked} > {limit} {unit} a {window:?} per {per:?}{peak}").to_lowercase()
         }
         Violation::TooManyHolds { limit, waiting } => format!("{waiting} of {limit}"),
     };

@@ -12,7 +12,7 @@ use inventory::{
     instrument::HourlyPrice,
     money::Fen,
     party::Side,
-    policy::BookingPolicy,
+    policy::{BookingPolicy, Quota},
 };
 use serde_json::json;
 
@@ -77,14 +77,14 @@ fn policy(terms: Terms) -> BookingPolicy {
     let long_days = (1..=7).filter_map(|day| Opening::new(day, 8 * 60, 22 * 60).ok()).collect::<Vec<_>>();
     match terms {
         Terms::Usual | Terms::Closed | Terms::Secret => {
-            BookingPolicy { weekly_quota_minutes: Some(20 * 60), cancel_minutes: 720, ..usual }
+            BookingPolicy { quotas: vec![Quota::weekly_minutes(20 * 60)], cancel_minutes: 720, ..usual }
         }
         Terms::Easy => BookingPolicy {
             automatic_for: Side::ALL.to_vec(),
             qualification_needed: false,
             lead_minutes_self_use: 30,
             cancel_minutes: 120,
-            hours: OpeningHours { weekly: long_days, follows_working_days: false },
+            hours: OpeningHours { weekly: long_days, follows_working_days: false, exceptions: Vec::new() },
             ..usual
         },
         Terms::Served => BookingPolicy {

@@ -100,6 +100,18 @@ impl Fields {
         }
     }
 
+    /// Reads an object that may be missing or `null`, with the fields that `read` knows.
+    pub fn optional_object<T>(
+        &mut self,
+        name: &str,
+        read: impl FnOnce(&mut Fields) -> Checked<T>,
+    ) -> Checked<Option<T>> {
+        match self.take(name) {
+            Some(value) => self.nested(pointer(&self.parent, name), value, read).map(Some),
+            None => Checked::new(None),
+        }
+    }
+
     /// Reads a list of at most `max` objects; missing means empty.
     pub fn objects<T>(&mut self, name: &str, max: usize, read: impl Fn(&mut Fields) -> Checked<T>) -> Checked<Vec<T>> {
         let parent = pointer(&self.parent, name);

@@ -55,13 +55,14 @@ export function backwards(week: readonly Span[][]): Set<string> {
   return found
 }
 
-function clockOf(minute: number): string {
+/** Writes a minute of the day as the clock shows it. */
+export function clockOf(minute: number): string {
   const two = (n: number) => String(n).padStart(2, '0')
   return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`
 }
 
 /** Reads `8`, `830`, `8:30` or `08：30`; `null` for what is no time of a day. */
-function minuteOf(clock: string): number | null {
+export function minuteOf(clock: string): number | null {
   const [, hour, minute = '0'] = /^(\d{1,2})(?:[:：]?(\d\d))?$/.exec(clock.trim()) ?? []
   if (hour === undefined) return null
   const minutes = Number(hour) * 60 + Number(minute)

@@ -1,5 +1,9 @@
 //! Opening hours: a weekly pattern on the facility's wall clock, closed on days off where the pattern says so.
 
+mod exception;
+
+pub use exception::{DayOpening, HoursException};
+
 use crate::{
     slot::{Instant, Slot, union},
     working_calendar::{Workday, WorkingCalendar},
@@ -80,13 +84,16 @@ pub struct OpeningHours {
     /// On a public holiday the instrument is closed, and a make-up working day opens like the weekday it replaces
     /// (Monday's pattern, since the notice names no weekday).
     pub follows_working_days: bool,
+    /// Days on which other hours hold; where two name a day, the later one in the list counts.
+    #[serde(default)]
+    pub exceptions: Vec<HoursException>,
 }
 
 impl OpeningHours {
     /// Returns hours that never close.
     pub fn always() -> Self {
         let weekly = (1..=7).filter_map(|day| Opening::new(day, 0, 1440).ok()).collect();
-        Self { weekly, follows_working_days: false }
+        Self { weekly, follows_working_days: false, exceptions: Vec::new() }
     }
 
     /// Returns the open parts of `window`, sorted and disjoint.
@@ -97,13 +104,23 @@ impl OpeningHours {
         let last = window.end().with_timezone(&zone).date_naive();
         let mut open = Vec::new();
         for date in first.iter_days().take_while(|date| *date <= last) {
-            let Some(weekday) = self.pattern_day(date, calendar) else { continue };
-            for opening in self.weekly.iter().filter(|o| o.weekday == weekday) {
-                let slot = Slot::new(wall(date, opening.from_minute, zone), wall(date, opening.to_minute, zone));
+            for (from, to) in self.minutes_of(date, calendar) {
+                let slot = Slot::new(wall(date, from, zone), wall(date, to, zone));
                 open.extend(slot.ok().and_then(|slot| slot.intersection(window)));
             }
         }
         union(&open)
+    }
+
+    /// The openings of a day, in minutes of its wall clock.
+    fn minutes_of(&self, date: NaiveDate, calendar: &WorkingCalendar) -> Vec<(u16, u16)> {
+        let exception = self.exceptions.iter().rfind(|days| days.first <= date && date <= days.last);
+        if let Some(days) = exception {
+            return days.openings.iter().map(|opening| (opening.from_minute(), opening.to_minute())).collect();
+        }
+        let Some(weekday) = self.pattern_day(date, calendar) else { return Vec::new() };
+        let openings = self.weekly.iter().filter(|opening| opening.weekday == weekday);
+        openings.map(|opening| (opening.from_minute, opening.to_minute)).collect()
     }
 
     /// The weekday whose pattern holds on `date`, or nothing when the day is off.

@@ -1,0 +1,98 @@
+//! Reads the parts of booking rules: hours, quotas, moments of the week, reserved time.
+
+use super::{DAY_MINUTES, YEAR_MINUTES};
+use crate::http::{
+    fields::{Checked, Fields, value},
+    problem::Fault,
+};
+use inventory::{
+    hours::{DayOpening, HoursError, HoursException, Opening, OpeningHours},
+    id::GroupId,
+    party::Side,
+    policy::{Quota, QuotaHolder, QuotaMeasure, QuotaWindow, ReservedTime, WeekMoment, WeeklyRelease},
+};
+use std::collections::BTreeSet;
+
+/// Most openings of a week: ten a day.
+pub(super) const MOST_OPENINGS: usize = 70;
+/// Most stretches of days with other hours, and most openings of such a day.
+const MOST_EXCEPTIONS: usize = 50;
+const MOST_OF_A_DAY: usize = 10;
+/// Most groups that time is kept for.
+const MOST_GROUPS: usize = 50;
+
+pub(super) fn hours(fields: &mut Fields) -> Checked<OpeningHours> {
+    let weekly = fields.objects("weekly", MOST_OPENINGS, opening);
+    let follows = fields.required("follows_working_days", value::boolean);
+    let exceptions = fields.objects("exceptions", MOST_EXCEPTIONS, exception);
+    fields.combine("", (weekly, follows, exceptions), |(weekly, follows_working_days, exceptions)| {
+        Ok::<_, Fault>(OpeningHours { weekly, follows_working_days, exceptions })
+    })
+}
+
+pub(super) fn opening(fields: &mut Fields) -> Checked<Opening> {
+    let weekday = fields.required("weekday", value::integer(1_u8, 7));
+    let from = fields.required("from_minute", value::integer(0_u16, DAY_MINUTES - 1));
+    let to = fields.required("to_minute", value::integer(1_u16, DAY_MINUTES));
+    fields.combine("", (weekday, from, to), |(weekday, from, to)| Opening::new(weekday, from, to).map_err(fault))
+}
+
+fn exception(fields: &mut Fields) -> Checked<HoursException> {
+    let first = fields.required("first", value::date);
+    let last = fields.required("last", value::date);
+    let openings = fields.objects("openings", MOST_OF_A_DAY, |opening| {
+        let from = opening.required("from_minute", value::integer(0_u16, DAY_MINUTES - 1));
+        let to = opening.required("to_minute", value::integer(1_u16, DAY_MINUTES));
+        opening.combine("", (from, to), |(from, to)| DayOpening::new(from, to).map_err(fault))
+    });
+    let note = fields.or("note", String::new(), value::paragraph(100));
+    fields.combine("", (first, last, openings, note), |(first, last, openings, note)| {
+        Ok::<_, Fault>(HoursException { first, last, openings, note })
+    })
+}
+
+fn fault(error: HoursError) -> Fault {
+    match error {
+        HoursError::Weekday(_) => Fault::new("out_of_range").below("/weekday"),
+        HoursError::Span { .. } => Fault::new("not_after_start").below("/to_minute"),
+    }
+}
+
+pub(super) fn quota(fields: &mut Fields) -> Checked<Quota> {
+    let per = fields.required("per", value::choice::<QuotaHolder>);
+    let sides = fields.list("sides", Side::ALL.len(), value::choice::<Side>);
+    let measure = fields.required("measure", value::choice::<QuotaMeasure>);
+    let limit = fields.required("limit", value::integer(1_u32, YEAR_MINUTES));
+    let window = fields.required("window", value::choice::<QuotaWindow>);
+    let peak = fields.required("peak_only", value::boolean);
+    let parts = (per, sides, measure, limit, window, peak);
+    fields.combine("", parts, |(per, sides, measure, limit, window, peak_only)| {
+        Ok::<_, Fault>(Quota { per, sides: without_repeats(sides), measure, limit, window, peak_only })
+    })
+}
+
+pub(super) fn moment(fields: &mut Fields) -> Checked<WeekMoment> {
+    let weekday = fields.required("weekday", value::integer(1_u8, 7));
+    let minute = fields.required("minute", value::integer(0_u16, DAY_MINUTES - 1));
+    fields.combine("", (weekday, minute), |(weekday, minute)| Ok::<_, Fault>(WeekMoment { weekday, minute }))
+}
+
+pub(super) fn release(fields: &mut Fields) -> Checked<WeeklyRelease> {
+    let at = fields.object("at", moment);
+    let weeks = fields.required("weeks_before", value::integer(1_u8, 52));
+    fields.combine("", (at, weeks), |(at, weeks_before)| Ok::<_, Fault>(WeeklyRelease { at, weeks_before }))
+}
+
+pub(super) fn reserved(fields: &mut Fields) -> Checked<ReservedTime> {
+    let weekly = fields.objects("weekly", MOST_OPENINGS, opening);
+    let groups = fields.list("groups", MOST_GROUPS, value::id::<GroupId>);
+    let sides = fields.list("sides", Side::ALL.len(), value::choice::<Side>);
+    let release = fields.optional("release_minutes", value::integer(0_u32, YEAR_MINUTES));
+    fields.combine("", (weekly, groups, sides, release), |(weekly, groups, sides, release_minutes)| {
+        Ok::<_, Fault>(ReservedTime { weekly, groups, sides: without_repeats(sides), release_minutes })
+    })
+}
+
+fn without_repeats(sides: Vec<Side>) -> Vec<Side> {
+    BTreeSet::from_iter(sides).into_iter().collect()
+}

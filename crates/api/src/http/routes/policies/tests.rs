@@ -1,0 +1,117 @@
+//! What is read of booking rules, and what is refused.
+
+use super::*;
+use inventory::{
+    hours::{DayOpening, HoursException},
+    id::GroupId,
+    policy::{Quota, QuotaHolder, QuotaMeasure, QuotaWindow, ReservedTime, WeekMoment, WeeklyRelease},
+};
+use serde_json::{Value, json};
+
+fn read_json(body: &Value) -> Result<BookingPolicy, Vec<(String, String)>> {
+    let Value::Object(members) = body.clone() else { panic!("an object") };
+    read(Fields::new(members)).map_err(|problem| match problem {
+        Problem::Validation(errors) => errors.into_iter().map(|error| (error.pointer, error.code)).collect(),
+        other => panic!("{other:?}"),
+    })
+}
+
+#[test]
+fn what_the_api_shows_may_be_sent_back() {
+    let usual = BookingPolicy::usual();
+    assert_eq!(read_json(&json!(usual)), Ok(usual));
+}
+
+#[test]
+fn contradictions_name_their_fields() {
+    let mut body = json!(BookingPolicy::usual());
+    body["grid_minutes"] = json!(7);
+    body["min_minutes"] = json!(600);
+    body["hours"]["weekly"] = json!([]);
+    let wrong = read_json(&body).expect_err("a contradiction");
+    let pointers: Vec<&str> = wrong.iter().map(|(pointer, _)| pointer.as_str()).collect();
+    assert_eq!(pointers, ["/grid_minutes", "/max_minutes", "/hours/weekly"]);
+}
+
+#[test]
+fn everything_wrong_is_reported_at_once() {
+    let mut body = json!(BookingPolicy::usual());
+    body["horizon_days"] = json!(0);
+    body["hours"]["weekly"] = json!([{"weekday": 8, "from_minute": 480, "to_minute": 480}]);
+    body["automatic_for"] = json!(["everybody"]);
+    body["lab_time"] = json!({});
+    let wrong = read_json(&body).expect_err("wrong");
+    let pointers: Vec<&str> = wrong.iter().map(|(pointer, _)| pointer.as_str()).collect();
+    assert_eq!(pointers, ["/horizon_days", "/hours/weekly/0/weekday", "/automatic_for/0", "/lab_time"]);
+}
+
+#[test]
+fn an_opening_ends_after_it_begins() {
+    let mut body = json!(BookingPolicy::usual());
+    body["hours"]["weekly"] = json!([{"weekday": 1, "from_minute": 480, "to_minute": 480}]);
+    let expected = ("/hours/weekly/0/to_minute".to_owned(), "not_after_start".to_owned());
+    assert_eq!(read_json(&body), Err(vec![expected]));
+}
+
+#[test]
+fn limits_of_every_kind_may_be_sent_back() {
+    let mut policy = BookingPolicy::usual();
+    policy.quotas = vec![
+        Quota::weekly_minutes(360),
+        Quota {
+            per: QuotaHolder::Person,
+            measure: QuotaMeasure::Uses,
+            window: QuotaWindow::Ahead,
+            ..Quota::weekly_minutes(1)
+        },
+    ];
+    policy.peak = policy.hours.weekly.clone();
+    policy.release = Some(WeeklyRelease { at: WeekMoment { weekday: 7, minute: 1260 }, weeks_before: 1 });
+    policy.leftovers = Some(WeekMoment { weekday: 1, minute: 1020 });
+    policy.reserved = vec![ReservedTime {
+        weekly: policy.hours.weekly.clone(),
+        groups: vec![GroupId(uuid::Uuid::from_u128(7))],
+        sides: vec![Side::OwnGroup],
+        release_minutes: Some(1440),
+    }];
+    let date = |text: &str| text.parse().expect("a date");
+    policy.hours.exceptions = vec![HoursException {
+        first: date("2026-10-01"),
+        last: date("2026-10-08"),
+        openings: vec![DayOpening::new(480, 720).expect("an opening")],
+        note: "国庆".to_owned(),
+    }];
+    assert_eq!(read_json(&json!(policy)), Ok(policy));
+}
+
+#[test]
+fn limits_that_make_no_sense_name_their_fields() {
+    let mut body = json!(BookingPolicy::usual());
+    let quota = json!({"per": "party", "measure": "uses", "limit": 10001, "window": "week", "peak_only": true});
+    body["quotas"] = json!([quota, {"per": "all"}]);
+    body["release"] = json!({"at": {"weekday": 8, "minute": 1440}, "weeks_before": 0});
+    let wrong = read_json(&body).expect_err("wrong");
+    let pointers: Vec<&str> = wrong.iter().map(|(pointer, _)| pointer.as_str()).collect();
+    let expected = [
+        "/quotas/1/per",
+        "/quotas/1/measure",
+        "/quotas/1/limit",
+        "/quotas/1/window",
+        "/quotas/1/peak_only",
+        "/release/at/weekday",
+        "/release/at/minute",
+        "/release/weeks_before",
+    ];
+    assert_eq!(pointers, expected);
+
+    let mut body = json!(BookingPolicy::usual());
+    body["quotas"] = json!([quota]);
+    body["reserved"] = json!([{"weekly": [{"weekday": 1, "from_minute": 480, "to_minute": 720}]}]);
+    body["hours"]["exceptions"] = json!([{"first": "2026-10-08", "last": "2026-10-01"}]);
+    let wrong = read_json(&body).expect_err("wrong");
+    let pointers: Vec<&str> = wrong.iter().map(|(pointer, _)| pointer.as_str()).collect();
+    assert_eq!(
+        pointers,
+        ["/hours/exceptions/0/last", "/quotas/0/limit", "/quotas/0/sides", "/peak", "/reserved/0/sides"]
+    );
+}

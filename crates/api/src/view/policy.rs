@@ -1,0 +1,205 @@
+//! The form of booking rules, for the API's description; what is read and shown is [`inventory::policy`].
+
+use super::reservation::SideName;
+use chrono::NaiveDate;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// The booking rules of an instrument. All lengths are whole minutes.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = Policy)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes the form of `BookingPolicy`")]
+pub struct PolicyShape {
+    /// Starts and ends fall on multiples of this many minutes after midnight; it divides a day.
+    #[schema(minimum = 1, maximum = 1440, example = 30)]
+    grid_minutes: u16,
+    /// Shortest use.
+    #[schema(minimum = 1, maximum = 43_200, example = 30)]
+    min_minutes: u32,
+    /// Longest use.
+    #[schema(minimum = 1, maximum = 43_200, example = 480)]
+    max_minutes: u32,
+    /// How long before its start a use of one's own must be asked for.
+    #[schema(minimum = 0, maximum = 527_040)]
+    lead_minutes_self_use: u32,
+    /// How long before its start a commissioned use must be asked for.
+    #[schema(minimum = 0, maximum = 527_040)]
+    lead_minutes_commissioned: u32,
+    /// How many days ahead a use may start.
+    #[schema(minimum = 1, maximum = 366)]
+    horizon_days: u16,
+    /// When the instrument may be used.
+    hours: HoursShape,
+    /// Time before each use in which it is prepared; not charged.
+    #[schema(minimum = 0, maximum = 1440)]
+    set_up_minutes: u16,
+    /// Time after each use in which it is cleaned; not charged.
+    #[schema(minimum = 0, maximum = 1440)]
+    clean_up_minutes: u16,
+    /// How long before the start a user may still cancel or move by himself.
+    #[schema(minimum = 0, maximum = 527_040)]
+    cancel_minutes: u32,
+    /// The sides whose requests are confirmed at once.
+    #[schema(value_type = Vec<SideName>, max_items = 3)]
+    automatic_for: Vec<String>,
+    /// How long a request keeps its time while it waits for approval.
+    #[schema(minimum = 1, maximum = 86_400)]
+    hold_minutes: u32,
+    /// How much may be used.
+    #[schema(max_items = 20)]
+    quotas: Option<Vec<QuotaShape>>,
+    /// The hours of a week that are sought after; quotas may count these alone.
+    #[schema(max_items = 70)]
+    peak: Option<Vec<OpeningShape>>,
+    /// When a week becomes bookable; nothing: each time as soon as the horizon reaches it.
+    release: Option<WeeklyReleaseShape>,
+    /// From when in a running week daily and weekly quotas no longer bind what is left of it; nothing: never.
+    leftovers: Option<WeekMomentShape>,
+    /// Time that is kept for some.
+    #[schema(max_items = 20)]
+    reserved: Option<Vec<ReservedTimeShape>>,
+    /// Most requests of one party that wait for approval at once; nothing: no limit.
+    #[schema(minimum = 1, maximum = 1000)]
+    max_pending_holds: Option<u16>,
+    /// Whether a use of one's own needs a valid qualification.
+    qualification_needed: bool,
+}
+
+/// A week's openings on the lab's wall clock.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = OpeningHours)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes the form of `OpeningHours`")]
+pub struct HoursShape {
+    /// The openings; overlapping ones are joined.
+    #[schema(min_items = 1, max_items = 70)]
+    weekly: Vec<OpeningShape>,
+    /// Closed on public holidays, and open on make-up working days like on a Monday.
+    follows_working_days: bool,
+    /// Days on which other hours hold; where two name a day, the later one in the list counts.
+    #[schema(max_items = 50)]
+    exceptions: Option<Vec<HoursExceptionShape>>,
+}
+
+/// Days on which other hours hold than the week's.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = HoursException)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes the form of `HoursException`")]
+pub struct HoursExceptionShape {
+    /// The first of the days.
+    first: NaiveDate,
+    /// The last of the days, at most a year later.
+    last: NaiveDate,
+    /// The openings of each of these days; none: closed.
+    #[schema(max_items = 10)]
+    openings: Option<Vec<DayOpeningShape>>,
+    /// Why, for people.
+    #[schema(max_length = 100)]
+    note: Option<String>,
+}
+
+/// An opening of a day.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = DayOpening)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes the form of `DayOpening`")]
+pub struct DayOpeningShape {
+    /// The minute of the day at which it opens.
+    #[schema(minimum = 0, maximum = 1439, example = 480)]
+    from_minute: u16,
+    /// The minute of the day at which it closes; 1440 is midnight.
+    #[schema(minimum = 1, maximum = 1440, example = 1200)]
+    to_minute: u16,
+}
+
+/// A limit on how much is used.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = Quota)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes the form of `Quota`")]
+pub struct QuotaShape {
+    /// Whose uses are added up.
+    #[schema(pattern = "^(person|party|side)$")]
+    per: String,
+    /// The sides it binds.
+    #[schema(value_type = Vec<SideName>, min_items = 1, max_items = 3)]
+    sides: Vec<String>,
+    /// What is added up.
+    #[schema(pattern = "^(minutes|uses)$")]
+    measure: String,
+    /// The most that may be reached, in minutes or uses.
+    #[schema(minimum = 1, maximum = 527_040, example = 360)]
+    limit: u32,
+    /// Within what it is added up.
+    #[schema(pattern = "^(day|week|month|year|ahead)$")]
+    window: String,
+    /// Whether only peak hours count.
+    peak_only: bool,
+}
+
+/// A moment of every week on the lab's wall clock.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = WeekMoment)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes the form of `WeekMoment`")]
+pub struct WeekMomentShape {
+    /// From 1 (Monday) to 7 (Sunday).
+    #[schema(minimum = 1, maximum = 7)]
+    weekday: u8,
+    /// The minute of the day.
+    #[schema(minimum = 0, maximum = 1439, example = 1260)]
+    minute: u16,
+}
+
+/// A week becomes bookable as a whole.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = WeeklyRelease)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes the form of `WeeklyRelease`")]
+pub struct WeeklyReleaseShape {
+    /// The moment.
+    at: WeekMomentShape,
+    /// In which week before; 1 is the week right before.
+    #[schema(minimum = 1, maximum = 52)]
+    weeks_before: u8,
+}
+
+/// Time that is kept for some, every week.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = ReservedTime)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes the form of `ReservedTime`")]
+pub struct ReservedTimeShape {
+    /// When.
+    #[schema(min_items = 1, max_items = 70)]
+    weekly: Vec<OpeningShape>,
+    /// The research groups it is kept for; with `sides` at least one.
+    #[schema(max_items = 50)]
+    groups: Option<Vec<Uuid>>,
+    /// The sides it is kept for.
+    #[schema(value_type = Option<Vec<SideName>>, max_items = 3)]
+    sides: Option<Vec<String>>,
+    /// How many minutes before it begins what is free of it is released to all; nothing: never.
+    #[schema(minimum = 0, maximum = 527_040)]
+    release_minutes: Option<u32>,
+}
+
+/// An opening on one weekday.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = Opening)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes the form of `Opening`")]
+pub struct OpeningShape {
+    /// From 1 (Monday) to 7 (Sunday).
+    #[schema(minimum = 1, maximum = 7)]
+    weekday: u8,
+    /// The minute of the day at which it opens.
+    #[schema(minimum = 0, maximum = 1439, example = 480)]
+    from_minute: u16,
+    /// The minute of the day at which it closes; 1440 is midnight.
+    #[schema(minimum = 1, maximum = 1440, example = 1200)]
+    to_minute: u16,
+}

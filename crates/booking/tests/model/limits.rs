@@ -1,0 +1,127 @@
+//! Quotas, release, leftovers and reserved time over again, minute by minute.
+
+use super::{
+    clock::Wall,
+    judge::Wish,
+    minutes::{Minutes, Stage, index},
+    world::GROUP,
+};
+use chrono::{Datelike, Days, NaiveDate};
+use inventory::{
+    hours::Opening,
+    policy::{Quota, QuotaHolder, QuotaMeasure, QuotaWindow, ReservedTime, WeekMoment},
+};
+
+/// Two of three uses are the applicant's own, three of four his party's.
+pub fn is_by_person(n: usize) -> bool {
+    !n.is_multiple_of(3)
+}
+
+pub fn is_by_party(n: usize) -> bool {
+    !n.is_multiple_of(4)
+}
+
+impl Minutes {
+    /// The quotas that would be exceeded: limit, used, asked.
+    pub fn exceeded(&self, wish: &Wish, start: i64, end: i64) -> Vec<(u32, i64, i64)> {
+        self.world.policy.quotas.iter().filter_map(|quota| self.exceeds(quota, wish, start, end)).collect()
+    }
+
+    fn exceeds(&self, quota: &Quota, wish: &Wish, start: i64, end: i64) -> Option<(u32, i64, i64)> {
+        let clock = self.world.clock();
+        let short = matches!(quota.window, QuotaWindow::Day | QuotaWindow::Week);
+        let over = self.world.policy.leftovers.is_some_and(|at| self.has_been(at, clock.wall(start).monday));
+        if !quota.sides.contains(&wish.side) || (short && over) {
+            return None;
+        }
+        let counted = self.booked.iter().enumerate().filter(|(n, booked)| {
+            let live = matches!(
+                booked.stage,
+                Stage::Held { .. } | Stage::Confirmed | Stage::InUse { .. } | Stage::Done { .. }
+            );
+            let of = match quota.per {
+                QuotaHolder::Person => is_by_person(*n),
+                QuotaHolder::Party => is_by_party(*n),
+                QuotaHolder::Side => booked.side == wish.side,
+            };
+            let (other, asked) = (clock.wall(booked.start), clock.wall(start));
+            let same = match quota.window {
+                QuotaWindow::Day => other.date == asked.date,
+                QuotaWindow::Week => other.monday == asked.monday,
+                QuotaWindow::Month => other.date.format("%Y-%m").to_string() == asked.date.format("%Y-%m").to_string(),
+                QuotaWindow::Year => other.date.year() == asked.date.year(),
+                QuotaWindow::Ahead => {
+                    matches!(booked.stage, Stage::Held { .. } | Stage::Confirmed) && self.now < booked.end
+                }
+            };
+            Some(*n) != wish.own && live && of && same
+        });
+        let used: i64 = counted.map(|(_, booked)| self.counted(quota, booked.start, booked.end)).sum();
+        let asked = self.counted(quota, start, end);
+        (asked > 0 && used + asked > i64::from(quota.limit)).then_some((quota.limit, used, asked))
+    }
+
+    fn counted(&self, quota: &Quota, start: i64, end: i64) -> i64 {
+        let policy = &self.world.policy;
+        let peak = |minute: &i64| !quota.peak_only || is_within(&policy.peak, self.world.clock().wall(*minute));
+        let minutes = i64::try_from((start..end).filter(peak).count()).expect("few minutes");
+        match quota.measure {
+            QuotaMeasure::Minutes => minutes,
+            QuotaMeasure::Uses => minutes.min(1),
+        }
+    }
+
+    /// Whether the week of the last minute is not released yet.
+    pub fn is_unreleased(&self, end: i64) -> bool {
+        let monday = self.world.clock().wall(end - 1).monday;
+        self.world
+            .policy
+            .release
+            .is_some_and(|release| !self.has_been(release.at, monday - Days::new(7 * u64::from(release.weeks_before))))
+    }
+
+    /// The end of the last week that is released, in minutes; the present, if none is.
+    pub fn released_until(&self) -> Option<i64> {
+        self.world.policy.release?;
+        // Weeks are released in order.
+        let released = self.world.clock().walls.partition_point(|wall| {
+            self.world.policy.release.is_none_or(|release| {
+                self.has_been(release.at, wall.monday - Days::new(7 * u64::from(release.weeks_before)))
+            })
+        });
+        Some(i64::try_from(released).expect("few minutes").max(self.now))
+    }
+
+    /// The minutes of `[start, end)` that are kept for others and not released.
+    pub fn is_kept(&self, wish: &Wish, minute: i64) -> bool {
+        let for_others = |time: &&ReservedTime| !time.groups.contains(&GROUP) && !time.sides.contains(&wish.side);
+        self.world.policy.reserved.iter().filter(for_others).any(|time| {
+            let wall = self.world.clock().wall(minute);
+            is_within(&time.weekly, wall)
+                && time.release_minutes.is_none_or(|release| {
+                    let first = self.first_of_opening(&time.weekly, minute);
+                    self.now < first - i64::from(release)
+                })
+        })
+    }
+
+    /// The minute in which the opening around `minute` begins.
+    fn first_of_opening(&self, weekly: &[Opening], minute: i64) -> i64 {
+        let clock = self.world.clock();
+        (0..=minute).rev().take_while(|at| is_within(weekly, clock.wall(*at))).last().expect("it is within")
+    }
+
+    /// Whether the moment of the week that begins on `monday` has come.
+    fn has_been(&self, at: WeekMoment, monday: NaiveDate) -> bool {
+        let date = monday + Days::new(u64::from(at.weekday) - 1);
+        self.world.clock().reached[index(self.now)] >= (date, i64::from(at.minute))
+    }
+}
+
+fn is_within(weekly: &[Opening], wall: &Wall) -> bool {
+    weekly.iter().any(|opening| {
+        u32::from(opening.weekday()) == wall.date.weekday().number_from_monday()
+            && i64::from(opening.from_minute()) <= wall.of_day
+            && wall.of_day < i64::from(opening.to_minute())
+    })
+}

@@ -1,0 +1,125 @@
+//! What a policy may not say.
+
+use super::{BookingPolicy, Quota, QuotaMeasure, ReservedTime, WeekMoment};
+use thiserror::Error;
+
+const YEAR_MINUTES: u32 = 366 * 1440;
+/// Most uses that a quota may allow.
+const MOST_USES: u32 = 10_000;
+
+/// Why a policy contradicts itself or leaves its range. `index` counts the entries of a list from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum PolicyError {
+    /// The grid divides no day.
+    #[error("a grid of {0} minutes does not divide a day")]
+    Grid(u16),
+    /// The shortest use is longer than the longest, or zero, or the longest exceeds 30 days.
+    #[error("lengths from {min} to {max} minutes are not a range within 1 to 43200")]
+    Lengths { min: u32, max: u32 },
+    /// The horizon is outside 1 to 366 days.
+    #[error("a horizon of {0} days is outside 1 to 366")]
+    Horizon(u16),
+    /// The hold time is zero or longer than 60 days.
+    #[error("a hold of {0} minutes is outside 1 to 86400")]
+    Hold(u32),
+    /// Set-up or clean-up exceeds a day.
+    #[error("set-up and clean-up of {0} minutes exceed a day")]
+    Buffers(u16),
+    /// No opening at all.
+    #[error("the instrument would never be open")]
+    NeverOpen,
+    /// Days that differ from the week end before they begin, or last more than a year.
+    #[error("the days of exception {index} are no span within a year")]
+    ExceptionDays { index: usize },
+    /// A lead time or cancellation time that no calendar could satisfy.
+    #[error("{0} minutes are more than a year")]
+    BeyondYear(u32),
+    /// A quota allows nothing, or more than its window could hold.
+    #[error("quota {index} has a limit of {limit}")]
+    QuotaLimit { index: usize, limit: u32 },
+    /// A quota binds nobody.
+    #[error("quota {index} binds no side")]
+    QuotaSides { index: usize },
+    /// A quota counts peak hours, and there are none.
+    #[error("quota {index} counts peak hours, and there are none")]
+    QuotaWithoutPeak { index: usize },
+    /// A moment that no week has.
+    #[error("weekday {weekday}, minute {minute} is no moment of a week")]
+    Moment { weekday: u8, minute: u16 },
+    /// A week is released more than a year before, or not before it begins.
+    #[error("a release {0} weeks before is outside 1 to 52")]
+    Release(u8),
+    /// Reserved time that is never, or kept for nobody.
+    #[error("reserved time {index} names no hours, or nobody")]
+    Reserved { index: usize },
+}
+
+impl BookingPolicy {
+    /// Returns every contradiction, in the order of the fields; an empty answer means the policy may be used.
+    pub fn problems(&self) -> Vec<PolicyError> {
+        let mut found = Vec::new();
+        if self.grid_minutes == 0 || 1440 % self.grid_minutes != 0 {
+            found.push(PolicyError::Grid(self.grid_minutes));
+        }
+        if self.min_minutes == 0 || self.min_minutes > self.max_minutes || self.max_minutes > 43_200 {
+            found.push(PolicyError::Lengths { min: self.min_minutes, max: self.max_minutes });
+        }
+        if !(1..=366).contains(&self.horizon_days) {
+            found.push(PolicyError::Horizon(self.horizon_days));
+        }
+        if self.hours.weekly.is_empty() {
+            found.push(PolicyError::NeverOpen);
+        }
+        let wrong = |exception: &crate::hours::HoursException| {
+            !(0..366).contains(&(exception.last - exception.first).num_days())
+        };
+        let exceptions = self.hours.exceptions.iter().enumerate().filter(|(_, exception)| wrong(exception));
+        found.extend(exceptions.map(|(index, _)| PolicyError::ExceptionDays { index }));
+        found.extend(
+            [self.set_up_minutes, self.clean_up_minutes].into_iter().filter(|m| *m > 1440).map(PolicyError::Buffers),
+        );
+        if !(1..=86_400).contains(&self.hold_minutes) {
+            found.push(PolicyError::Hold(self.hold_minutes));
+        }
+        let long = [self.lead_minutes_self_use, self.lead_minutes_commissioned, self.cancel_minutes];
+        found.extend(long.into_iter().filter(|m| *m > YEAR_MINUTES).map(PolicyError::BeyondYear));
+        found.extend(self.quotas.iter().enumerate().flat_map(|(index, quota)| self.of_quota(index, quota)));
+        found.extend(self.release.iter().filter_map(|release| of_moment(release.at)));
+        found.extend(
+            self.release
+                .iter()
+                .filter(|release| !(1..=52).contains(&release.weeks_before))
+                .map(|release| PolicyError::Release(release.weeks_before)),
+        );
+        found.extend(self.leftovers.and_then(of_moment));
+        let empty = |time: &ReservedTime| {
+            time.weekly.is_empty()
+                || (time.groups.is_empty() && time.sides.is_empty())
+                || time.release_minutes.is_some_and(|minutes| minutes > YEAR_MINUTES)
+        };
+        let reserved = self.reserved.iter().enumerate().filter(|(_, time)| empty(time));
+        found.extend(reserved.map(|(index, _)| PolicyError::Reserved { index }));
+        found
+    }
+
+    fn of_quota(&self, index: usize, quota: &Quota) -> Vec<PolicyError> {
+        let most = match quota.measure {
+            QuotaMeasure::Minutes => YEAR_MINUTES,
+            QuotaMeasure::Uses => MOST_USES,
+        };
+        [
+            (!(1..=most).contains(&quota.limit)).then_some(PolicyError::QuotaLimit { index, limit: quota.limit }),
+            quota.sides.is_empty().then_some(PolicyError::QuotaSides { index }),
+            (quota.peak_only && self.peak.is_empty()).then_some(PolicyError::QuotaWithoutPeak { index }),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}
+
+fn of_moment(moment: WeekMoment) -> Option<PolicyError> {
+    let WeekMoment { weekday, minute } = moment;
+    let known = (1..=7).contains(&weekday) && minute < 1440;
+    (!known).then_some(PolicyError::Moment { weekday, minute })
+}
