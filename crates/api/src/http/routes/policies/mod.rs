@@ -139,16 +139,16 @@ fn fault(error: PolicyError) -> Fault {
         PolicyError::Buffers(_) => Fault::new("out_of_range").below("/set_up_minutes"),
         PolicyError::NeverOpen => Fault::new("required").below("/hours/weekly"),
         PolicyError::ExceptionDays { index } => {
-            Fault::new("not_after_start").below(&format!("/hours/exceptions/{index}/last"))
+            Fault::new("not_after_start").below(format!("/hours/exceptions/{index}/last"))
         }
         PolicyError::QuotaLimit { index, limit: _ } => {
-            Fault::new("out_of_range").below(&format!("/quotas/{index}/limit"))
+            Fault::new("out_of_range").below(format!("/quotas/{index}/limit"))
         }
-        PolicyError::QuotaSides { index } => Fault::new("required").below(&format!("/quotas/{index}/sides")),
+        PolicyError::QuotaSides { index } => Fault::new("required").below(format!("/quotas/{index}/sides")),
         PolicyError::QuotaWithoutPeak { index: _ } => Fault::new("required").below("/peak"),
         PolicyError::Moment { .. } => Fault::new("out_of_range").below("/leftovers"),
         PolicyError::Release(_) => Fault::new("out_of_range").below("/release/weeks_before"),
-        PolicyError::Reserved { index } => Fault::new("required").below(&format!("/reserved/{index}/sides")),
+        PolicyError::Reserved { index } => Fault::new("required").below(format!("/reserved/{index}/sides")),
         PolicyError::BeyondYear(_) => Fault::new("out_of_range").with("max", YEAR_MINUTES).below("/cancel_minutes"),
     }
 }
