@@ -11,6 +11,7 @@ mod guard;
 mod guard_property;
 mod instants;
 mod locks;
+mod old_rows;
 mod postgres_answers;
 mod reading;
 mod writing;
