@@ -25,7 +25,7 @@ impl MigratorTrait for Migrator {
     }
 }
 
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 13] = [
     step!("0001_places": "calendar_year", "facility", "rated_hours", "institution"),
     step!(
         "0002_people": "role_grant", "server_key", "link", "refresh_token", "refresh_family", "session",
@@ -45,16 +45,15 @@ const STEPS: [Step; 12] = [
     step!("0010_ledger_imports": "ledger_import_row", "ledger_import"),
     Step {
         name: "0011_usual_norm",
-        sql: "",
         sqlite: include_str!("steps/0011_usual_norm.sqlite.sql"),
         postgres: include_str!("steps/0011_usual_norm.postgres.sql"),
-        tables: &[],
+        ..Step::NOTHING
     },
     Step {
         name: "0012_quotas",
-        sql: "",
         sqlite: include_str!("steps/0012_quotas.sqlite.sql"),
         postgres: include_str!("steps/0012_quotas.postgres.sql"),
-        tables: &[],
+        ..Step::NOTHING
     },
+    step!("0013_series": "series").undone_by(include_str!("steps/0013_series.undo.sql")),
 ];

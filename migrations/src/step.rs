@@ -17,6 +17,8 @@ pub struct Step {
     pub sqlite: &'static str,
     /// What only PostgreSQL is told, afterwards.
     pub postgres: &'static str,
+    /// What both are told when the step is undone, before its tables are dropped.
+    pub undo: &'static str,
     /// Its tables, in the order in which they can be dropped.
     pub tables: &'static [&'static str],
 }
@@ -27,18 +29,25 @@ macro_rules! step {
         Step {
             name: $name,
             sql: include_str!(concat!("steps/", $name, ".sql")),
-            sqlite: "",
-            postgres: "",
             tables: &[$($table),+],
+            ..Step::NOTHING
         }
     };
 }
 pub(crate) use step;
 
 impl Step {
+    /// A step that does nothing yet.
+    pub const NOTHING: Self = Self { name: "", sql: "", sqlite: "", postgres: "", undo: "", tables: &[] };
+
     /// Adds what only one of the databases is told.
     pub const fn with(self, sqlite: &'static str, postgres: &'static str) -> Self {
         Self { sqlite, postgres, ..self }
+    }
+
+    /// Adds what both databases are told when the step is undone.
+    pub const fn undone_by(self, undo: &'static str) -> Self {
+        Self { undo, ..self }
     }
 }
 
@@ -65,6 +74,9 @@ impl MigrationTrait for Step {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        if !self.undo.is_empty() {
+            manager.get_connection().execute_unprepared(self.undo).await?;
+        }
         for table in self.tables {
             manager.get_connection().execute_unprepared(&format!("DROP TABLE {table}")).await?;
         }

@@ -2,10 +2,11 @@
 
 use crate::{
     reservation::{Approval, DeclineCode, Purpose, Waiver},
+    series::SeriesRequest,
     usage::HoursKind,
 };
 use inventory::{
-    id::{InstrumentId, OutageId, PersonId, ReservationId},
+    id::{InstrumentId, OutageId, PersonId, ReservationId, SeriesId},
     instrument::Mode,
     party::{Party, Side},
     slot::{Instant, Slot},
@@ -89,6 +90,14 @@ pub struct HoursEntry {
 pub enum Command {
     /// Ask for time.
     Request(Request),
+    /// Ask for the same time again and again.
+    RequestSeries(SeriesRequest),
+    /// Give one of the approvals that held occurrences of a series wait for.
+    ApproveSeries { id: SeriesId, approval: Approval },
+    /// Turn the held occurrences of a series down.
+    DeclineSeries { id: SeriesId, code: DeclineCode, reason: String },
+    /// Give up the occurrences of a series whose own time by the rule is `from` or later, or all.
+    CancelSeries { id: SeriesId, from: Option<Instant>, reason: Option<String> },
     /// Give one of the approvals a held reservation waits for.
     Approve { id: ReservationId, approval: Approval },
     /// Turn a held reservation down.
@@ -118,7 +127,40 @@ impl Command {
             | Self::Cancel { id, .. }
             | Self::CheckIn { id }
             | Self::CheckOut { id, .. } => Some(*id),
-            Self::DeclareOutage { .. } | Self::EndOutage { .. } => None,
+            Self::RequestSeries(_)
+            | Self::ApproveSeries { .. }
+            | Self::DeclineSeries { .. }
+            | Self::CancelSeries { .. }
+            | Self::DeclareOutage { .. }
+            | Self::EndOutage { .. } => None,
+        }
+    }
+
+    /// Returns the series the command is about, if it is about a whole one.
+    pub fn series(&self) -> Option<SeriesId> {
+        match self {
+            Self::RequestSeries(request) => Some(request.id()),
+            Self::ApproveSeries { id, .. } | Self::DeclineSeries { id, .. } | Self::CancelSeries { id, .. } => {
+                Some(*id)
+            }
+            Self::Request(_)
+            | Self::Approve { .. }
+            | Self::Decline { .. }
+            | Self::Move { .. }
+            | Self::Cancel { .. }
+            | Self::CheckIn { .. }
+            | Self::CheckOut { .. }
+            | Self::DeclareOutage { .. }
+            | Self::EndOutage { .. } => None,
+        }
+    }
+
+    /// Returns what the command asks for, if it asks for something new; of a series, what each occurrence asks for.
+    pub fn request(&self) -> Option<&Request> {
+        match self {
+            Self::Request(request) => Some(request),
+            Self::RequestSeries(request) => Some(request.each()),
+            _ => None,
         }
     }
 
@@ -126,8 +168,12 @@ impl Command {
     pub fn wanted(&self) -> Option<Slot> {
         match self {
             Self::Request(request) => Some(request.slot),
+            Self::RequestSeries(request) => Some(request.hull()),
             Self::Move { slot, .. } | Self::DeclareOutage { slot, .. } => Some(*slot),
-            Self::Approve { .. }
+            Self::ApproveSeries { .. }
+            | Self::DeclineSeries { .. }
+            | Self::CancelSeries { .. }
+            | Self::Approve { .. }
             | Self::Decline { .. }
             | Self::Cancel { .. }
             | Self::CheckIn { .. }

@@ -3,13 +3,14 @@
 use crate::{
     alternatives::Alternative,
     command::Outage,
-    occupancy::{Occupancy, OccupancyChange, Source},
+    occupancy::{self, Occupancy, OccupancyChange, Source},
     reservation::{Reservation, StateName},
     schedule::Schedule,
+    series::{Series, Verdict},
     usage::UsageRecord,
     violation::Violation,
 };
-use inventory::id::{OutageId, ReservationId};
+use inventory::id::{OutageId, ReservationId, SeriesId};
 use serde::{Deserialize, Serialize};
 
 /// What happened to a reservation, for its history and its notices.
@@ -59,6 +60,8 @@ impl Happening {
 pub enum Change {
     /// Change what is occupied.
     Occupancy(OccupancyChange),
+    /// Store a series that is new; the reservations that are its occurrences follow.
+    AddSeries(Series),
     /// Store a reservation that is new.
     AddReservation { reservation: Reservation, happening: Happening },
     /// Store a reservation that has changed; its revision is one above the stored one.
@@ -103,6 +106,12 @@ pub struct Refusal {
 pub enum Rejection {
     /// Rules stood in the way.
     Refused(Refusal),
+    /// Rules stood in the way of a series: every occurrence with its verdict.
+    SeriesRefused(Vec<Verdict>),
+    /// The series' id is taken.
+    SeriesIdTaken(SeriesId),
+    /// No such series.
+    UnknownSeries(SeriesId),
     /// The reservation's state does not allow the command.
     WrongState { state: StateName },
     /// No such reservation.
@@ -129,11 +138,8 @@ impl Decision {
     pub fn apply(&self, schedule: &mut Schedule) {
         for change in &self.changes {
             match change {
-                Change::Occupancy(OccupancyChange::Vacate(row)) => schedule.occupancy.retain(|held| held != row),
-                Change::Occupancy(OccupancyChange::Occupy(row)) => {
-                    schedule.occupancy.push(*row);
-                    schedule.occupancy.sort();
-                }
+                Change::Occupancy(change) => occupancy::apply(&mut schedule.occupancy, &[*change]),
+                Change::AddSeries(series) => schedule.series = Some(series.clone()),
                 Change::AddReservation { reservation, happening: _ } => {
                     schedule.reservations.push(reservation.clone());
                     schedule.reservations.sort_by_key(|r| r.id);

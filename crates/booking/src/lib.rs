@@ -17,6 +17,7 @@ pub mod recurrence;
 pub mod reservation;
 pub mod rules;
 pub mod schedule;
+pub mod series;
 pub mod timeline;
 pub mod transition;
 pub mod usage;

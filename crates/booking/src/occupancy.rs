@@ -61,6 +61,17 @@ pub fn place(
     redeal(rows, capacity, span, source, now)
 }
 
+/// Carries changes out and leaves the rows sorted.
+pub fn apply(rows: &mut Vec<Occupancy>, changes: &[OccupancyChange]) {
+    for change in changes {
+        match change {
+            OccupancyChange::Vacate(old) => rows.retain(|row| row != old),
+            OccupancyChange::Occupy(new) => rows.push(*new),
+        }
+    }
+    rows.sort();
+}
+
 /// Returns the greatest number of rows that overlap one another within `span`.
 pub fn depth(rows: &[Occupancy], span: &Slot) -> usize {
     let clipped: Vec<Slot> = rows.iter().filter_map(|row| row.span.intersection(span)).collect();

@@ -30,24 +30,42 @@ pub struct Quote {
 
 /// Answers a request for `asked`, with `waived` rules set aside. The same function decides.
 pub fn quote(schedule: &Schedule, asked: &Asked, waived: &BTreeSet<RuleCode>, now: Instant) -> Quote {
-    let awaiting = hold::awaited(schedule, asked.side, asked.capacity);
-    let asked = Asked { would_wait: !awaiting.is_empty(), ..asked.clone() };
-    let mut violations = rules::violations(schedule, &asked, now);
-    if asked.capacity != Capacity::User {
-        violations.retain(|violation| !(violation.code().is_soft() && waived.contains(&violation.code())));
-    }
-    let outcome = if violations.is_empty() {
-        Ok(hold::initial_state(schedule, &asked.slot, awaiting, now))
-    } else {
+    let asked = waiting_or_not(schedule, asked);
+    let outcome = verdict(schedule, &asked, waived, now).map_err(|violations| {
         let alternatives = alternatives::near(schedule, &asked, &violations, now);
-        Err(Refusal { violations, alternatives })
-    };
+        Refusal { violations, alternatives }
+    });
     let policy = &schedule.instrument.policy;
     Quote {
         outcome,
         price: schedule.instrument.price(asked.side, asked.slot.minutes()),
         cancel_until: asked.slot.start() - TimeDelta::minutes(i64::from(policy.cancel_minutes)),
     }
+}
+
+/// Returns the state that a request for `asked` would get, or every rule in the way; looks for no alternatives.
+pub fn verdict(
+    schedule: &Schedule,
+    asked: &Asked,
+    waived: &BTreeSet<RuleCode>,
+    now: Instant,
+) -> Result<State, Vec<Violation>> {
+    let asked = waiting_or_not(schedule, asked);
+    let mut violations = rules::violations(schedule, &asked, now);
+    if asked.capacity != Capacity::User {
+        violations.retain(|violation| !(violation.code().is_soft() && waived.contains(&violation.code())));
+    }
+    if violations.is_empty() {
+        let awaiting = hold::awaited(schedule, asked.side, asked.capacity);
+        Ok(hold::initial_state(schedule, &asked.slot, awaiting, now))
+    } else {
+        Err(violations)
+    }
+}
+
+fn waiting_or_not(schedule: &Schedule, asked: &Asked) -> Asked {
+    let would_wait = !hold::awaited(schedule, asked.side, asked.capacity).is_empty();
+    Asked { would_wait, ..asked.clone() }
 }
 
 /// Answers for moving `reservation` to `slot`. The same function decides; whether its state lets it be moved at all

@@ -10,7 +10,7 @@ use inventory::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-use crate::violation::RuleCode;
+use crate::{series::InSeries, violation::RuleCode};
 
 /// What the hours are for; the figures divide by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -132,6 +132,16 @@ pub enum StateName {
     Displaced,
 }
 
+impl StateName {
+    /// Tells whether a reservation in this state is, was or will be a use: nobody gave it up or took it away.
+    pub fn is_live(self) -> bool {
+        match self {
+            Self::Held | Self::Confirmed | Self::InUse | Self::Done => true,
+            Self::Cancelled | Self::Declined | Self::Lapsed | Self::Displaced => false,
+        }
+    }
+}
+
 /// Rules a lab manager set aside for one reservation, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiver {
@@ -148,6 +158,8 @@ pub struct Waiver {
 pub struct Reservation {
     /// Its identity, chosen by the caller.
     pub id: ReservationId,
+    /// The series it is an occurrence of, if it is one of several.
+    pub series: Option<InSeries>,
     /// The instrument.
     pub instrument: InstrumentId,
     /// The person who will use it.

@@ -4,10 +4,11 @@ use crate::{
     command::Outage,
     occupancy::{Occupancy, Source},
     reservation::{Approval, Reservation},
+    series::Series,
 };
 use chrono::NaiveDate;
 use inventory::{
-    id::{OutageId, ReservationId},
+    id::{OutageId, ReservationId, SeriesId},
     instrument::Instrument,
     party::Side,
     slot::{Instant, Slot},
@@ -30,6 +31,8 @@ pub struct KnownUse {
     pub by_party: bool,
     /// Whether it waits for approval.
     pub held: bool,
+    /// The series it belongs to: its occurrences wait for one answer together.
+    pub series: Option<SeriesId>,
     /// Whether the use has begun.
     pub begun: bool,
 }
@@ -62,6 +65,8 @@ pub struct Schedule {
     pub reservations: Vec<Reservation>,
     /// Outages of the loaded window, sorted by id.
     pub outages: Vec<Outage>,
+    /// The series the command names; all its reservations are loaded.
+    pub series: Option<Series>,
     /// Facts about the applicant.
     pub standing: Standing,
 }
@@ -70,6 +75,15 @@ impl Schedule {
     /// Returns the reservation with this id, if loaded.
     pub fn reservation(&self, id: ReservationId) -> Option<&Reservation> {
         self.reservations.iter().find(|reservation| reservation.id == id)
+    }
+
+    /// Returns the reservations of the named series, in the order of the times its rule gives them.
+    pub fn occurrences(&self, series: SeriesId) -> Vec<&Reservation> {
+        let at =
+            |reservation: &Reservation| reservation.series.filter(|of| of.series == series).map(|of| of.recurrence_id);
+        let mut found: Vec<&Reservation> = self.reservations.iter().filter(|r| at(r).is_some()).collect();
+        found.sort_by_key(|reservation| at(reservation));
+        found
     }
 
     /// Returns the outage with this id, if loaded.

@@ -23,6 +23,12 @@ pub fn is_possible(state: &State, command: &Command) -> bool {
         }
         Command::CheckIn { .. } => matches!(state, State::Confirmed),
         Command::CheckOut { .. } => matches!(state, State::InUse { .. }),
-        Command::Request(_) | Command::DeclareOutage { .. } | Command::EndOutage { .. } => false,
+        Command::RequestSeries(_)
+        | Command::ApproveSeries { .. }
+        | Command::DeclineSeries { .. }
+        | Command::CancelSeries { .. }
+        | Command::Request(_)
+        | Command::DeclareOutage { .. }
+        | Command::EndOutage { .. } => false,
     }
 }

@@ -50,6 +50,8 @@ ids! {
     OrganisationId,
     /// Identifies a reservation; chosen by whoever asks for it.
     ReservationId,
+    /// Identifies a series of reservations; chosen by whoever asks for it.
+    SeriesId,
     /// Identifies an outage; chosen by whoever declares it.
     OutageId,
     /// Identifies a usage record.

@@ -12,7 +12,8 @@ mod text;
 use booking::reservation::State;
 use chrono::{DateTime, Utc};
 use icalendar::{Calendar, Component, Event as Vevent, EventLike, Property};
-use inventory::{id::ReservationId, slot::Slot};
+use inventory::slot::Slot;
+use uuid::Uuid;
 
 /// How firm the event is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,9 +111,9 @@ pub struct Event {
     pub organizer: Participant,
 }
 
-/// Returns the UID of a reservation's event: its id at the site's host.
-pub fn uid(reservation: ReservationId, host: &str) -> String {
-    format!("{reservation}@{host}")
+/// Returns the UID of the event of a reservation or a series: its id at the site's host.
+pub fn uid(about: Uuid, host: &str) -> String {
+    format!("{about}@{host}")
 }
 
 /// Writes the event as an invitation to one person, or as its withdrawal (iMIP, RFC 6047).

@@ -158,6 +158,8 @@ fn one_use(rows: &mut Rows, day: &Day<'_>, user: &User, minute: u16, length: u16
         sequence: 0,
         request_digest: vec![0; 32],
         created_at: start - TimeDelta::days(2 + chance.below(5) as i64),
+        series_id: None,
+        recurrence_id: None,
     });
     rows.occupancy.push(OccupancyRow {
         id: id(&format!("occupancy:{name}")),

@@ -28,6 +28,10 @@ pub(super) async fn apply(scene: &Scene<'_>, decision: &Decision) -> Result<(), 
                 let (OccupancyChange::Vacate(row) | OccupancyChange::Occupy(row)) = change;
                 seen.push(row.span);
             }
+            Change::AddSeries(series) => {
+                store::series::insert(tx, series, errand.digest.clone()).await?;
+                body.push(json!({"series": series.id, "recurrence": series.recurrence}));
+            }
             Change::AddReservation { reservation, happening } => {
                 store::reservation::insert(tx, reservation, errand.digest.clone()).await?;
                 record(scene, reservation, *happening, None).await?;
@@ -96,6 +100,7 @@ async fn record(
 fn summary(reservation: &Reservation, happening: Happening) -> serde_json::Value {
     json!({
         "reservation": reservation.id,
+        "series": reservation.series.map(|of| of.series),
         "happening": happening,
         "start": reservation.slot.start(),
         "end": reservation.slot.end(),

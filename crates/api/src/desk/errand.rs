@@ -8,7 +8,7 @@ use booking::{
     schedule::Schedule,
 };
 use inventory::{
-    id::{InstrumentId, PersonId, ReservationId},
+    id::{InstrumentId, PersonId, ReservationId, SeriesId},
     party::Party,
 };
 
@@ -40,6 +40,8 @@ pub struct Answered {
     pub reservation: Option<Reservation>,
     /// The outage as it stands now.
     pub outage: Option<Outage>,
+    /// The series, whose reservations stand in the store.
+    pub series: Option<SeriesId>,
     /// Whether something was made, rather than found as it had been asked for before.
     pub made: bool,
     /// The reservations an outage pushed out.
@@ -69,10 +71,11 @@ impl Errand {
             institution: Some(place.placed.instrument.institution),
             ..Object::default()
         };
-        let (applicant, party) = match (&place.stored, &self.command) {
+        let asked = self.command.as_ref().and_then(Command::request);
+        let (applicant, party) = match (&place.stored, asked) {
             (Some(stored), _) => (Some(stored.reservation.applicant), Some(stored.reservation.party)),
-            (None, Some(Command::Request(request))) => (Some(request.applicant), Some(request.party)),
-            (None, _) => (None, None),
+            (None, Some(request)) => (Some(request.applicant), Some(request.party)),
+            (None, None) => (None, None),
         };
         object.person = applicant;
         match party {
@@ -119,6 +122,17 @@ impl Errand {
                     Err(Refused::IdInUse)
                 })
             }
+            (Some(Command::RequestSeries(request)), Some(first), _) => {
+                let series = place.series.as_ref()?;
+                let same = series.stored.request_digest == self.digest
+                    && first.reservation.applicant == request.each().applicant
+                    && series.stored.series.booked_by == self.person;
+                Some(if same {
+                    Ok(Answered { series: Some(request.id()), ..Answered::default() })
+                } else {
+                    Err(Refused::IdInUse)
+                })
+            }
             (Some(Command::DeclareOutage { .. }), _, Some(declared)) => {
                 let same = declared.request_digest == self.digest && declared.by == self.person;
                 Some(if same {
@@ -134,19 +148,28 @@ impl Errand {
     /// Compares what the caller has seen with what is there.
     pub(super) fn stale(&self, schedule: &Schedule) -> Option<Refused> {
         let seen = self.if_match?;
-        let id = self.command.as_ref()?.reservation()?;
-        let current = schedule.reservation(id)?.revision;
+        let command = self.command.as_ref()?;
+        let current = match (command.reservation(), command.series()) {
+            (Some(id), _) => schedule.reservation(id)?.revision,
+            (None, Some(id)) => series_revision(schedule.occurrences(id)),
+            (None, None) => return None,
+        };
         (current != seen).then_some(Refused::Stale { current })
     }
 
     /// Tells whether rules are to be set aside.
     pub(super) fn waives(&self) -> bool {
         match &self.command {
-            Some(Command::Request(request)) => request.waiver.is_some(),
             Some(Command::Move { waiver, .. }) => waiver.is_some(),
-            _ => false,
+            Some(command) => command.request().is_some_and(|request| request.waiver.is_some()),
+            None => false,
         }
     }
+}
+
+/// Returns the revision of a series: it rises with every change of any of its reservations.
+pub fn series_revision<'a>(reservations: impl IntoIterator<Item = &'a Reservation>) -> u32 {
+    reservations.into_iter().map(|reservation| reservation.revision).sum()
 }
 
 impl Answered {
@@ -165,7 +188,8 @@ impl Answered {
         Self {
             reservation: command.reservation().and_then(|id| schedule.reservation(id).cloned()),
             outage,
-            made: matches!(command, Command::Request(_) | Command::DeclareOutage { .. }),
+            series: command.series(),
+            made: command.request().is_some() || matches!(command, Command::DeclareOutage { .. }),
             displaced: displaced.collect(),
         }
     }

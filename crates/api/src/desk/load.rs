@@ -7,11 +7,14 @@ use crate::store::{
     instrument::Placed,
     outage::Declared,
     reservation::Stored,
+    schedule::Named,
+    series::StoredSeries,
     tx::{Lock, LockSet, Tx},
 };
 use booking::{
     alternatives::looked_at,
     command::Command,
+    reservation::Reservation,
     schedule::{Schedule, Standing},
 };
 use chrono::TimeDelta;
@@ -28,10 +31,21 @@ use sea_orm::{ConnectionTrait, DbBackend};
 pub struct Place {
     /// The instrument.
     pub placed: Placed,
-    /// The stored reservation with the command's id.
+    /// The stored reservation with the command's id; of a series its first.
     pub stored: Option<Stored>,
+    /// The stored series with the command's id, and all its reservations.
+    pub series: Option<Occurrences>,
     /// The stored outage with the command's id.
     pub outage: Option<Declared>,
+}
+
+/// A series with its reservations, in the order of the times its rule gives them.
+#[derive(Debug, Clone)]
+pub struct Occurrences {
+    /// The series.
+    pub stored: StoredSeries,
+    /// Its reservations.
+    pub reservations: Vec<Reservation>,
 }
 
 /// Finds out what must be locked, locks it in one statement, and reads it again under the lock.
@@ -40,18 +54,29 @@ pub struct Place {
 /// instrument, reservation or outage. On SQLite there is one writer: nothing to lock, and nothing to read twice.
 pub async fn lock(tx: &Tx, errand: &Errand) -> Result<Option<Place>, StoreError> {
     if tx.get_database_backend() == DbBackend::Postgres {
-        let named = named(tx, errand).await?;
-        let Some(plan) = Plan::of(errand, &named) else { return Ok(None) };
+        let Some(plan) = Plan::of(errand, &named(tx, errand).await?) else { return Ok(None) };
         tx.lock_all(&plan.lock_set(tx).await?).await?;
     }
     let named = named(tx, errand).await?;
     let Some(plan) = Plan::of(errand, &named) else { return Ok(None) };
     let Some(placed) = store::instrument::find(tx, plan.instrument).await? else { return Ok(None) };
-    let (stored, outage) = named;
-    Ok(Some(Place { placed, stored, outage }))
+    let Stands { stored, outage, series } = named;
+    let series = match series {
+        Some(stored) => {
+            let reservations = store::series::occurrences(tx, stored.series.id).await?;
+            Some(Occurrences { stored, reservations })
+        }
+        None => None,
+    };
+    Ok(Some(Place { placed, stored, series, outage }))
 }
 
-type Stands = (Option<Stored>, Option<Declared>);
+/// What stands under the id that a command names.
+struct Stands {
+    stored: Option<Stored>,
+    outage: Option<Declared>,
+    series: Option<StoredSeries>,
+}
 
 /// What an errand is about.
 struct Plan {
@@ -61,9 +86,10 @@ struct Plan {
 }
 
 impl Plan {
-    fn of(errand: &Errand, (stored, outage): &Stands) -> Option<Self> {
-        match (&errand.command, stored, outage) {
-            (Some(Command::Request(request)), _, _) => Some(Self {
+    fn of(errand: &Errand, stands: &Stands) -> Option<Self> {
+        let asked = errand.command.as_ref().and_then(Command::request);
+        match (asked, &stands.stored, &stands.outage) {
+            (Some(request), _, _) => Some(Self {
                 instrument: request.instrument,
                 applicant: Some(request.applicant),
                 party: Some(request.party),
@@ -95,15 +121,21 @@ impl Plan {
 }
 
 async fn named(tx: &Tx, errand: &Errand) -> Result<Stands, StoreError> {
-    let stored = match errand.command.as_ref().and_then(Command::reservation) {
-        Some(id) => store::reservation::find(tx, id).await?,
+    let command = errand.command.as_ref();
+    let series = match command.and_then(Command::series) {
+        Some(id) => store::series::find(tx, id).await?,
         None => None,
     };
-    let outage = match &errand.command {
+    let stored = match (command.and_then(Command::reservation), &series) {
+        (Some(id), _) => store::reservation::find(tx, id).await?,
+        (None, Some(found)) => store::series::first(tx, found.series.id).await?,
+        (None, None) => None,
+    };
+    let outage = match command {
         Some(Command::DeclareOutage { id, .. } | Command::EndOutage { id }) => store::outage::find(tx, *id).await?,
         _ => None,
     };
-    Ok((stored, outage))
+    Ok(Stands { stored, outage, series })
 }
 
 /// Loads the facts: what is occupied from now on and around the time asked for, and the applicant's standing where
@@ -111,8 +143,8 @@ async fn named(tx: &Tx, errand: &Errand) -> Result<Stands, StoreError> {
 pub async fn schedule(tx: &Tx, errand: &Errand, place: &Place, now: Instant) -> Result<(Schedule, Side), StoreError> {
     let placed = &place.placed;
     let own = place.stored.as_ref().map(|stored| (stored.reservation.slot, stored.reservation.mode));
-    let mode = match (&errand.command, own) {
-        (Some(Command::Request(request)), _) => request.mode,
+    let mode = match (errand.command.as_ref().and_then(Command::request), own) {
+        (Some(request), _) => request.mode,
         (_, Some((_, mode))) => mode,
         // An outage is no use and has no alternatives.
         (_, None) => Mode::SelfUse,
@@ -120,9 +152,13 @@ pub async fn schedule(tx: &Tx, errand: &Errand, place: &Place, now: Instant) -> 
     let wanted = errand.command.as_ref().and_then(Command::wanted).map(|slot| (slot, mode));
     let window = window(&placed.instrument, own, wanted, now);
     let (standing, side) = standing(tx, errand, place, &window, now).await?;
-    let outages = place.outage.iter().map(|declared| declared.outage.clone()).collect();
-    let named = place.stored.as_ref().map(|stored| stored.reservation.id);
-    let schedule = store::schedule::load(tx, placed, &window, named, outages, standing, now).await?;
+    let occurrences = place.series.iter().flat_map(|series| &series.reservations).map(|reservation| reservation.id);
+    let named = Named {
+        reservations: place.stored.iter().map(|stored| stored.reservation.id).chain(occurrences).collect(),
+        outages: place.outage.iter().map(|declared| declared.outage.clone()).collect(),
+        series: place.series.as_ref().map(|series| series.stored.series.clone()),
+    };
+    let schedule = store::schedule::load(tx, placed, &window, named, standing, now).await?;
     Ok((schedule, side))
 }
 
@@ -133,11 +169,12 @@ async fn standing(
     window: &Slot,
     now: Instant,
 ) -> Result<(Standing, Side), StoreError> {
-    let (applicant, party) = match (&errand.command, &place.stored) {
-        (Some(Command::Request(request)), _) => (request.applicant, request.party),
-        (Some(Command::Move { .. }), Some(stored)) => (stored.reservation.applicant, stored.reservation.party),
-        (_, Some(stored)) => return Ok((Standing::default(), stored.reservation.side)),
-        (_, None) => return Ok((Standing::default(), Side::Outside)),
+    let asked = errand.command.as_ref().and_then(Command::request);
+    let (applicant, party) = match (asked, &errand.command, &place.stored) {
+        (Some(request), _, _) => (request.applicant, request.party),
+        (None, Some(Command::Move { .. }), Some(stored)) => (stored.reservation.applicant, stored.reservation.party),
+        (None, _, Some(stored)) => return Ok((Standing::default(), stored.reservation.side)),
+        (None, _, None) => return Ok((Standing::default(), Side::Outside)),
     };
     let stand = store::standing::load(tx, &place.placed, applicant, party, window, now).await?;
     Ok((stand.standing, stand.side))

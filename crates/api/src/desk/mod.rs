@@ -8,7 +8,7 @@ mod errand;
 mod load;
 mod tell;
 
-pub use errand::{Answered, Errand, Refused};
+pub use errand::{Answered, Errand, Refused, series_revision};
 pub use load::window;
 pub use tell::place;
 
@@ -24,22 +24,16 @@ use booking::{
     decision::Decision,
     engine::{self, Seed},
 };
-use futures::FutureExt;
+use futures::{FutureExt, future::BoxFuture};
 use inventory::slot::Instant;
 use std::sync::Arc;
 
 /// Carries an errand out, or says why not.
-pub async fn carry_out(app: &Shared, errand: Errand) -> Result<Result<Answered, Refused>, StoreError> {
-    let errand = Arc::new(errand);
-    let (held, clock) = (app.clone(), app.clock.clone());
-    let seed = Seed(new_id(&clock));
-    let outcome = app
-        .db
-        .write("desk", move |tx| {
-            let (errand, app) = (errand.clone(), held.clone());
-            async move { at_the_desk(&app, tx, &errand, seed).await }.boxed()
-        })
-        .await;
+pub async fn carry_out(app: &Shared, errand: Errand) -> Outcome {
+    // Hundreds of rows would keep those waiting who share a commit.
+    let much = errand.command.as_ref().and_then(Command::series).is_some();
+    let job = job(app, errand);
+    let outcome = if much { app.db.write_alone("desk", job).await } else { app.db.write("desk", job).await };
     match &outcome {
         Ok(Ok(_)) => app.metrics.decided("accepted"),
         Ok(Err(_)) => app.metrics.decided("refused"),
@@ -49,12 +43,19 @@ pub async fn carry_out(app: &Shared, errand: Errand) -> Result<Result<Answered, 
     outcome
 }
 
-async fn at_the_desk(
-    app: &Shared,
-    tx: &Tx,
-    errand: &Errand,
-    seed: Seed,
-) -> Result<Result<Answered, Refused>, StoreError> {
+/// Carried out or refused, or not decided at all.
+pub type Outcome = Result<Result<Answered, Refused>, StoreError>;
+
+/// The errand as the store runs it, perhaps more than once.
+fn job(app: &Shared, errand: Errand) -> impl for<'a> Fn(&'a Tx) -> BoxFuture<'a, Outcome> + Send + Sync + 'static {
+    let (app, errand, seed) = (app.clone(), Arc::new(errand), Seed(new_id(&app.clock)));
+    move |tx| {
+        let (errand, app) = (errand.clone(), app.clone());
+        async move { at_the_desk(&app, tx, &errand, seed).await }.boxed()
+    }
+}
+
+async fn at_the_desk(app: &Shared, tx: &Tx, errand: &Errand, seed: Seed) -> Outcome {
     let Some(place) = load::lock(tx, errand).await? else { return Ok(Err(Refused::NotFound)) };
     // The clock of an instrument's decisions never runs backwards, whichever server decides.
     let now = app.clock.now().max(place.placed.row.last_decision_at.unwrap_or(Instant::UNIX_EPOCH));
@@ -75,8 +76,10 @@ async fn at_the_desk(
         return Ok(Err(stale));
     }
     let Some(mut command) = errand.command.clone() else { return Ok(Ok(Answered::default())) };
-    if let Command::Request(request) = &mut command {
-        request.side = side;
+    match &mut command {
+        Command::Request(request) => request.side = side,
+        Command::RequestSeries(request) => request.each_mut().side = side,
+        _ => {}
     }
     let actor = Actor { person: errand.person, capacity };
     match engine::decide(&schedule, &command, &actor, now, seed) {

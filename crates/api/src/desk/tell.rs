@@ -4,11 +4,11 @@ use super::Scene;
 use crate::{
     calendar,
     clock::new_id,
-    mail::OutboxMessage,
+    mail::{self, OutboxMessage},
     store::{self, error::StoreError, instrument::Placed, notice::Notice, people::Recipient},
     words::{
         self,
-        facts::{Audience, Names, Place, ReservationFacts, Told},
+        facts::{Audience, Names, OccurrenceFacts, Place, ReservationFacts, SeriesFacts, Told},
     },
     worker::outbox,
 };
@@ -22,20 +22,83 @@ use inventory::{
     text::{Bilingual, EmailAddress},
 };
 
-/// Writes everything that a decision has to tell.
+/// Writes everything that a decision has to tell. Of a series several occurrences are told of in one message.
 pub(super) async fn tell(scene: &Scene<'_>, decision: &Decision) -> Result<(), StoreError> {
+    for told in news(decision) {
+        let News { reservation, happening, reason, with } = told;
+        let facts = facts(scene, decision, reservation, happening, reason).await?;
+        let facts = in_series(scene, decision, facts, reservation, &with).await?;
+        tell_all(scene, reservation, &facts).await?;
+    }
+    Ok(())
+}
+
+/// Something to tell.
+struct News<'a> {
+    reservation: &'a Reservation,
+    happening: Happening,
+    reason: Option<String>,
+    /// Every occurrence of the same series to which the same has happened, itself included.
+    with: Vec<&'a Reservation>,
+}
+
+fn news(decision: &Decision) -> Vec<News<'_>> {
+    let mut all: Vec<News<'_>> = Vec::new();
     for change in &decision.changes {
         let (reservation, happening, reason) = match change {
             Change::AddReservation { reservation, happening } => (reservation, *happening, None),
             Change::UpdateReservation { reservation, happening, reason } => (reservation, *happening, reason.clone()),
-            Change::Occupancy(_) | Change::AddOutage(_) | Change::UpdateOutage(_) | Change::RecordUsage(_) => continue,
+            Change::Occupancy(_)
+            | Change::AddSeries(_)
+            | Change::AddOutage(_)
+            | Change::UpdateOutage(_)
+            | Change::RecordUsage(_) => continue,
         };
-        if happening.is_told() {
-            let facts = facts(scene, decision, reservation, happening, reason).await?;
-            tell_all(scene, reservation, &facts).await?;
+        if !happening.is_told() {
+            continue;
+        }
+        let series = reservation.series.map(|of| of.series);
+        let same = |news: &&mut News<'_>| {
+            series.is_some() && news.happening == happening && news.reservation.series.map(|of| of.series) == series
+        };
+        match all.iter_mut().find(same) {
+            Some(news) => news.with.push(reservation),
+            None => all.push(News { reservation, happening, reason, with: vec![reservation] }),
         }
     }
-    Ok(())
+    all
+}
+
+/// Adds what a series' invited must know. The event of a series has one number for all that is told of it: one more
+/// each time, so that calendars take the later for the newer (RFC 5546 section 2.1.4).
+async fn in_series(
+    scene: &Scene<'_>,
+    decision: &Decision,
+    facts: ReservationFacts,
+    reservation: &Reservation,
+    with: &[&Reservation],
+) -> Result<ReservationFacts, StoreError> {
+    let Some(of) = reservation.series else { return Ok(facts) };
+    let is_new = decision.changes.iter().any(|change| matches!(change, Change::AddSeries(_)));
+    let sequence = if is_new { 0 } else { store::series::next_sequence(scene.tx, of.series).await? };
+    if with.len() == 1 && !is_new {
+        return Ok(facts.within(of, sequence));
+    }
+    let Some(stored) = store::series::find(scene.tx, of.series).await? else { return Ok(facts) };
+    let occurrences = store::series::occurrences(scene.tx, of.series).await?;
+    let series = SeriesFacts {
+        id: of.series,
+        recurrence: stored.series.recurrence,
+        concerned: with.iter().map(|reservation| reservation.slot).collect(),
+        occurrences: occurrences
+            .iter()
+            .filter_map(|one| {
+                let recurrence_id = one.series?.recurrence_id;
+                Some(OccurrenceFacts { recurrence_id, slot: one.slot, state: one.state.name() })
+            })
+            .collect(),
+    };
+    Ok(facts.together(series, sequence))
 }
 
 async fn tell_all(scene: &Scene<'_>, reservation: &Reservation, facts: &ReservationFacts) -> Result<(), StoreError> {
@@ -56,7 +119,7 @@ async fn tell_all(scene: &Scene<'_>, reservation: &Reservation, facts: &Reservat
         outbox::enqueue_notice(tx, new_id(&app.clock), &recipient, told, now).await?;
     }
     store::notice::insert(tx, notices).await?;
-    if calendar::Status::of(&reservation.state).method() == calendar::Method::Cancel {
+    if mail::status(facts).method() == calendar::Method::Cancel {
         take_back(scene, facts, &mailed).await?;
     }
     Ok(())
@@ -66,7 +129,7 @@ async fn tell_all(scene: &Scene<'_>, reservation: &Reservation, facts: &Reservat
 /// address that has changed. What they had been sent must not stay (RFC 5546 section 3.2.5).
 async fn take_back(scene: &Scene<'_>, facts: &ReservationFacts, mailed: &[String]) -> Result<(), StoreError> {
     let Scene { app, tx, now, .. } = *scene;
-    for (to, audience) in outbox::invited(tx, facts.reservation).await? {
+    for (to, audience) in outbox::invited(tx, facts.about()).await? {
         if !mailed.iter().any(|address| address == to.address.as_str()) {
             let facts = Box::new(facts.clone());
             let message = OutboxMessage::ReservationNotice { to, audience, facts };

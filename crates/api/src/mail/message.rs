@@ -105,7 +105,7 @@ impl OutboxMessage {
     /// Returns what it is about: mails to one address about one thing are never overtaken by later ones.
     pub fn about(&self) -> Option<Uuid> {
         match self {
-            Self::ReservationNotice { facts, .. } => Some(facts.reservation.0),
+            Self::ReservationNotice { facts, .. } => Some(facts.about()),
             Self::Link { .. }
             | Self::AlreadyRegistered { .. }
             | Self::PasswordChanged { .. }

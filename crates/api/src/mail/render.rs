@@ -14,6 +14,7 @@ use crate::{
         mail::{self as letters, Letter, Site},
     },
 };
+use booking::reservation::StateName;
 use inventory::slot::Instant;
 use lettre::{
     Message,
@@ -145,11 +146,23 @@ fn invitation(facts: &ReservationFacts, audience: Audience, to: &Addressee, head
     Some(Invitation { method: event.status.method(), file: calendar::invitation(&event, &attendee) })
 }
 
+/// Returns how firm the event is that a message tells of; a series is given up when none of it is left.
+pub fn status(facts: &ReservationFacts) -> Status {
+    let Some(series) = &facts.series else { return Status::of(&facts.standing) };
+    let states = series.occurrences.iter().map(|occurrence| occurrence.state);
+    let live: Vec<StateName> = states.filter(|state| state.is_live()).collect();
+    match live.iter().all(|state| *state == StateName::Held) {
+        _ if live.is_empty() => Status::Cancelled,
+        true => Status::Tentative,
+        false => Status::Confirmed,
+    }
+}
+
 /// Returns a reservation as an event of a calendar, as `audience` is told of it.
 pub fn event(facts: &ReservationFacts, audience: Audience, locale: Locale, head: &Letterhead) -> Event {
-    let status = Status::of(&facts.standing);
+    let status = status(facts);
     Event {
-        uid: calendar::uid(facts.reservation, &head.host),
+        uid: calendar::uid(facts.about(), &head.host),
         sequence: facts.sequence,
         stamp: facts.at,
         slot: facts.slot,

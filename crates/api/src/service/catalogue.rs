@@ -89,6 +89,7 @@ async fn with_next_free(
                 occupancy: occupied.remove(&placed.instrument.id.into()).unwrap_or_default(),
                 reservations: Vec::new(),
                 outages: Vec::new(),
+                series: None,
                 standing: Standing::default(),
             };
             let modes = placed.instrument.modes.iter();

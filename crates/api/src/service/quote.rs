@@ -4,7 +4,7 @@ use crate::{
     authz::{Action, Principal, permits},
     desk,
     service::reservation_view,
-    store::{self, error::StoreError, instrument::Placed, standing::Stand},
+    store::{self, error::StoreError, instrument::Placed, schedule::Named, standing::Stand},
 };
 use booking::{
     command::Capacity,
@@ -79,8 +79,8 @@ pub async fn answer(
         (Some(_), _) => store::standing::Stand::nobody(),
         (None, _) => visitor(),
     };
-    let mut schedule =
-        store::schedule::load(db, placed, &window, trial.moving, Vec::new(), stand.standing, now).await?;
+    let named = Named { reservations: trial.moving.into_iter().collect(), ..Named::default() };
+    let mut schedule = store::schedule::load(db, placed, &window, named, stand.standing, now).await?;
     // What is due but not yet swept is in nobody's way.
     engine::lapse(&schedule, now).apply(&mut schedule);
     let quote = match &moving {

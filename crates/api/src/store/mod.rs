@@ -49,6 +49,7 @@ pub mod role;
 pub mod schedule;
 pub mod scope;
 pub mod seed;
+pub mod series;
 pub mod server_key;
 pub mod session;
 pub mod shape;

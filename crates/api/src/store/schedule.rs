@@ -11,6 +11,7 @@ use booking::{
     command::Outage,
     occupancy::Source,
     schedule::{Schedule, Standing},
+    series::Series,
 };
 use inventory::{
     id::ReservationId,
@@ -19,21 +20,34 @@ use inventory::{
 use sea_orm::ConnectionTrait;
 use std::sync::Arc;
 
-/// Loads what occupies the instrument within `window`, the reservations behind it and the one named besides, and
+/// What a command names, loaded wherever it lies.
+#[derive(Debug, Clone, Default)]
+pub struct Named {
+    /// Reservations.
+    pub reservations: Vec<ReservationId>,
+    /// Outages.
+    pub outages: Vec<Outage>,
+    /// A series, whose reservations are among those above.
+    pub series: Option<Series>,
+}
+
+/// Loads what occupies the instrument within `window`, the reservations behind it and those named besides, and
 /// wherever they lie those that are due to lapse at `now` and those that are running.
 pub async fn load(
     db: &impl ConnectionTrait,
     placed: &Placed,
     window: &Slot,
-    named: Option<ReservationId>,
-    outages: Vec<Outage>,
+    named: Named,
     standing: Standing,
     now: Instant,
 ) -> Result<Schedule, StoreError> {
+    let Named { reservations: named, outages, series } = named;
     let mut occupancy = occupancy::within(db, placed.instrument.id.into(), window).await?;
     let Pressing { due, running } = waiting::pressing_on(db, placed.instrument.id, now).await?;
-    if !due.is_empty() {
-        occupancy.extend(occupancy::of(db, &due).await?);
+    // A series may reach beyond the window; a reservation alone does not.
+    let far: Vec<ReservationId> = due.iter().chain(named.iter().filter(|_| series.is_some())).copied().collect();
+    if !far.is_empty() {
+        occupancy.extend(occupancy::of(db, &far).await?);
         occupancy.sort();
         occupancy.dedup();
     }
@@ -51,6 +65,7 @@ pub async fn load(
         occupancy,
         reservations,
         outages,
+        series,
         standing,
     })
 }

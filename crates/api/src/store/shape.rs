@@ -73,6 +73,7 @@ pub fn columns() -> Vec<Column> {
         reservation,
         reservation_event,
         role_grant,
+        series,
         server_key,
         session,
         sign_in_throttle,

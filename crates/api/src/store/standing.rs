@@ -16,7 +16,7 @@ use booking::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use inventory::{
-    id::{GroupId, InstrumentId, OrganisationId, PersonId, ReservationId},
+    id::{GroupId, InstrumentId, OrganisationId, PersonId, ReservationId, SeriesId},
     party::{Admission, GroupState, Party, Side},
     policy::QuotaHolder,
     slot::{Instant, Slot},
@@ -161,6 +161,7 @@ async fn uses(
             reservation::Column::GroupId,
             reservation::Column::OrganisationId,
             reservation::Column::InstitutionId,
+            reservation::Column::SeriesId,
         ])
         .filter(reservation::Column::InstrumentId.eq(placed.row.id))
         .filter(reservation::Column::State.is_in(counted))
@@ -185,6 +186,7 @@ struct UseRow {
     group_id: Option<Uuid>,
     organisation_id: Option<Uuid>,
     institution_id: Option<Uuid>,
+    series_id: Option<Uuid>,
 }
 
 impl UseRow {
@@ -202,6 +204,7 @@ impl UseRow {
                 Party::Institution(id) => self.institution_id == Some(id.0),
             },
             held: state == StateName::Held,
+            series: self.series_id.map(SeriesId),
             begun: matches!(state, StateName::InUse | StateName::Done),
         })
     }

@@ -6,11 +6,13 @@
 use booking::{
     command::OutageReason,
     decision::Happening,
+    recurrence::Recurrence,
     reservation::{Approval, DeclineCode, Purpose, Reservation, State, StateName},
+    series::InSeries,
 };
 use chrono_tz::Tz;
 use inventory::{
-    id::ReservationId,
+    id::{ReservationId, SeriesId},
     instrument::Mode,
     money::Fen,
     slot::{Instant, Slot},
@@ -107,8 +109,38 @@ pub struct ReservationFacts {
     pub outage: Option<OutageReason>,
     /// The reservation's revision.
     pub revision: u32,
-    /// Its iTIP sequence.
+    /// Its iTIP sequence; of an occurrence or a series that of the whole series.
     pub sequence: u32,
+    /// Which occurrence of which series it is, when it is told of alone.
+    #[serde(default)]
+    pub occurrence: Option<InSeries>,
+    /// The series, when several of its occurrences are told of together; the fields above are the first one's.
+    #[serde(default)]
+    pub series: Option<SeriesFacts>,
+}
+
+/// A series of which something happened to several occurrences.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeriesFacts {
+    /// The series.
+    pub id: SeriesId,
+    /// When it takes place.
+    pub recurrence: Recurrence,
+    /// The times to which it happened, in order.
+    pub concerned: Vec<Slot>,
+    /// Every occurrence as it stands now, in the order of the times its rule gives them.
+    pub occurrences: Vec<OccurrenceFacts>,
+}
+
+/// An occurrence of a series as it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OccurrenceFacts {
+    /// The start that the rule gives it (`RECURRENCE-ID`).
+    pub recurrence_id: Instant,
+    /// When it is.
+    pub slot: Slot,
+    /// Where it stands.
+    pub state: StateName,
 }
 
 /// What one of those concerned is told; [`crate::words::notice::reservation`] says it.
@@ -142,6 +174,8 @@ impl ReservationFacts {
             outage: None,
             revision: reservation.revision,
             sequence: reservation.sequence,
+            occurrence: None,
+            series: None,
         }
     }
 
@@ -158,6 +192,23 @@ impl ReservationFacts {
     /// Adds why the instrument stands still.
     pub fn pushed_out_by(self, outage: Option<OutageReason>) -> Self {
         Self { outage, ..self }
+    }
+
+    /// Says that it is an occurrence of a series, with the number under which the series' invited hear of it.
+    pub fn within(self, occurrence: InSeries, sequence: u32) -> Self {
+        Self { occurrence: Some(occurrence), sequence, ..self }
+    }
+
+    /// Says that it happened to several occurrences of a series.
+    pub fn together(self, series: SeriesFacts, sequence: u32) -> Self {
+        Self { series: Some(series), sequence, ..self }
+    }
+
+    /// Returns what it is about: mails about one thing go in order, and a series is one thing.
+    pub fn about(&self) -> uuid::Uuid {
+        let of = self.occurrence.map(|occurrence| occurrence.series);
+        let whole = self.series.as_ref().map(|series| series.id);
+        whole.or(of).map_or(self.reservation.0, |series| series.0)
     }
 
     /// Returns until when a held reservation keeps its time, and what it waits for.

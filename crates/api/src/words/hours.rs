@@ -54,7 +54,7 @@ fn days(weekly: &[Opening]) -> BTreeMap<u8, Day> {
 }
 
 /// `周一至周五`, `周一、周三`, `每天`: three days or more in a row are a run.
-fn weekdays_text(weekdays: &[u8]) -> Bilingual {
+pub(super) fn weekdays_text(weekdays: &[u8]) -> Bilingual {
     if weekdays.len() == 7 {
         return Bilingual::new("每天", "every day");
     }

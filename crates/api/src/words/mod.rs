@@ -18,6 +18,7 @@ mod limits;
 pub mod mail;
 pub mod notice;
 pub mod policy;
+pub mod recurrence;
 pub mod time;
 pub mod violation;
 

@@ -30,6 +30,11 @@ pub fn day_with_year(date: NaiveDate) -> Bilingual {
     Bilingual::new(format!("{}年{zh}", date.year()), format!("{en} {}", date.year()))
 }
 
+/// Writes a day that comes every year: `12月1日`, `1 Dec`.
+pub fn day_of_year(date: NaiveDate) -> Bilingual {
+    Bilingual::new(format!("{}月{}日", date.month(), date.day()), format!("{} {}", date.day(), month(date.month())))
+}
+
 /// Writes an instant as `12月1日 周二 18:00`, cut to the minute.
 pub fn instant(at: Instant, zone: Tz) -> Bilingual {
     dated(at, zone, day)

@@ -8,7 +8,7 @@ use crate::{
         facts::{Audience, Told},
     },
 };
-use inventory::{id::ReservationId, slot::Instant, text::EmailAddress};
+use inventory::{slot::Instant, text::EmailAddress};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -40,10 +40,10 @@ pub async fn enqueue_notice(
     enqueue(tx, id, &message, at).await
 }
 
-/// Returns everybody who was ever sent an event of a reservation, once each by address, as he was told last.
-pub async fn invited(tx: &Tx, reservation: ReservationId) -> Result<Vec<(Addressee, Audience)>, StoreError> {
+/// Returns everybody who was ever sent an event of a reservation or series, once each by address, as he was told last.
+pub async fn invited(tx: &Tx, about: Uuid) -> Result<Vec<(Addressee, Audience)>, StoreError> {
     let mut invited: BTreeMap<String, (Addressee, Audience)> = BTreeMap::new();
-    for payload in store::outbox::payloads_about(tx, reservation.0).await? {
+    for payload in store::outbox::payloads_about(tx, about).await? {
         let message = serde_json::from_str(&payload);
         if let Ok(OutboxMessage::ReservationNotice { to, audience, facts: _ }) = message
             && audience != Audience::Pi

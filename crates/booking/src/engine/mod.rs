@@ -3,6 +3,7 @@
 mod bench;
 mod outage;
 mod request;
+mod series;
 mod settle;
 
 use crate::{
@@ -40,6 +41,10 @@ pub fn decide(
 ) -> Result<Decision, Rejection> {
     match command {
         Command::Request(request) => request::request(schedule, request, actor, now),
+        Command::RequestSeries(request) => series::request(schedule, request, actor, now, seed),
+        Command::ApproveSeries { id, approval } => series::approve(schedule, *id, *approval),
+        Command::DeclineSeries { id, code, reason } => series::decline(schedule, *id, *code, reason),
+        Command::CancelSeries { id, from, reason } => series::cancel(schedule, *id, *from, reason.as_ref(), actor, now),
         Command::Move { id, slot, waiver } => {
             request::move_to(schedule, possible(schedule, *id, command)?, *slot, waiver.as_ref(), actor, now)
         }

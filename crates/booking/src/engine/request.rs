@@ -7,7 +7,7 @@ use crate::{
     occupancy::{self, OccupancyChange, Source},
     quote::{quote, quote_move},
     reservation::{Reservation, State, Waiver},
-    rules::Asked,
+    rules::{Asked, room},
     schedule::Schedule,
     violation::Violation,
 };
@@ -23,7 +23,22 @@ pub(super) fn request(
     if let Some(known) = schedule.reservation(request.id) {
         return Err(Rejection::WrongState { state: known.state.name() });
     }
-    let asked = Asked {
+    let waiver = effective(request.waiver.as_ref(), actor);
+    let waived = waiver.as_ref().map(|waiver| waiver.rules.clone()).unwrap_or_default();
+    let answer = quote(schedule, &asked(request, actor), &waived, now);
+    let state = answer.outcome.map_err(Rejection::Refused)?;
+    let happening = happening(&state);
+    let reservation = Reservation { price: answer.price, waiver, ..reserved(request, state, actor, now) };
+    let mut decision = Decision::default();
+    decision.occupy(take(schedule, &request.slot, Source::Reservation(request.id), now)?);
+    decision.notices.push(Notice { happening, reservation: request.id });
+    decision.changes.push(Change::AddReservation { reservation, happening });
+    Ok(decision)
+}
+
+/// Returns what the rules look at in a request.
+pub(super) fn asked(request: &Request, actor: &Actor) -> Asked {
+    Asked {
         slot: request.slot,
         mode: request.mode,
         party: Some(request.party),
@@ -32,17 +47,14 @@ pub(super) fn request(
         moving: None,
         capacity: actor.capacity,
         would_wait: false,
-    };
-    let waiver = effective(request.waiver.as_ref(), actor);
-    let waived = waiver.as_ref().map(|waiver| waiver.rules.clone()).unwrap_or_default();
-    let answer = quote(schedule, &asked, &waived, now);
-    let state = answer.outcome.map_err(Rejection::Refused)?;
-    let happening = match state {
-        State::Confirmed => Happening::Confirmed,
-        _ => Happening::Requested,
-    };
-    let reservation = Reservation {
+    }
+}
+
+/// Returns the reservation a request becomes, without price and waiver.
+pub(super) fn reserved(request: &Request, state: State, actor: &Actor, now: Instant) -> Reservation {
+    Reservation {
         id: request.id,
+        series: None,
         instrument: request.instrument,
         applicant: request.applicant,
         booked_by: actor.person,
@@ -55,17 +67,20 @@ pub(super) fn request(
         note: request.note.clone(),
         slot: request.slot,
         state,
-        price: answer.price,
-        waiver,
+        price: None,
+        waiver: None,
         revision: 1,
         sequence: 0,
         created_at: now,
-    };
-    let mut decision = Decision::default();
-    decision.occupy(take(schedule, &request.slot, Source::Reservation(request.id), now)?);
-    decision.notices.push(Notice { happening, reservation: request.id });
-    decision.changes.push(Change::AddReservation { reservation, happening });
-    Ok(decision)
+    }
+}
+
+/// What has happened to a request that got this state.
+pub(super) fn happening(state: &State) -> Happening {
+    match state {
+        State::Confirmed => Happening::Confirmed,
+        _ => Happening::Requested,
+    }
 }
 
 /// Decides a move; [`quote_move`] says what stands in the way and which state it gets.
@@ -99,17 +114,13 @@ pub(super) fn refused(violations: Vec<Violation>) -> Rejection {
 }
 
 /// The waiver that counts: users set nothing aside, whatever they send.
-fn effective(waiver: Option<&Waiver>, actor: &Actor) -> Option<Waiver> {
+pub(super) fn effective(waiver: Option<&Waiver>, actor: &Actor) -> Option<Waiver> {
     waiver.filter(|_| actor.capacity != Capacity::User).cloned()
 }
 
 fn take(schedule: &Schedule, slot: &Slot, source: Source, now: Instant) -> Result<Vec<OccupancyChange>, Rejection> {
     let span = schedule.span_taken(slot, now);
     let capacity = schedule.instrument.capacity.get();
-    occupancy::place(&schedule.occupancy, capacity, span, source, now).ok_or_else(|| {
-        let mut blockers: Vec<Slot> =
-            schedule.occupancy.iter().map(|row| row.span).filter(|other| other.overlaps(&span)).collect();
-        blockers.sort();
-        refused(vec![Violation::Occupied { blockers, capacity }])
-    })
+    occupancy::place(&schedule.occupancy, capacity, span, source, now)
+        .ok_or_else(|| refused(vec![room::occupied(schedule, &span)]))
 }

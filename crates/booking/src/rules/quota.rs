@@ -14,6 +14,7 @@ use inventory::{
     slot::{Instant, Slot},
     working_calendar::WorkingCalendar,
 };
+use std::collections::BTreeSet;
 
 /// Returns the broken rules about how much, quotas in the order of the policy.
 pub fn violations(schedule: &Schedule, asked: &Asked, now: Instant) -> Vec<Violation> {
@@ -86,11 +87,16 @@ fn peak_minutes(policy: &BookingPolicy, slot: &Slot, zone: Tz) -> i64 {
     peak.open_within(slot, zone, &WorkingCalendar::default()).iter().map(Slot::minutes).sum()
 }
 
-/// Only users are limited, and only by requests that would join those waiting: the lab answers its own at once.
+/// Only users are limited, and only by requests that would join those waiting: the lab answers its own at once. The
+/// occurrences of a series wait together and count as one.
 fn holds(schedule: &Schedule, asked: &Asked) -> Option<Violation> {
     let limit = schedule.instrument.policy.max_pending_holds?;
-    let held = schedule.standing.uses.iter().filter(|other| other.by_party && other.held);
-    let waiting = held.filter(|other| Some(other.id) != asked.moving).count();
+    let uses = &schedule.standing.uses;
+    let own = |other: &KnownUse| asked.moving.is_some_and(|id| id == other.id);
+    let own_series = uses.iter().find(|other| own(other)).and_then(|other| other.series);
+    let others = uses.iter().filter(|other| other.by_party && other.held && !own(other));
+    let others = others.filter(|other| other.series.is_none() || other.series != own_series);
+    let waiting = others.map(|other| other.series.map_or(other.id.0, |series| series.0)).collect::<BTreeSet<_>>().len();
     (asked.capacity == Capacity::User && asked.would_wait && waiting >= usize::from(limit))
         .then_some(Violation::TooManyHolds { limit, waiting })
 }

@@ -31,3 +31,10 @@ pub fn violations(schedule: &Schedule, asked: &Asked, now: Instant) -> Vec<Viola
     .flatten()
     .collect()
 }
+
+/// Returns the refusal of a span for which there is no lane: whatever overlaps it.
+pub fn occupied(schedule: &Schedule, span: &Slot) -> Violation {
+    let overlapping = schedule.occupancy.iter().map(|row| row.span).filter(|other| other.overlaps(span));
+    let blockers: BTreeSet<Slot> = overlapping.collect();
+    Violation::Occupied { blockers: blockers.into_iter().collect(), capacity: schedule.instrument.capacity.get() }
+}

@@ -45,6 +45,7 @@ impl Game {
             by_person: is_by_person(n),
             by_party: is_by_party(n),
             held: matches!(booked.stage, Stage::Held { .. }),
+            series: None,
             begun: matches!(booked.stage, Stage::InUse { .. } | Stage::Done { .. }),
         };
         booked.map(known).collect()

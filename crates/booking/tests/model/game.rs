@@ -128,7 +128,7 @@ impl Game {
                     assert_eq!(record.slot, self.clock().slot(since, until));
                     assert_eq!((record.side, record.instrument), (booked.side, INSTRUMENT));
                 }
-                Change::Occupancy(_) | Change::AddOutage(_) | Change::UpdateOutage(_) => {}
+                Change::Occupancy(_) | Change::AddSeries(_) | Change::AddOutage(_) | Change::UpdateOutage(_) => {}
             }
         }
         let notices: Vec<_> = decision.notices.iter().map(|notice| (notice.reservation, notice.happening)).collect();

@@ -68,6 +68,7 @@ impl World {
             occupancy: Vec::new(),
             reservations: Vec::new(),
             outages: Vec::new(),
+            series: None,
             standing: Standing {
                 may_book_for_party: self.may_book,
                 qualified_until: self.qualified_days.map(|end| end.map(|days| first + Days::new(days))),

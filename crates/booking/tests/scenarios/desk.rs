@@ -183,6 +183,7 @@ fn uses(schedule: &Schedule, asking: PersonId) -> Vec<KnownUse> {
         by_person: r.applicant == asking,
         by_party: true,
         held: matches!(r.state, State::Held { .. }),
+        series: r.series.map(|of| of.series),
         begun: matches!(r.state, State::InUse { .. } | State::Done { .. }),
     })
     .collect()

@@ -73,6 +73,7 @@ pub fn plain_schedule(zone: Tz) -> Schedule {
         occupancy: Vec::new(),
         reservations: Vec::new(),
         outages: Vec::new(),
+        series: None,
         standing: Standing { may_book_for_party: true, ..Standing::default() },
     }
 }
@@ -81,6 +82,7 @@ pub fn plain_schedule(zone: Tz) -> Schedule {
 pub fn reservation(name: char, slot: Slot, state: State) -> Reservation {
     Reservation {
         id: id_of(name),
+        series: None,
         instrument: INSTRUMENT,
         applicant: APPLICANT,
         booked_by: APPLICANT,

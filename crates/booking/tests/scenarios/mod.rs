@@ -17,4 +17,5 @@ mod moving;
 mod outages;
 mod room;
 mod rules;
+mod series;
 mod summer_time;

@@ -1,6 +1,6 @@
 //! The body of a problem.
 
-use super::{AlternativeBody, Fault, FieldError, Problem, Refusal, ViolationBody};
+use super::{AlternativeBody, Fault, FieldError, OccurrenceBody, Problem, Refusal, ViolationBody};
 use crate::http::{language::Language, request_id::RequestId};
 use axum::{
     body::Body,
@@ -50,6 +50,10 @@ pub struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub alternatives: Option<Vec<AlternativeBody>>,
+    /// Every occurrence of a refused series with its verdict, in the order of time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub occurrences: Option<Vec<OccurrenceBody>>,
 }
 
 impl Problem {
@@ -67,6 +71,7 @@ impl Problem {
             errors: None,
             violations: None,
             alternatives: None,
+            occurrences: None,
         };
         match self {
             Self::Validation(errors) => ProblemBody { errors: Some(errors), ..body },
@@ -76,6 +81,7 @@ impl Problem {
             Self::BookingRefused(Refusal { violations, alternatives }) => {
                 ProblemBody { violations: Some(violations), alternatives: Some(alternatives), ..body }
             }
+            Self::SeriesRefused(occurrences) => ProblemBody { occurrences: Some(occurrences), ..body },
             Self::WrongState { state } => body.with("state", state),
             Self::StaleRevision { current } => body.with("current_revision", current),
             Self::TooLarge { max_bytes } => body.with("max_bytes", max_bytes),

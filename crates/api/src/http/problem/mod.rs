@@ -11,7 +11,7 @@ mod wording;
 
 pub use body::{PROBLEM_JSON, ProblemBody, render};
 pub use field_error::{Fault, FieldError, pointer};
-pub use refusal::{AlternativeBody, Refusal, ViolationBody};
+pub use refusal::{AlternativeBody, OccurrenceBody, OccurrenceOutcome, Refusal, ViolationBody};
 pub use responses::{ChangeProblems, CommonProblems};
 
 use super::etag;
@@ -42,6 +42,8 @@ pub enum Problem {
     MethodNotAllowed,
     /// The calendar's rules refuse.
     BookingRefused(Refusal),
+    /// The calendar's rules refuse a series: every occurrence with its verdict.
+    SeriesRefused(Vec<OccurrenceBody>),
     /// The id chosen by the caller belongs to something else.
     IdInUse,
     /// The thing is in a state that does not allow this.
@@ -164,9 +166,11 @@ impl Problem {
             Self::Forbidden | Self::OriginMismatch => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::BookingRefused(_) | Self::IdInUse | Self::WrongState { .. } | Self::AlreadyExists { .. } => {
-                StatusCode::CONFLICT
-            }
+            Self::BookingRefused(_)
+            | Self::SeriesRefused(_)
+            | Self::IdInUse
+            | Self::WrongState { .. }
+            | Self::AlreadyExists { .. } => StatusCode::CONFLICT,
             Self::StaleRevision { .. } => StatusCode::PRECONDITION_FAILED,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMedia { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -194,6 +198,7 @@ impl Problem {
             Self::NotFound => "not-found",
             Self::MethodNotAllowed => "method-not-allowed",
             Self::BookingRefused(_) => "booking-refused",
+            Self::SeriesRefused(_) => "series-refused",
             Self::IdInUse => "id-in-use",
             Self::WrongState { .. } => "wrong-state",
             Self::AlreadyExists { .. } => "already-exists",
@@ -227,6 +232,7 @@ impl Problem {
             | Self::NotFound
             | Self::MethodNotAllowed
             | Self::BookingRefused(_)
+            | Self::SeriesRefused(_)
             | Self::IdInUse
             | Self::WrongState { .. }
             | Self::AlreadyExists { .. }

@@ -47,3 +47,33 @@ pub struct Refusal {
     /// Times that would be accepted, nearest first.
     pub alternatives: Vec<AlternativeBody>,
 }
+
+/// What would become of one occurrence of a series.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = OccurrenceVerdict)]
+pub struct OccurrenceBody {
+    /// The start that the rule gives it; it names the occurrence.
+    pub recurrence_id: DateTime<Utc>,
+    /// When the use would begin.
+    pub start: DateTime<Utc>,
+    /// When it would end.
+    pub end: DateTime<Utc>,
+    /// Confirmed at once, waiting for approval, or refused.
+    pub outcome: OccurrenceOutcome,
+    /// What it would cost, in fen; nothing when this side pays nothing.
+    pub price_fen: Option<i64>,
+    /// Every rule in the way.
+    pub violations: Vec<ViolationBody>,
+}
+
+/// What would become of an occurrence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OccurrenceOutcome {
+    /// It would be promised at once.
+    Confirmed,
+    /// It would be held and wait.
+    Pending,
+    /// It would be refused.
+    Refused,
+}

@@ -1,6 +1,6 @@
 //! What a problem says to people, in both languages.
 
-use super::{Malformed, Problem, Unauthenticated};
+use super::{Malformed, OccurrenceOutcome, Problem, Unauthenticated};
 use crate::http::language::Language;
 
 impl Problem {
@@ -15,6 +15,7 @@ impl Problem {
             Self::NotFound => ("未找到", "Not found"),
             Self::MethodNotAllowed => ("不支持的操作", "Method not allowed"),
             Self::BookingRefused(_) => ("该时间不能预约", "The time cannot be booked"),
+            Self::SeriesRefused(_) => ("系列中有时间不能预约", "Not all of the series can be booked"),
             Self::IdInUse => ("编号已被使用", "The id is in use"),
             Self::WrongState { .. } => ("当前状态不允许此操作", "Not in this state"),
             Self::AlreadyExists { .. } => ("已存在", "It exists already"),
@@ -57,6 +58,16 @@ impl Problem {
                     count(refusal.alternatives.len(), "other time")
                 ),
             ),
+            Self::SeriesRefused(occurrences) => {
+                let refused = occurrences.iter().filter(|one| one.outcome == OccurrenceOutcome::Refused).count();
+                (
+                    format!("共 {} 次，其中 {refused} 次不能预约，见 occurrences。", occurrences.len()),
+                    format!(
+                        "{refused} of {} cannot be booked; see occurrences.",
+                        count(occurrences.len(), "occurrence")
+                    ),
+                )
+            }
             Self::IdInUse => fixed((
                 "该编号已用于其他内容，请换一个编号。",
                 "The id already stands for something else; choose another.",

@@ -6,7 +6,7 @@ use crate::{
     desk::{self, Answered, Errand, Refused},
     http::{
         etag::Etag,
-        problem::{AlternativeBody, Problem, Refusal, ViolationBody},
+        problem::{AlternativeBody, OccurrenceBody, OccurrenceOutcome, Problem, Refusal, ViolationBody},
     },
     service::reservation_view,
     store::{self, StoreError},
@@ -17,7 +17,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use booking::{decision::Rejection, violation::Violation};
+use booking::{decision::Rejection, reservation::State, series::Verdict, violation::Violation};
 use chrono_tz::Tz;
 
 /// Carries an errand out and shows the reservation it was about.
@@ -53,7 +53,13 @@ impl From<Refused> for Problem {
                 Rejection::WrongState { state } => {
                     Self::WrongState { state: store::code::text(&state).unwrap_or_default() }
                 }
-                Rejection::UnknownReservation(_) | Rejection::UnknownOutage(_) => Self::NotFound,
+                Rejection::SeriesRefused(verdicts) => {
+                    Self::SeriesRefused(verdicts.iter().map(|verdict| occurrence_body(verdict, zone)).collect())
+                }
+                Rejection::SeriesIdTaken(_) => Self::IdInUse,
+                Rejection::UnknownReservation(_) | Rejection::UnknownOutage(_) | Rejection::UnknownSeries(_) => {
+                    Self::NotFound
+                }
             },
         }
     }
@@ -96,6 +102,26 @@ pub fn told(refusal: &booking::decision::Refusal, zone: Tz) -> Refusal {
                 text: words::alternative::sentence(alternative, zone).into(),
             })
             .collect(),
+    }
+}
+
+/// An occurrence's verdict in words.
+pub fn occurrence_body(verdict: &Verdict, zone: Tz) -> OccurrenceBody {
+    let Verdict { occurrence, outcome, price } = verdict;
+    let (outcome, violations) = match outcome {
+        Ok(State::Held { .. }) => (OccurrenceOutcome::Pending, Vec::new()),
+        Ok(_) => (OccurrenceOutcome::Confirmed, Vec::new()),
+        Err(violations) => {
+            (OccurrenceOutcome::Refused, violations.iter().map(|violation| violation_body(violation, zone)).collect())
+        }
+    };
+    OccurrenceBody {
+        recurrence_id: occurrence.recurrence_id,
+        start: occurrence.slot.start(),
+        end: occurrence.slot.end(),
+        outcome,
+        price_fen: price.map(|price| price.0),
+        violations,
     }
 }
 

@@ -32,6 +32,7 @@ pub mod research_group;
 pub mod reservation;
 pub mod reservation_event;
 pub mod role_grant;
+pub mod series;
 pub mod server_key;
 pub mod session;
 pub mod sign_in_throttle;

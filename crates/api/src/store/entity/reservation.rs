@@ -62,6 +62,10 @@ pub struct Model {
     pub request_digest: Vec<u8>,
     /// When it was asked for.
     pub created_at: ChronoDateTimeUtc,
+    /// Of which series it is an occurrence.
+    pub series_id: Option<Uuid>,
+    /// The start that the series gives it, wherever it was moved.
+    pub recurrence_id: Option<ChronoDateTimeUtc>,
     #[sea_orm(belongs_to, from = "instrument_id", to = "id")]
     pub instrument: BelongsTo<super::instrument::Entity>,
 }

@@ -2,9 +2,12 @@
 
 use super::Stored;
 use crate::store::{code, entity::reservation as row, error::StoreError};
-use booking::reservation::{Approval, DeclineCode, Reservation, State, StateName, Waiver};
+use booking::{
+    reservation::{Approval, DeclineCode, Reservation, State, StateName, Waiver},
+    series::InSeries,
+};
 use inventory::{
-    id::{GroupId, InstitutionId, InstrumentId, OrganisationId, OutageId, PersonId, ReservationId},
+    id::{GroupId, InstitutionId, InstrumentId, OrganisationId, OutageId, PersonId, ReservationId, SeriesId},
     money::Fen,
     party::Party,
     slot::{Instant, Slot},
@@ -31,6 +34,7 @@ struct Detail {
 pub(super) fn columns(from: &Reservation, digest: Vec<u8>) -> Result<row::ActiveModel, StoreError> {
     let Reservation {
         id,
+        series,
         instrument,
         applicant,
         booked_by,
@@ -83,6 +87,8 @@ pub(super) fn columns(from: &Reservation, digest: Vec<u8>) -> Result<row::Active
         sequence: Set(i32::try_from(*sequence).unwrap_or(i32::MAX)),
         request_digest: Set(digest),
         created_at: Set(*created_at),
+        series_id: Set(series.map(|of| of.series.0)),
+        recurrence_id: Set(series.map(|of| of.recurrence_id)),
     })
 }
 
@@ -152,8 +158,14 @@ impl TryFrom<row::Model> for Stored {
         let waiver: Option<Waiver> =
             model.waiver.as_deref().map(serde_json::from_str).transpose().map_err(|_| bad("waiver"))?;
         let number = |value: i32, column| u32::try_from(value).map_err(|_| bad(column));
+        let series = match (model.series_id, model.recurrence_id) {
+            (Some(id), Some(recurrence_id)) => Some(InSeries { series: SeriesId(id), recurrence_id }),
+            (None, None) => None,
+            _ => return Err(bad("recurrence_id")),
+        };
         let reservation = Reservation {
             id: ReservationId(model.id),
+            series,
             instrument: InstrumentId(model.instrument_id),
             applicant: PersonId(model.applicant_id),
             booked_by: PersonId(model.booked_by),

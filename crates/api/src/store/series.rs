@@ -1,0 +1,90 @@
+//! Series as rows; their occurrences are reservations.
+
+use super::{
+    code,
+    entity::{reservation, series as row},
+    error::{StoreError, expect_rows},
+    reservation::{Stored, reservations},
+};
+use booking::{reservation::Reservation, series::Series};
+use inventory::id::{InstrumentId, PersonId, SeriesId};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait},
+};
+
+/// A stored series with what only the store needs to know of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredSeries {
+    /// The series.
+    pub series: Series,
+    /// SHA-256 of the request that made it, for repeated requests.
+    pub request_digest: Vec<u8>,
+}
+
+/// Finds a series by id.
+pub async fn find(db: &impl ConnectionTrait, id: SeriesId) -> Result<Option<StoredSeries>, StoreError> {
+    row::Entity::find_by_id(id.0).one(db).await?.map(StoredSeries::try_from).transpose()
+}
+
+/// Returns the reservations of a series, in the order of the times its rule gives them.
+pub async fn occurrences(db: &impl ConnectionTrait, id: SeriesId) -> Result<Vec<Reservation>, StoreError> {
+    let rows = of(id).order_by_asc(reservation::Column::RecurrenceId).all(db).await?;
+    reservations(rows)
+}
+
+/// Returns the first reservation of a series, which stands for whom it is and who stands behind it.
+pub async fn first(db: &impl ConnectionTrait, id: SeriesId) -> Result<Option<Stored>, StoreError> {
+    let row = of(id).order_by_asc(reservation::Column::RecurrenceId).limit(1).one(db).await?;
+    row.map(Stored::try_from).transpose()
+}
+
+fn of(id: SeriesId) -> sea_orm::Select<reservation::Entity> {
+    reservation::Entity::find().filter(reservation::Column::SeriesId.eq(id.0))
+}
+
+/// Stores a new series.
+pub async fn insert(db: &impl ConnectionTrait, new: &Series, digest: Vec<u8>) -> Result<(), StoreError> {
+    let Series { id, instrument, booked_by, recurrence, created_at } = new;
+    let columns = row::ActiveModel {
+        id: Set(id.0),
+        instrument_id: Set(instrument.0),
+        booked_by: Set(booked_by.0),
+        recurrence: Set(code::json(recurrence)?),
+        sequence: Set(0),
+        request_digest: Set(digest),
+        created_at: Set(*created_at),
+    };
+    row::Entity::insert(columns).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Counts one more thing that the invited of a series are told, and returns the number it goes out with.
+pub async fn next_sequence(db: &impl ConnectionTrait, id: SeriesId) -> Result<u32, StoreError> {
+    let touched = row::Entity::update_many()
+        .col_expr(row::Column::Sequence, Expr::col(row::Column::Sequence).add(1))
+        .filter(row::Column::Id.eq(id.0))
+        .exec(db)
+        .await?;
+    expect_rows("series", touched.rows_affected, 1)?;
+    let found = row::Entity::find_by_id(id.0).one(db).await?;
+    let sequence = found.map(|model| model.sequence).and_then(|sequence| u32::try_from(sequence).ok());
+    sequence.ok_or_else(|| StoreError::bad_row("series", "sequence", id.0))
+}
+
+impl TryFrom<row::Model> for StoredSeries {
+    type Error = StoreError;
+
+    fn try_from(model: row::Model) -> Result<Self, StoreError> {
+        let recurrence = serde_json::from_str(&model.recurrence);
+        let series = Series {
+            id: SeriesId(model.id),
+            instrument: InstrumentId(model.instrument_id),
+            booked_by: PersonId(model.booked_by),
+            recurrence: recurrence.map_err(|_| StoreError::bad_row("series", "recurrence", model.id))?,
+            created_at: model.created_at,
+        };
+        Ok(Self { series, request_digest: model.request_digest })
+    }
+}
