@@ -17,5 +17,6 @@ mod offers;
 mod owner;
 mod promises;
 mod races;
+mod series;
 mod store;
 mod tidying;

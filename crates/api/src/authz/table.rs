@@ -72,6 +72,7 @@ actions! {
     GetInstrument = "get_instrument": Anyone;
     GetTimeline = "get_timeline": Anyone;
     QuoteReservation = "quote_reservation": Anyone;
+    QuoteSeries = "quote_series": Anyone;
     StreamEvents = "stream_events": Anyone;
     RegisterOrganisation = "register_organisation": Anyone;
     RegisterMember = "register_member": Anyone;
@@ -125,6 +126,12 @@ actions! {
     ApproveReservation = "approve_reservation": R(LabManager);
     PiApproveReservation = "pi_approve_reservation": R(Pi);
     DeclineReservation = "decline_reservation": R(LabManager), R(Pi);
+    PutSeries = "put_series": Own, R(LabManager);
+    GetSeries = "get_series": Own, R(Pi), R(OrganisationAdmin), R(LabManager), R(Operator), R(InstitutionOffice);
+    ApproveSeries = "approve_series": R(LabManager);
+    PiApproveSeries = "pi_approve_series": R(Pi);
+    DeclineSeries = "decline_series": R(LabManager), R(Pi);
+    CancelSeries = "cancel_series": Own, R(Pi), R(OrganisationAdmin), R(LabManager);
     OverrideRules = "override_rules": R(LabManager);
     CheckIn = "check_in": Own, R(Operator), R(LabManager);
     CheckOut = "check_out": Own, R(Operator), R(LabManager);

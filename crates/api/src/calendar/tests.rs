@@ -2,12 +2,11 @@
 
 use super::*;
 use chrono::TimeDelta;
-use uuid::Uuid;
 
 fn event() -> Event {
     let start = DateTime::from_timestamp(1_796_086_800, 0).expect("an instant");
     Event {
-        uid: uid(ReservationId(Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0001)), "jishi.example.cn"),
+        uid: uid(Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0001), "jishi.example.cn"),
         sequence: 2,
         stamp: DateTime::from_timestamp(1_796_000_000, 987_654_000).expect("an instant"),
         slot: Slot::new(start, start + TimeDelta::minutes(150)).expect("a forward slot"),

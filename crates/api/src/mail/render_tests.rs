@@ -69,6 +69,8 @@ fn notice(audience: Audience, name: &str) -> OutboxMessage {
         outage: None,
         revision: 1,
         sequence: 0,
+        occurrence: None,
+        series: None,
     };
     OutboxMessage::ReservationNotice { to: to(name), audience, facts: Box::new(facts) }
 }

@@ -18,5 +18,6 @@ pub mod registration;
 pub mod reservation_view;
 pub mod rights;
 pub mod roles;
+pub mod series_view;
 pub mod settle;
 pub mod tidy;

@@ -10,9 +10,11 @@ use booking::{
     command::Capacity,
     engine,
     quote::{Quote, quote, quote_move},
+    recurrence::Occurrence,
     reservation::Reservation,
     rules::Asked,
-    schedule::Standing,
+    schedule::{Schedule, Standing},
+    series::{Verdict, judge},
     violation::RuleCode,
 };
 use inventory::{
@@ -61,6 +63,42 @@ pub async fn answer(
     trial: &Trial,
     now: Instant,
 ) -> Result<Tried, StoreError> {
+    let Facts { schedule, asked, moving } = facts(db, placed, reader, trial, now).await?;
+    let quote = match &moving {
+        Some(moved) => quote_move(&schedule, moved, trial.slot, asked.capacity, &trial.waived, now),
+        None => quote(&schedule, &asked, &trial.waived, now),
+    };
+    let side = moving.map_or(asked.side, |moved| moved.side);
+    Ok(Tried { quote, side })
+}
+
+/// Answers a trial of a series, occurrence by occurrence; the trial's time reaches from the first to the last.
+pub async fn series(
+    db: &impl ConnectionTrait,
+    placed: &Placed,
+    reader: Option<&Principal>,
+    trial: &Trial,
+    occurrences: &[Occurrence],
+    now: Instant,
+) -> Result<(Vec<Verdict>, Side), StoreError> {
+    let Facts { schedule, asked, moving: _ } = facts(db, placed, reader, trial, now).await?;
+    Ok((judge(&schedule, &asked, occurrences, &trial.waived, now), asked.side))
+}
+
+/// What a trial is judged by.
+struct Facts {
+    schedule: Schedule,
+    asked: Asked,
+    moving: Option<Reservation>,
+}
+
+async fn facts(
+    db: &impl ConnectionTrait,
+    placed: &Placed,
+    reader: Option<&Principal>,
+    trial: &Trial,
+    now: Instant,
+) -> Result<Facts, StoreError> {
     let moving = moved(db, reader, placed, trial).await?;
     let own = moving.as_ref().map(|moved| (moved.slot, moved.mode));
     let mode = own.map_or(trial.mode, |(_, mode)| mode);
@@ -83,24 +121,17 @@ pub async fn answer(
     let mut schedule = store::schedule::load(db, placed, &window, named, stand.standing, now).await?;
     // What is due but not yet swept is in nobody's way.
     engine::lapse(&schedule, now).apply(&mut schedule);
-    let quote = match &moving {
-        Some(moved) => quote_move(&schedule, moved, trial.slot, capacity, &trial.waived, now),
-        None => {
-            let asked = Asked {
-                slot: trial.slot,
-                mode: trial.mode,
-                party: trial.party,
-                side: stand.side,
-                project_code: trial.project_code.clone(),
-                moving: None,
-                capacity,
-                would_wait: false,
-            };
-            quote(&schedule, &asked, &trial.waived, now)
-        }
+    let asked = Asked {
+        slot: trial.slot,
+        mode: trial.mode,
+        party: trial.party,
+        side: stand.side,
+        project_code: trial.project_code.clone(),
+        moving: None,
+        capacity,
+        would_wait: false,
     };
-    let side = moving.map_or(stand.side, |moved| moved.side);
-    Ok(Tried { quote, side })
+    Ok(Facts { schedule, asked, moving })
 }
 
 /// The reservation that would be moved, if the reader may move it.

@@ -123,6 +123,7 @@ fn view(
     };
     ReservationView {
         id: reservation.id.0,
+        series_id: reservation.series.map(|of| of.series.0),
         instrument: instrument(placed),
         institution: institution(placed),
         facility: facility(placed),

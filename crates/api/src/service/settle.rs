@@ -17,6 +17,7 @@ use inventory::{
     id::{InstitutionId, InstrumentId, OrganisationId, PersonId},
     party::{Admission, Party},
 };
+use std::collections::BTreeSet;
 
 /// Confirms what waited only for the city's yes, or turns down what waited at all.
 pub async fn admission_decided(
@@ -25,7 +26,7 @@ pub async fn admission_decided(
     organisation: OrganisationId,
     admitted: bool,
 ) -> Result<(), StoreError> {
-    for reservation in store::waiting::held_by(app.db.read(), organisation, None).await? {
+    for reservation in once_a_series(store::waiting::held_by(app.db.read(), organisation, None).await?) {
         if !admitted || awaits(&reservation, Approval::Admission) {
             settle(app, by, Action::DecideAdmission, &reservation, after_admission(&reservation, admitted)).await?;
         }
@@ -35,13 +36,26 @@ pub async fn admission_decided(
 }
 
 fn after_admission(reservation: &Reservation, admitted: bool) -> Command {
-    let id = reservation.id;
-    if admitted {
-        Command::Approve { id, approval: Approval::Admission }
-    } else {
-        // The applicant reads the bureau's own reason on the organisation's page.
-        Command::Decline { id, code: DeclineCode::NotAdmitted, reason: String::new() }
+    // The applicant reads the bureau's own reason on the organisation's page.
+    let (code, reason) = (DeclineCode::NotAdmitted, String::new());
+    match (reservation.series, admitted) {
+        (_, true) => approval(reservation, Approval::Admission),
+        (Some(of), false) => Command::DeclineSeries { id: of.series, code, reason },
+        (None, false) => Command::Decline { id: reservation.id, code, reason },
     }
+}
+
+fn approval(reservation: &Reservation, approval: Approval) -> Command {
+    match reservation.series {
+        Some(of) => Command::ApproveSeries { id: of.series, approval },
+        None => Command::Approve { id: reservation.id, approval },
+    }
+}
+
+/// Keeps one occurrence of each series: all of it is settled at once, and told in one mail.
+fn once_a_series(waiting: Vec<Reservation>) -> Vec<Reservation> {
+    let mut seen = BTreeSet::new();
+    waiting.into_iter().filter(|reservation| reservation.series.is_none_or(|of| seen.insert(of.series))).collect()
 }
 
 /// Gives the approval that accepting an institution's terms is.
@@ -51,7 +65,7 @@ pub async fn terms_accepted(
     organisation: OrganisationId,
     institution: InstitutionId,
 ) -> Result<(), StoreError> {
-    for reservation in store::waiting::held_by(app.db.read(), organisation, Some(institution)).await? {
+    for reservation in once_a_series(store::waiting::held_by(app.db.read(), organisation, Some(institution)).await?) {
         if awaits(&reservation, Approval::Terms) {
             settle(app, by, Action::AcceptTerms, &reservation, after_terms(&reservation)).await?;
         }
@@ -61,7 +75,7 @@ pub async fn terms_accepted(
 }
 
 fn after_terms(reservation: &Reservation) -> Command {
-    Command::Approve { id: reservation.id, approval: Approval::Terms }
+    approval(reservation, Approval::Terms)
 }
 
 /// Releases what is due on every instrument where something is, and settles what a stopped server left behind;
@@ -72,14 +86,14 @@ pub async fn sweep(app: &Shared) -> Result<usize, StoreError> {
         lapse(app, *instrument).await?;
     }
     let mut left = 0;
-    for reservation in store::waiting::for_admission(app.db.read(), 100).await? {
+    for reservation in once_a_series(store::waiting::for_admission(app.db.read(), 100).await?) {
         let Party::Organisation(id) = reservation.party else { continue };
         let admitted = store::parties::admission(app.db.read(), id).await? == Some(Admission::Admitted);
         let command = after_admission(&reservation, admitted);
         settle(app, reservation.applicant, Action::DecideAdmission, &reservation, command).await?;
         left += 1;
     }
-    for reservation in store::waiting::for_terms(app.db.read(), 100).await? {
+    for reservation in once_a_series(store::waiting::for_terms(app.db.read(), 100).await?) {
         settle(app, reservation.applicant, Action::AcceptTerms, &reservation, after_terms(&reservation)).await?;
         left += 1;
     }
@@ -113,7 +127,8 @@ async fn settle(
         action,
         instrument: None,
         command: Some(command),
-        if_match: Some(read.revision),
+        // A series is settled whatever has become of one of its occurrences.
+        if_match: read.series.is_none().then_some(read.revision),
         digest: Vec::new(),
     };
     // What is no longer held, because its deadline passed or somebody was faster, needs nothing. What was changed in

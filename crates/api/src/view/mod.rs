@@ -13,4 +13,5 @@ pub mod outage;
 pub mod party;
 pub mod policy;
 pub mod reservation;
+pub mod series;
 pub mod timeline;

@@ -13,6 +13,8 @@ use uuid::Uuid;
 pub struct ReservationView {
     /// Its id.
     pub id: Uuid,
+    /// The series it is an occurrence of.
+    pub series_id: Option<Uuid>,
     /// The instrument.
     pub instrument: Named,
     /// The instrument's owner.

@@ -18,6 +18,7 @@ pub mod offers;
 pub mod policies;
 pub mod reading;
 pub mod reservations;
+mod series;
 pub mod site;
 mod upload;
 pub mod usage_export;
@@ -69,6 +70,7 @@ pub fn api() -> (Router<Shared>, Document) {
         .merge(instruments::router())
         .merge(events::router())
         .merge(reservations::router())
+        .merge(series::router())
         .merge(lists::router())
         .merge(invitation::router())
         .merge(desk::router())

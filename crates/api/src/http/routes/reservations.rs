@@ -21,14 +21,8 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use booking::{
-    command::{Command, Request},
-    reservation::Approval,
-};
-use inventory::{
-    id::{PersonId, ReservationId},
-    party::Side,
-};
+use booking::{command::Command, reservation::Approval};
+use inventory::id::{PersonId, ReservationId};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes of this file.
@@ -59,22 +53,7 @@ pub async fn put(
 ) -> Result<Response, Problem> {
     let asked = reading::put_reservation(fields)?;
     let digest = asked.digest();
-    let party = asked.party(&reader)?;
-    let request = Request {
-        id,
-        instrument: asked.instrument,
-        applicant: asked.applicant.unwrap_or(reader.person),
-        party,
-        // The desk knows better; it is set from the party's standing under lock.
-        side: Side::Outside,
-        project_code: asked.project_code,
-        mode: asked.mode,
-        purpose: asked.purpose,
-        title: asked.title,
-        note: asked.note,
-        slot: asked.slot,
-        waiver: asked.waiver.map(|waiver| waiver.by(reader.person)),
-    };
+    let request = asked.request(id, &reader)?;
     let errand = Errand {
         instrument: Some(request.instrument),
         digest,
@@ -238,7 +217,8 @@ async fn changed(
     answers::carry_out(app, &reader, errand).await
 }
 
-fn errand(person: PersonId, action: Action, command: Command) -> Errand {
+/// An errand of somebody who acts for himself.
+pub(super) fn errand(person: PersonId, action: Action, command: Command) -> Errand {
     Errand {
         person,
         by_the_program: false,

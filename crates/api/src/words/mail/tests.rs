@@ -60,6 +60,8 @@ fn facts(happening: Happening, standing: State) -> ReservationFacts {
         outage: None,
         revision: 2,
         sequence: 1,
+        occurrence: None,
+        series: None,
     }
 }
 

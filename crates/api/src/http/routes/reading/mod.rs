@@ -5,12 +5,14 @@ mod hours;
 mod outage;
 mod parts;
 mod request;
+mod series;
 
 pub use decision::{CancelReservation, DeclineReservation, cancel, decline};
 pub use hours::{CheckOut, HoursInterval, check_out};
 pub use outage::{PutOutage, put_outage};
 pub use parts::{Waived, party, slot, waiver};
 pub use request::{AskedFor, MoveReservation, PutReservation, move_reservation, put_reservation, usual_party};
+pub use series::{AskedSeries, CancelSeries, PutSeries, Repeat, RepeatBody, cancel_series, put_series, repeat};
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};

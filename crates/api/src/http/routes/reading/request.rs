@@ -4,17 +4,17 @@ use super::{Waived, digest, party, slot, waiver};
 use crate::{
     authz::Principal,
     http::{
-        fields::{Fields, value},
+        fields::{Checked, Fields, value},
         problem::{Fault, Problem},
     },
     view::reservation::{ModeName, PurposeName},
 };
-use booking::reservation::Purpose;
+use booking::{command::Request, reservation::Purpose};
 use chrono::{DateTime, Utc};
 use inventory::{
-    id::{InstrumentId, OrganisationId, PersonId},
+    id::{InstrumentId, OrganisationId, PersonId, ReservationId},
     instrument::Mode,
-    party::Party,
+    party::{Party, Side},
     role::Role,
     slot::Slot,
 };
@@ -105,8 +105,13 @@ pub struct AskedFor {
 impl AskedFor {
     /// SHA-256 of what was asked, in one form however it was written: the same request again is known by it.
     pub fn digest(&self) -> Vec<u8> {
+        digest(&self.content())
+    }
+
+    /// What was asked, in one form.
+    pub(super) fn content(&self) -> serde_json::Value {
         let waived = self.waiver.as_ref().map(|waived| (&waived.rules, &waived.reason));
-        digest(&json!({
+        json!({
             "instrument": self.instrument,
             "slot": self.slot,
             "mode": self.mode,
@@ -117,7 +122,27 @@ impl AskedFor {
             "project_code": self.project_code,
             "applicant": self.applicant,
             "waived": waived,
-        }))
+        })
+    }
+
+    /// The request as the desk takes it.
+    pub fn request(self, id: ReservationId, reader: &Principal) -> Result<Request, Problem> {
+        let party = self.party(reader)?;
+        Ok(Request {
+            id,
+            instrument: self.instrument,
+            applicant: self.applicant.unwrap_or(reader.person),
+            party,
+            // The desk knows better; it is set from the party's standing under lock.
+            side: Side::Outside,
+            project_code: self.project_code,
+            mode: self.mode,
+            purpose: self.purpose,
+            title: self.title,
+            note: self.note,
+            slot: self.slot,
+            waiver: self.waiver.map(|waiver| waiver.by(reader.person)),
+        })
     }
 
     /// The party named, or the only one the reader has: himself as staff of his institution.
@@ -141,19 +166,38 @@ pub fn usual_party(reader: &Principal) -> Option<Party> {
 
 /// Reads a request for time.
 pub fn put_reservation(mut fields: Fields) -> Result<AskedFor, Problem> {
+    let asked = asked_for(&mut fields);
+    fields.finish(asked)
+}
+
+/// Reads what every request for time says.
+pub(super) fn asked_for(fields: &mut Fields) -> Checked<AskedFor> {
     let instrument = fields.required("instrument_id", value::id::<InstrumentId>);
-    let slot = slot(&mut fields);
+    let slot = slot(fields);
     let mode = fields.required("mode", value::choice::<Mode>);
     let purpose = fields.required("purpose", value::choice::<Purpose>);
     let title = fields.required("title", value::line(200));
     let note = fields.or("note", String::new(), value::paragraph(2000));
-    let party = party(&mut fields);
+    let party = party(fields);
     let project_code = fields.optional("project_code", value::line(50));
     let applicant = fields.optional("for_person_id", value::id::<PersonId>);
-    let waiver = waiver(&mut fields);
+    let waiver = waiver(fields);
     let read = (instrument, slot, mode, purpose, title, note, party, project_code, applicant, waiver);
-    let (instrument, slot, mode, purpose, title, note, party, project_code, applicant, waiver) = fields.finish(read)?;
-    Ok(AskedFor { instrument, slot, mode, purpose, title, note, party, project_code, applicant, waiver })
+    fields.combine("", read, |read| {
+        let (instrument, slot, mode, purpose, title, note, party, project_code, applicant, waiver) = read;
+        Ok::<_, Vec<Fault>>(AskedFor {
+            instrument,
+            slot,
+            mode,
+            purpose,
+            title,
+            note,
+            party,
+            project_code,
+            applicant,
+            waiver,
+        })
+    })
 }
 
 /// Reads a move.

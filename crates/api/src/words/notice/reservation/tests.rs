@@ -51,6 +51,8 @@ fn facts(happening: Happening, standing: State) -> ReservationFacts {
         outage: None,
         revision: 1,
         sequence: 0,
+        occurrence: None,
+        series: None,
     }
 }
 
