@@ -138,6 +138,8 @@ fn notice(reservation: u128, to: &str, happening: Happening, sequence: u32) -> O
         outage: None,
         revision: sequence + 1,
         sequence,
+        occurrence: None,
+        series: None,
     };
     OutboxMessage::ReservationNotice { to: addressee(to), audience: Audience::Applicant, facts: Box::new(facts) }
 }
