@@ -192,8 +192,8 @@ each_database! {
         assert_eq!(cancelled.status, StatusCode::OK, "{}", cancelled.text);
         assert_eq!(states(&cancelled.body), ["confirmed", "confirmed", "cancelled", "cancelled"]);
 
-        // Half a day before the first one it is too late for that one only.
-        app.clock.advance(TimeDelta::hours(60));
+        // Two hours before the first one it is too late for that one only.
+        app.clock.advance(TimeDelta::hours(70));
         let rest = researcher.act(&path(&made.body, "/cancellation"), revision(&cancelled.body), json!({})).await;
         assert_eq!(states(&rest.body), ["confirmed", "cancelled", "cancelled", "cancelled"], "{}", rest.text);
         let late = researcher.act(&path(&made.body, "/cancellation"), revision(&rest.body), json!({})).await;
