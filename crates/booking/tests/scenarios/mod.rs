@@ -19,6 +19,7 @@ mod moving;
 mod other_hours;
 mod outages;
 mod quotas;
+mod release;
 mod reserved;
 mod room;
 mod rules;
