@@ -13,6 +13,7 @@ mod bench;
 mod cancelling;
 mod drawings;
 mod hours;
+mod labs;
 mod leftovers;
 mod limits;
 mod moving;
