@@ -87,6 +87,19 @@ fn only_the_part_that_is_kept_stands_in_the_way() {
 }
 
 #[test]
+fn a_use_over_several_kept_times_waits_for_the_last_of_them() {
+    let hours = ReservedTime { weekly: words::openings("3-3 09:00-10:00, 3-3 11:00-12:00"), ..afternoons() };
+    let mut desk = kept(vec![hours]);
+    desk.by(SUN, "request A 03/04 09:00-12:00")
+        .refused_for("reserved 03/04 09:00-10:00, 03/04 11:00-12:00, released 03/03 11:00");
+    // By then the first of them is free already.
+    desk.clock("03/03 10:59")
+        .by(SUN, "request A 03/04 09:00-12:00")
+        .refused_for("reserved 03/04 11:00-12:00, released 03/03 11:00");
+    desk.clock("03/03 11:00").by(SUN, "request A 03/04 09:00-12:00").accepted();
+}
+
+#[test]
 fn what_is_never_released_gives_way_to_the_labs_word_alone() {
     let mut desk = kept(vec![tuesdays()]);
     desk.by(WANG, "request A 03/03 09:00-10:00").accepted();

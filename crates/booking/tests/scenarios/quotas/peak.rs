@@ -90,3 +90,23 @@ fn one_use_ahead_in_the_peak_leaves_the_evenings_open() {
     );
     desk.by(CHEN, "request C 03/04 18:00-19:00").accepted();
 }
+
+#[test]
+fn who_was_given_more_than_his_share_of_the_peak_still_has_the_evening() {
+    let quota = Quota { window: QuotaWindow::Day, ..Quota::weekly_minutes(120) };
+    let mut desk = in_peak(quota).drawn(
+        "
+              08  10  12  14  16  18
+        now   ^
+        0     ..AAAABBBB..............
+        ",
+    );
+    desk.by(CHEN, "request C 16:00-16:30").refused_for("quota_exceeded 240 + 30 > 120 min a day per person in peak");
+    desk.by(CHEN, "request C 17:00-19:00").shows(
+        "
+              08  10  12  14  16  18
+        now   ^
+        0     ..AAAABBBB........CCCC..
+        ",
+    );
+}
