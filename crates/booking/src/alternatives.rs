@@ -154,6 +154,7 @@ impl Search<'_> {
             matches!(
                 violation.code(),
                 RuleCode::TooLong
+                    | RuleCode::NotReleased
                     | RuleCode::Closed
                     | RuleCode::Reserved
                     | RuleCode::Occupied

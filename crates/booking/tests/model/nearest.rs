@@ -48,6 +48,7 @@ fn near(model: &Minutes, wish: &Wish, ask: &Ask, codes: &[RuleCode]) -> Vec<Alte
     let second = next.and_then(|next| later.find(|start| next + length <= *start && fits(*start, length)));
     let curable = [
         RuleCode::TooLong,
+        RuleCode::NotReleased,
         RuleCode::Closed,
         RuleCode::Reserved,
         RuleCode::Occupied,

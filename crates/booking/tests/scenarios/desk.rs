@@ -1,10 +1,12 @@
 //! A desk for drawn stories: begins with a drawing, takes commands in words, and shows what became of it.
 //!
-//! All stories happen on Monday, 2 March 2026 and the days after it. Every letter belongs to one party.
+//! All stories happen on Monday, 2 March 2026 and the days after it, unless they say otherwise. Every letter belongs to
+//! one party, unless the story gives it to somebody else.
 
 use super::{
-    facts::{APPLICANT, INSTRUMENT, MANAGER, id_of, plain_schedule, reservation},
+    facts::{APPLICANT, INSTRUMENT, MANAGER, PARTY, id_of, plain_schedule, reservation},
     outcome::{Outcome, assert_same},
+    people::{LI, Person},
     words,
 };
 use crate::guard;
@@ -24,7 +26,7 @@ use inventory::{
     policy::BookingPolicy,
     slot::{Instant, Slot},
 };
-use std::num::NonZeroU16;
+use std::{collections::BTreeMap, num::NonZeroU16};
 use uuid::Uuid;
 
 /// The facts before the story begins.
@@ -34,13 +36,25 @@ pub struct Desk {
     pub now: Instant,
     ruler: Option<Ruler>,
     names: Names,
+    /// Whose the letters are that the story gives to somebody.
+    owners: BTreeMap<char, Person>,
 }
+
+/// Somebody outside, of the party to which all letters belong that no story gives away.
+const SOMEBODY: Person = Person { id: APPLICANT, party: PARTY, side: Side::Outside };
 
 impl Desk {
     /// A desk in Shanghai on 2 March 2026.
     pub fn new() -> Self {
         let date = NaiveDate::from_ymd_opt(2026, 3, 2).expect("a date");
-        Self { schedule: plain_schedule(Shanghai), date, now: Instant::UNIX_EPOCH, ruler: None, names: Names::new() }
+        Self {
+            schedule: plain_schedule(Shanghai),
+            date,
+            now: Instant::UNIX_EPOCH,
+            ruler: None,
+            names: Names::new(),
+            owners: BTreeMap::new(),
+        }
     }
 
     /// A desk elsewhere, on another day.
@@ -68,6 +82,12 @@ impl Desk {
     /// Gives the instrument `n` lanes.
     pub fn capacity(self, n: u16) -> Self {
         self.facts(|schedule| schedule.instrument.capacity = NonZeroU16::new(n).expect("a capacity"))
+    }
+
+    /// Gives the letters that will be drawn to somebody.
+    pub fn whose(mut self, letters: &str, person: Person) -> Self {
+        self.owners.extend(letters.chars().map(|letter| (letter, person)));
+        self
     }
 
     /// Puts what is drawn into the schedule, and checks that the facts would be drawn like this.
@@ -115,23 +135,28 @@ impl Desk {
 
     /// A command by someone outside.
     pub fn outsider(&mut self, command: &str) -> Outcome<'_> {
-        self.act(command, APPLICANT, Capacity::User, Side::Outside)
+        self.by(SOMEBODY, command)
     }
 
     /// A command by the group that keeps the instrument.
     pub fn owner(&mut self, command: &str) -> Outcome<'_> {
-        self.act(command, APPLICANT, Capacity::User, Side::OwnGroup)
+        self.by(LI, command)
+    }
+
+    /// A command by somebody of the story.
+    pub fn by(&mut self, person: Person, command: &str) -> Outcome<'_> {
+        self.act(command, person.id, Capacity::User, person)
     }
 
     /// A command by the lab.
     pub fn lab(&mut self, command: &str) -> Outcome<'_> {
-        self.act(command, MANAGER, Capacity::Lab, Side::Outside)
+        self.act(command, MANAGER, Capacity::Lab, SOMEBODY)
     }
 
-    fn act(&mut self, command: &str, person: PersonId, capacity: Capacity, side: Side) -> Outcome<'_> {
-        let command = words::command(command, side, self);
+    fn act(&mut self, command: &str, person: PersonId, capacity: Capacity, asking: Person) -> Outcome<'_> {
+        let command = words::command(command, &asking, self);
         let actor = Actor { person, capacity };
-        self.schedule.standing.uses = uses(&self.schedule, APPLICANT);
+        self.schedule.standing.uses = uses(&self.schedule, &command, asking);
         let seed = Seed(Uuid::from_u128(7));
         let result = engine::decide(&self.schedule, &command, &actor, self.now, seed);
         assert_eq!(result, engine::decide(&self.schedule, &command, &actor, self.now, seed), "the same answer twice");
@@ -157,7 +182,9 @@ impl Desk {
         let span = self.schedule.span_taken(&slot, self.now);
         self.schedule.occupancy.push(Occupancy { span, lane, source: Source::Reservation(id_of(name)) });
         self.names.insert(id_of(name), name);
-        self.schedule.reservations.push(reservation(name, slot, state));
+        let plain = reservation(name, slot, state);
+        let Person { id: applicant, party, side } = self.owners.get(&name).copied().unwrap_or(SOMEBODY);
+        self.schedule.reservations.push(Reservation { applicant, booked_by: applicant, party, side, ..plain });
     }
 
     fn put_outage(&mut self, lane: u16, span: Slot) {
@@ -171,7 +198,10 @@ impl Desk {
     }
 }
 
-fn uses(schedule: &Schedule, asking: PersonId) -> Vec<KnownUse> {
+/// The uses that count, as they look to whoever asks, or to whom the reservation belongs that the command names.
+fn uses(schedule: &Schedule, command: &Command, asking: Person) -> Vec<KnownUse> {
+    let named = command.reservation().and_then(|id| schedule.reservation(id));
+    let (applicant, party) = named.map_or((asking.id, asking.party), |named| (named.applicant, named.party));
     let counted = |state: &State| {
         matches!(state, State::Held { .. } | State::Confirmed | State::InUse { .. } | State::Done { .. })
     };
@@ -180,8 +210,8 @@ fn uses(schedule: &Schedule, asking: PersonId) -> Vec<KnownUse> {
         id: r.id,
         slot: r.slot,
         side: r.side,
-        by_person: r.applicant == asking,
-        by_party: true,
+        by_person: r.applicant == applicant,
+        by_party: r.party == party,
         held: matches!(r.state, State::Held { .. }),
         series: r.series.map(|of| of.series),
         begun: matches!(r.state, State::InUse { .. } | State::Done { .. }),

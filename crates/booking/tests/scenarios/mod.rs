@@ -5,6 +5,7 @@
 mod desk;
 pub mod facts;
 mod outcome;
+mod people;
 mod words;
 
 mod approval;
@@ -12,9 +13,15 @@ mod bench;
 mod cancelling;
 mod drawings;
 mod hours;
+mod labs;
+mod leftovers;
 mod limits;
 mod moving;
+mod other_hours;
 mod outages;
+mod quotas;
+mod release;
+mod reserved;
 mod room;
 mod rules;
 mod series;

@@ -27,6 +27,19 @@ impl Outcome<'_> {
         assert_eq!(words::refusal(&self.refusal(), self.desk), wanted);
     }
 
+    /// The command was refused for exactly these reasons, whatever the alternatives.
+    #[track_caller]
+    pub fn refused_for(self, text: &str) {
+        let wanted: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        assert_eq!(words::violations(&self.refusal(), self.desk), wanted);
+    }
+
+    /// The command was carried out.
+    #[track_caller]
+    pub fn accepted(self) {
+        assert!(self.result.is_ok(), "refused: {:?}", self.result);
+    }
+
     /// The command cannot be done in the reservation's state.
     #[track_caller]
     pub fn wrong_state(self) {

@@ -2,7 +2,8 @@
 
 use super::{
     desk::Desk,
-    facts::{APPLICANT, INSTRUMENT, MANAGER, PARTY, held_until, id_of},
+    facts::{INSTRUMENT, MANAGER, held_until, id_of},
+    people::Person,
 };
 use booking::{
     alternatives::AlternativeKind,
@@ -18,16 +19,16 @@ use inventory::{
     hours::{Opening, wall},
     id::{OutageId, ReservationId},
     instrument::Mode,
-    party::Side,
-    policy::QuotaMeasure,
+    policy::{QuotaMeasure, QuotaWindow},
     slot::{Instant, Slot},
 };
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Reads `HH:MM`, or `MM/DD HH:MM`, on the wall clock.
+/// Reads `HH:MM`, `MM/DD HH:MM` or `YYYY/MM/DD HH:MM` on the wall clock.
 pub fn instant(text: &str, date: NaiveDate, zone: Tz) -> Instant {
     let (date, time) = match text.split_once(' ') {
+        Some((day, time)) if day.matches('/').count() == 2 => (day.to_owned(), time),
         Some((day, time)) => (format!("{}/{day}", date.year()), time),
         None => (date.format("%Y/%m/%d").to_string(), text),
     };
@@ -39,11 +40,12 @@ pub fn instant(text: &str, date: NaiveDate, zone: Tz) -> Instant {
     wall(date, u16::try_from(minute).expect("a minute of the day"), zone)
 }
 
-/// Reads `HH:MM-HH:MM`, or `MM/DD HH:MM-HH:MM`.
+/// Reads `HH:MM-HH:MM`, or `MM/DD HH:MM-HH:MM`; the end may name a day of its own.
 pub fn slot(text: &str, desk: &Desk) -> Slot {
     let (from, to) = text.split_once('-').expect("a time A-B");
     let day = from.split_once(' ').map(|(day, _)| format!("{day} ")).unwrap_or_default();
-    Slot::new(desk.instant(from), desk.instant(&format!("{day}{to}"))).expect("a forward time")
+    let to = if to.contains(' ') { to.to_owned() } else { format!("{day}{to}") };
+    Slot::new(desk.instant(from), desk.instant(&to)).expect("a forward time")
 }
 
 /// Reads weekly hours such as `1-5 08:00-12:00, 6-6 09:00-12:00`.
@@ -93,7 +95,7 @@ fn approval(name: &str) -> Approval {
 /// (commissioned); `code P-1 A 09:00-10:00` (with a project code); `approve A`, `approve A pi`, `decline A`,
 /// `cancel A`, `check in A`, `check out A`, `check out A test 09:00-09:30, fault 09:30-10:00`,
 /// `outage 09:00-10:00`, `end outage 09:00` (the one that begins then).
-pub fn command(text: &str, side: Side, desk: &Desk) -> Command {
+pub fn command(text: &str, asking: &Person, desk: &Desk) -> Command {
     let (text, waiver) = match text.split_once(" waiving ") {
         Some((text, rules)) => (text, Some(waiver(rules))),
         None => (text, None),
@@ -124,10 +126,10 @@ pub fn command(text: &str, side: Side, desk: &Desk) -> Command {
         "cancel" => Command::Cancel { id: id_of(letter(rest)), reason: None },
         "code" => {
             let (code, rest) = rest.split_once(' ').expect("a code and a request");
-            request(rest, Mode::SelfUse, Some(code.to_owned()), side, waiver, desk)
+            request(rest, Mode::SelfUse, Some(code.to_owned()), asking, waiver, desk)
         }
-        "request" => request(rest, Mode::SelfUse, None, side, waiver, desk),
-        "order" => request(rest, Mode::Commissioned, None, side, waiver, desk),
+        "request" => request(rest, Mode::SelfUse, None, asking, waiver, desk),
+        "order" => request(rest, Mode::Commissioned, None, asking, waiver, desk),
         "move" => {
             let (name, time) = rest.split_once(' ').expect("a letter and a time");
             Command::Move { id: id_of(letter(name)), slot: slot(time, desk), waiver }
@@ -140,16 +142,17 @@ fn request(
     rest: &str,
     mode: Mode,
     project_code: Option<String>,
-    side: Side,
+    asking: &Person,
     waiver: Option<Waiver>,
     desk: &Desk,
 ) -> Command {
+    let Person { id: applicant, party, side } = *asking;
     let (name, time) = rest.split_once(' ').expect("a letter and a time");
     Command::Request(Request {
         id: id_of(letter(name)),
         instrument: INSTRUMENT,
-        applicant: APPLICANT,
-        party: PARTY,
+        applicant,
+        party,
         side,
         project_code,
         mode,
@@ -208,6 +211,11 @@ pub fn records(decision: &Decision) -> Vec<UsageRecord> {
     decision.changes.iter().filter_map(record).collect()
 }
 
+/// The violations of a refusal, one line each with its numbers.
+pub fn violations(refusal: &Refusal, desk: &Desk) -> Vec<String> {
+    refusal.violations.iter().map(|violation| sentence(violation, desk)).collect()
+}
+
 /// A refusal, one line a violation with its numbers, then one line an alternative.
 pub fn refusal(refusal: &Refusal, desk: &Desk) -> Vec<String> {
     let instead = refusal.alternatives.iter().map(|alternative| {
@@ -218,7 +226,7 @@ pub fn refusal(refusal: &Refusal, desk: &Desk) -> Vec<String> {
         };
         format!("{kind} {}", show(&alternative.slot, desk))
     });
-    refusal.violations.iter().map(|violation| sentence(violation, desk)).chain(instead).collect()
+    violations(refusal, desk).into_iter().chain(instead).collect()
 }
 
 fn sentence(violation: &Violation, desk: &Desk) -> String {
@@ -257,8 +265,14 @@ fn sentence(violation: &Violation, desk: &Desk) -> String {
                 QuotaMeasure::Minutes => "min",
                 QuotaMeasure::Uses => "uses",
             };
+            let within = match window {
+                QuotaWindow::Ahead => "ahead".to_owned(),
+                QuotaWindow::Day | QuotaWindow::Week | QuotaWindow::Month | QuotaWindow::Year => {
+                    format!("a {window:?}")
+                }
+            };
             let peak = if *peak_only { " in peak" } else { "" };
-            format!("{used} + {asked} > {limit} {unit} a {window:?} per {per:?}{peak}").to_lowercase()
+            format!("{used} + {asked} > {limit} {unit} {within} per {per:?}{peak}").to_lowercase()
         }
         Violation::TooManyHolds { limit, waiting } => format!("{waiting} of {limit}"),
     };
