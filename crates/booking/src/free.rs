@@ -1,11 +1,13 @@
 //! Free time, for pages that show it without knowing who asks.
 
 use crate::{occupancy::Occupancy, schedule::Schedule};
-use chrono::TimeDelta;
+use chrono::{Days, TimeDelta};
 use chrono_tz::Tz;
 use inventory::{
     hours::wall,
     instrument::Mode,
+    party::{Party, Side},
+    policy::{BookingPolicy, Kept, monday_of},
     slot::{Instant, Slot, union},
 };
 
@@ -27,31 +29,92 @@ pub fn full(rows: &[Occupancy], capacity: u16) -> Vec<Slot> {
     union(&found)
 }
 
-/// Returns the open time of `window` that a use could lie in, set-up and clean-up of its neighbours respected.
-pub fn gaps(schedule: &Schedule, window: &Slot) -> Vec<Slot> {
+/// Somebody who may ask: the party that stands behind him, and the side on which it stands.
+pub type Asker = (Option<Party>, Side);
+
+/// Whoever looks without an account.
+pub const VISITOR: Asker = (None, Side::Outside);
+
+/// Time that is open and may not be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Withheld {
+    /// When.
+    pub slot: Slot,
+    /// Why.
+    pub reason: WithheldReason,
+    /// From when on it may be asked for; nothing: never.
+    pub opens_at: Option<Instant>,
+}
+
+/// Why open time may not be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WithheldReason {
+    /// Its week is not open for booking yet.
+    NotReleased,
+    /// It is kept for others.
+    Reserved,
+}
+
+/// Returns what of `window` none of `askers` may ask for at `now`, sorted and without overlaps of the two reasons.
+///
+/// What several rules keep, each for another of the askers, is not seen; the rules themselves refuse it.
+pub fn withheld(policy: &BookingPolicy, zone: Tz, askers: &[Asker], window: &Slot, now: Instant) -> Vec<Withheld> {
+    let mut found = unreleased(policy, zone, window, now);
+    let closed: Vec<Slot> = found.iter().map(|withheld| withheld.slot).collect();
+    let kept = policy.reserved.iter().filter(|time| !askers.iter().any(|(party, side)| time.is_for(*party, *side)));
+    for Kept { slot, released_at } in kept.flat_map(|time| time.kept_within(window, zone, now)) {
+        let parts = slot.minus(&closed).into_iter();
+        found.extend(parts.map(|slot| Withheld { slot, reason: WithheldReason::Reserved, opens_at: released_at }));
+    }
+    found.sort();
+    found
+}
+
+/// The weeks of the window that are not open for booking yet.
+fn unreleased(policy: &BookingPolicy, zone: Tz, window: &Slot, now: Instant) -> Vec<Withheld> {
+    let Some(release) = policy.release else { return Vec::new() };
+    let first = monday_of(window.start(), zone);
+    let mondays = std::iter::successors(Some(first), |monday| monday.checked_add_days(Days::new(7)));
+    let weeks = mondays.map(|monday| (monday, wall(monday, 0, zone))).take_while(|(_, start)| *start < window.end());
+    let closed = weeks.filter_map(|(monday, start)| {
+        let opens_at = release.opens(monday, zone);
+        let week = Slot::new(start, wall(monday + Days::new(7), 0, zone)).ok()?;
+        let slot = week.intersection(window).filter(|_| now < opens_at)?;
+        Some(Withheld { slot, reason: WithheldReason::NotReleased, opens_at: Some(opens_at) })
+    });
+    closed.collect()
+}
+
+/// Returns the open time of `window` that a visitor's use could lie in, set-up and clean-up of its neighbours
+/// respected.
+pub fn gaps(schedule: &Schedule, window: &Slot, now: Instant) -> Vec<Slot> {
     let instrument = &schedule.instrument;
     let (set_up, clean_up) = (instrument.policy.set_up(), instrument.policy.clean_up());
-    let full: Vec<Slot> = full(&schedule.occupancy, instrument.capacity.get())
+    let mut taken: Vec<Slot> = full(&schedule.occupancy, instrument.capacity.get())
         .into_iter()
         .map(|span| span.widened(clean_up, set_up))
         .collect();
+    let withheld = withheld(&instrument.policy, instrument.zone, &[VISITOR], window, now);
+    taken.extend(withheld.into_iter().map(|withheld| withheld.slot));
     let open = instrument.policy.hours.open_within(window, instrument.zone, &schedule.calendar);
-    open.into_iter().flat_map(|part| part.minus(&full)).collect()
+    open.into_iter().flat_map(|part| part.minus(&taken)).collect()
 }
 
-/// Returns the earliest time within `days` days at which `minutes` are free in this mode, on the grid and after the
-/// lead time; nothing when there is none or the instrument stands still.
+/// Returns the earliest time within `days` days at which `minutes` are free for a visitor in this mode, on the grid,
+/// after the lead time, in weeks that are open for booking, and not kept for others; nothing when there is none or the instrument stands still.
 pub fn next(schedule: &Schedule, minutes: i64, mode: Mode, days: i64, now: Instant) -> Option<Slot> {
     let policy = &schedule.instrument.policy;
     if !schedule.instrument.status.is_operational() {
         return None;
     }
     let earliest = (now + policy.lead(mode)).max(now + TimeDelta::minutes(1));
+    // A use may begin at the horizon and not after it.
+    let horizon = now + TimeDelta::days(i64::from(policy.horizon_days));
     let window = Slot::new(earliest, now + TimeDelta::days(days)).ok()?;
     let length = TimeDelta::minutes(minutes.max(i64::from(policy.min_minutes)));
-    gaps(schedule, &window).into_iter().find_map(|gap| {
+    gaps(schedule, &window, now).into_iter().find_map(|gap| {
         let start = aligned(gap.start(), policy.grid_minutes, schedule.instrument.zone);
-        Slot::new(start, start + length).ok().filter(|slot| gap.covers(slot))
+        Slot::new(start, start + length).ok().filter(|slot| gap.covers(slot) && start <= horizon)
     })
 }
 

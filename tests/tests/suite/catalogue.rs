@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use tests::{
-    app::{Person, TestApp, fresh, id},
+    app::{Person, TestApp, beginning, fresh, id},
     each_database,
 };
 
@@ -85,6 +85,30 @@ each_database! {
                 assert!(!week.text.contains(word), "{word} in {}", week.text);
             }
         }
+        app.stop().await;
+    }
+
+    async fn a_week_shows_what_may_not_be_asked_for_yet(db) {
+        let app = TestApp::with_city(db).await;
+        // The beginning is a Monday at nine; the next week opens on Sunday evening.
+        let path = format!("/instruments/{}/timeline?from=2026-11-22T16:00:00Z&to=2026-12-06T16:00:00Z", id("nmr"));
+        let startup = app.sign_in("startup").await;
+        let week = startup.get(&path).await;
+        let withheld = week.body["withheld"].as_array().expect("a list");
+        let (unreleased, kept): (Vec<_>, Vec<_>) = withheld.iter().partition(|part| part["reason"] == "not_released");
+        assert_eq!(unreleased.len(), 5, "the working days of the next week: {}", week.text);
+        assert!(unreleased.iter().all(|part| part["opens_at"] == "2026-11-29T13:00:00Z"), "{}", week.text);
+        // Tuesday and Thursday afternoon, each released a day before.
+        let starts: Vec<&str> = kept.iter().filter_map(|part| part["start"].as_str()).collect();
+        assert_eq!(starts, ["2026-11-24T06:00:00Z", "2026-11-26T06:00:00Z"], "{}", week.text);
+        assert_eq!(kept[0]["opens_at"], "2026-11-23T06:00:00Z");
+        let own = app.sign_in("researcher").await.get(&path).await;
+        let reasons: Vec<_> = own.body["withheld"].as_array().expect("a list").iter().map(|part| &part["reason"]).collect();
+        assert_eq!(reasons, [&json!("not_released"); 5], "what is kept is kept for the owner's people: {}", own.text);
+
+        let card = app.visitor().get(&format!("/instruments/{}", id("nmr"))).await;
+        let free: DateTime<Utc> = card.body["next_free"].as_str().and_then(|at| at.parse().ok()).expect("an instant");
+        assert!(free < beginning() + TimeDelta::days(7), "{free}");
         app.stop().await;
     }
 

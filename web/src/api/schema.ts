@@ -3458,6 +3458,8 @@ export interface components {
                  * @description End of the window.
                  */
                 to: string;
+                /** @description Open time that the reader may not ask for, or not yet. */
+                withheld: components["schemas"]["WithheldTime"][];
             }[];
             /** @description The cursor of the next page; nothing at the end of the list. */
             next: string | null;
@@ -4554,6 +4556,8 @@ export interface components {
              * @description End of the window.
              */
             to: string;
+            /** @description Open time that the reader may not ask for, or not yet. */
+            withheld: components["schemas"]["WithheldTime"][];
         };
         /** @description Tokens of an API client. */
         Tokens: {
@@ -4716,6 +4720,31 @@ export interface components {
              * @description In which week before; 1 is the week right before.
              */
             weeks_before: number;
+        };
+        /**
+         * @description Why open time may not be asked for.
+         * @enum {string}
+         */
+        WithheldLabel: "not_released" | "reserved";
+        /** @description Open time that the reader may not ask for. */
+        WithheldTime: {
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            end: string;
+            /**
+             * Format: date-time
+             * @description From when on he may; nothing: never.
+             */
+            opens_at?: string | null;
+            /** @description Why. */
+            reason: components["schemas"]["WithheldLabel"];
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            start: string;
         };
         /** @description A text in Simplified Chinese and English. */
         Words: {

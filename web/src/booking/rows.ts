@@ -1,7 +1,7 @@
 /** From the API's calendar to the time line's row. */
 
 import type { Timeline, TimelineItem } from '../api/types'
-import type { TimeLineItem, TimeLineRow } from '../timeline/types'
+import type { TimeLineItem, TimeLineRow, TimeLineWithheld } from '../timeline/types'
 
 /** Names an item; a busy time is known by its place only. */
 export function keyOf(item: TimelineItem): string {
@@ -25,10 +25,14 @@ export function itemOf(item: TimelineItem): TimeLineItem {
   }
 }
 
+function withheldOf({ start, end, reason, opens_at }: Timeline['withheld'][number]): TimeLineWithheld {
+  return { start, end, reason, opensAt: opens_at ?? null }
+}
+
 /** Turns a calendar into a row; without one yet, the row is neither free nor taken. */
 export function rowOf(id: string, label: string, calendar: Timeline | null, capacity: number): TimeLineRow {
   if (!calendar) return { id, label, items: [], open: [], capacity, loading: true }
-  return { id, label, items: calendar.items.map(itemOf), open: calendar.open, capacity }
+  return { id, label, items: calendar.items.map(itemOf), open: calendar.open, withheld: calendar.withheld.map(withheldOf), capacity }
 }
 
 /** Returns the reservation behind a key, when the reader may know it. */

@@ -24,6 +24,8 @@ export interface TimeLineContext {
   grid: Grid
   now: number
   selectable: boolean
+  /** Somewhere time is open that the reader may not ask for, or not yet. */
+  withholds: boolean
   /** The item that is being moved; it does not stand in its own way. */
   movableKey: string | null
   ghost: Chosen | null

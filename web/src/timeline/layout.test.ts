@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { lineAxis, weekAxes } from './axis'
 import { layoutTrack, stack } from './layout'
 import { complement, laneOf, merge } from './rows'
-import { aRow, anItem } from './samples'
+import { aRow, anItem, clock } from './samples'
 import { daysOf, parseInstant as at } from './time'
 
 const SHANGHAI = 'Asia/Shanghai'
@@ -52,6 +52,17 @@ describe('closed time', () => {
   })
   it('ignores order and overlap of the opening hours', () => {
     expect(tuesday([], { open: [['12:00', '20:00'], ['08:00', '13:00']] }).closed.map(hours)).toEqual([[0, 8], [20, 24]])
+  })
+})
+
+describe('withheld time', () => {
+  const withheld = [{ start: clock('09:00'), end: clock('12:00'), reason: 'reserved' as const, opensAt: null }]
+  it('lies at its hours', () => {
+    expect(tuesday([], { withheld }).withheld.map(hours)).toEqual([[9, 12]])
+  })
+  it('is over when it has passed', () => {
+    expect(tuesday([], { withheld }, clock('10:00')).withheld.map(hours)).toEqual([[10, 12]])
+    expect(tuesday([], { withheld }, clock('12:00')).withheld).toEqual([])
   })
 })
 

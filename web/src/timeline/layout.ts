@@ -7,7 +7,7 @@
 
 import type { Axis } from './axis'
 import { blanksOf, placeEnd, placeStart } from './axis'
-import type { Block, Lane, Range } from './rows'
+import type { Block, Lane, Range, Withheld } from './rows'
 import { complement, overlaps } from './rows'
 
 /** A stretch of the track, as shares of its length. */
@@ -30,10 +30,16 @@ export interface Span extends Stretch {
   cleanUp: Stretch | null
 }
 
+/** Time withheld from the reader, on one track. */
+export interface WithheldStretch extends Stretch {
+  withheld: Withheld
+}
+
 /** Everything to be drawn on one track. */
 export interface TrackLayout {
   spans: Span[]
   closed: Stretch[]
+  withheld: WithheldStretch[]
   /** Paper for wall-clock time that this day does not have. */
   blanks: Stretch[]
   /** Where the past ends, or nothing when all of it is still to come; 1 when it is all over. */
@@ -64,6 +70,7 @@ export function layoutTrack(lane: Lane, track: TrackTime, now: number): TrackLay
       .filter((block) => overlaps(block.outer, window))
       .map((block) => spanOf(block, track, breadths.get(block.item.key) ?? { lane: 0, lanes: 1 })),
     closed: lane.row.loading ? [] : closedOf(lane, track),
+    withheld: lane.row.loading ? [] : withheldOf(lane, track, now),
     blanks: blanksOf(track.axis).map(([begin, end]) => ({ at: begin, length: end - begin })),
     past: now <= track.from ? null : placeEnd(now, track.axis),
     now: track.from <= now && now < track.to ? placeStart(now, track.axis) : null,
@@ -135,4 +142,12 @@ function closedOf(lane: Lane, track: TrackTime): Stretch[] {
   return complement(lane.open, track.from, track.to)
     .map((range) => stretchOf(range, track))
     .filter((stretch): stretch is Stretch => stretch !== null && stretch.length > 0)
+}
+
+/** What is over is nobody's any more. */
+function withheldOf(lane: Lane, track: TrackTime, now: number): WithheldStretch[] {
+  return lane.withheld.flatMap((withheld) => {
+    const stretch = stretchOf({ start: Math.max(withheld.start, now), end: withheld.end }, track)
+    return withheld.end > now && stretch && stretch.length > 0 ? [{ ...stretch, withheld }] : []
+  })
 }

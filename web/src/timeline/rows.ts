@@ -1,7 +1,7 @@
 /** Rows with instants as numbers, made once for each row object a page hands in. */
 
 import { MINUTE, parseInstant } from './time'
-import type { TimeLineItem, TimeLineRow } from './types'
+import type { TimeLineItem, TimeLineRow, TimeLineWithheld } from './types'
 
 /** A span of time, half-open, in milliseconds. */
 export interface Range {
@@ -17,11 +17,19 @@ export interface Block extends Range {
   holdUntil: number | null
 }
 
+/** Time withheld from the reader with its instants as numbers. */
+export interface Withheld extends Range {
+  reason: TimeLineWithheld['reason']
+  opensAt: number | null
+}
+
 /** A row with its instants as numbers; opening times are sorted and disjoint. */
 export interface Lane {
   row: TimeLineRow
   blocks: Block[]
   open: Range[]
+  /** Sorted by start. */
+  withheld: Withheld[]
   capacity: number
 }
 
@@ -35,6 +43,7 @@ export function laneOf(row: TimeLineRow): Lane {
     row,
     blocks: row.items.map(blockOf).filter((block) => block.start < block.end).sort(byTime),
     open: merge(row.open.map(({ start, end }) => ({ start: parseInstant(start), end: parseInstant(end) }))),
+    withheld: (row.withheld ?? []).map(withheldOf).sort((a, b) => a.start - b.start),
     capacity: Math.max(1, row.capacity ?? 1),
   }
   made.set(row, lane)
@@ -77,6 +86,10 @@ function blockOf(item: TimeLineItem): Block {
   const end = parseInstant(item.end)
   const outer = { start: start - item.setUpMinutes * MINUTE, end: end + item.cleanUpMinutes * MINUTE }
   return { item, start, end, outer, holdUntil: item.holdUntil ? parseInstant(item.holdUntil) : null }
+}
+
+function withheldOf({ start, end, reason, opensAt }: TimeLineWithheld): Withheld {
+  return { start: parseInstant(start), end: parseInstant(end), reason, opensAt: opensAt === null ? null : parseInstant(opensAt) }
 }
 
 function byTime(a: Block, b: Block): number {

@@ -3,7 +3,7 @@ import { clockSpanText, dayText, durationText, momentText, offsetText, spanText 
 import { laneOf } from './rows'
 import type { SampleItem } from './samples'
 import { aRow, anItem, clock } from './samples'
-import { speakAnswer, speakBlock, speakLoss, speakSelection, speakSpan, speakStretch } from './speech'
+import { speakAnswer, speakBlock, speakLoss, speakSelection, speakSituation, speakSpan, speakStretch } from './speech'
 import { situationOf } from './state'
 import { dayOf, parseInstant as at } from './time'
 import { fill, wordsOf } from './words'
@@ -50,6 +50,11 @@ describe('what a stretch is', () => {
     [[{ key: 'd', kind: 'outage', from: '09:00', to: '11:00' }], '09:00', '09:30', '周二 9 点到 9 点半，停机', 'Tuesday 9:00 to 9:30, out of order'],
   ] as [SampleItem[], string, string, string, string][])('%#', (items, from, to, chinese, english) => {
     expect([say(items, from, to), say(items, from, to, en)]).toEqual([chinese, english])
+  })
+  it('says from when on time may be asked for', () => {
+    const withheld = [{ start: clock('09:00'), end: clock('12:00'), reason: 'not_released' as const, opensAt: clock('08:30') }]
+    const spoken = (voice: typeof zh) => speakSituation(situationOf(laneOf(aRow([], { withheld })), range('09:00', '10:00'), 0), voice)
+    expect([spoken(zh), spoken(en)]).toEqual(['12月1日 08:30 起开放预约', 'bookable from 1 Dec, 08:30'])
   })
   it('never names an item it only touches', () => {
     expect(say([own], '10:00', '13:00')).toBe('周二 10 点到 13 点，与我的预约重叠')

@@ -1,7 +1,7 @@
 /** Sentences for people who listen: “周二 9 点到 11 点半，空闲”, "Tuesday 9:00 to 11:30, free". */
 
 import { dateText, endOf, momentText, withOffset } from './format'
-import type { Block, Range } from './rows'
+import type { Block, Range, Withheld } from './rows'
 import type { Situation } from './state'
 import { dayOf, minuteOf, weekdayOf } from './time'
 import type { TimeLineAnswer } from './types'
@@ -30,8 +30,15 @@ export function speakSpan(range: Range, voice: Voice): string {
 export function speakSituation(situation: Situation, voice: Voice): string {
   const { standing, block, whole } = situation
   const word = whole ? voice.words.standing[standing] : voice.words.partly[standing]
+  if (situation.withheld && whole) return withheldText(situation.withheld, voice)
   const details = block && whole && standing !== 'buffer' ? detailsOf(block, voice) : []
   return [titled(word, details.length > 0 || whole ? block : null, voice), ...details].reduce(joinWith(voice))
+}
+
+/** Says that time is withheld and from when on it may be asked for: “11月29日 21:00 起开放预约”. */
+export function withheldText({ reason, opensAt }: Withheld, { zone, words }: Voice): string {
+  if (opensAt === null) return words.standing[reason]
+  return fill(words.opensAt[reason], { time: momentText(opensAt, zone, words) })
 }
 
 /** Speaks a stretch and what it is. */

@@ -40,6 +40,14 @@ describe('the standing of a stretch', () => {
   it('leaves out the item that is being moved', () => {
     expect([standing('14:00', '15:00'), standing('14:00', '15:00', 'own')]).toEqual(['mine', 'free'])
   })
+  it('names time that may not be asked for yet', () => {
+    const withheld = [{ start: clock('10:30'), end: clock('11:30'), reason: 'not_released' as const, opensAt: clock('09:00') }]
+    const found = (from: string, to: string) => situationOf(lane({ withheld }), range(from, to), at(clock('08:15')))
+    expect(found('10:30', '11:30')).toMatchObject({ standing: 'not_released', whole: true })
+    expect(found('11:00', '12:00')).toMatchObject({ standing: 'not_released', whole: false })
+    expect(found('11:30', '12:00').standing).toBe('free')
+    expect(bordersOf(lane({ withheld }), at(clock('10:05')), at(clock('11:45')))).toEqual([at(clock('10:30')), at(clock('11:30'))])
+  })
   it('is unknown while the row is loading', () => {
     expect(situationOf(lane({ loading: true }), range('11:00', '12:00'), 0).standing).toBe('unknown')
   })

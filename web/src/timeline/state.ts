@@ -1,22 +1,24 @@
 /** What a stretch of a row is, in one word: the base of labels, speech and the warning about lost selections. */
 
-import type { Block, Lane, Range } from './rows'
+import type { Block, Lane, Range, Withheld } from './rows'
 import { complement, overlaps } from './rows'
 
 /** Why time can or cannot be had; `unknown` while the row is loading. */
-export type Standing = 'unknown' | 'free' | 'past' | 'closed' | 'buffer' | 'busy' | 'held' | 'mine' | 'outage'
+export type Standing = 'unknown' | 'free' | 'past' | 'closed' | 'not_released' | 'reserved' | 'buffer' | 'busy' | 'held' | 'mine' | 'outage'
 
 /** The standing of a stretch, and the item that decides it when one does. */
 export interface Situation {
   standing: Standing
   block: Block | null
+  /** The time withheld that decides it, when that does. */
+  withheld?: Withheld
   /** The whole stretch is like that, not only part of it. */
   whole: boolean
 }
 
 /**
  * Returns what stands in the way within the stretch, the gravest first: outage, own, held, busy, buffer, closed,
- * past.
+ * past, not open for booking yet, kept for others.
  *
  * With room for several at once, time counts as taken only where all of it is; one's own item is always named.
  * `except` is the key of an item being moved, which does not stand in its own way.
@@ -44,7 +46,7 @@ export function isFree(lane: Lane, range: Range, now: number, except: string | n
 
 /** Returns the instants at which the row changes from one standing to another, sorted: where to jump. */
 export function bordersOf(lane: Lane, from: number, to: number): number[] {
-  const all = [...lane.blocks, ...lane.open].flatMap((range) => [range.start, range.end])
+  const all = [...lane.blocks, ...lane.open, ...lane.withheld].flatMap((range) => [range.start, range.end])
   return [...new Set(all)].filter((at) => from < at && at < to).sort((a, b) => a - b)
 }
 
@@ -72,5 +74,7 @@ function openSituation(lane: Lane, range: Range, now: number): Situation {
   const [first] = shut
   if (first) return { standing: 'closed', block: null, whole: first.start === range.start && first.end === range.end }
   if (range.start < now) return { standing: 'past', block: null, whole: range.end <= now }
+  const withheld = lane.withheld.find((part) => overlaps(part, range))
+  if (withheld) return { standing: withheld.reason, block: null, withheld, whole: within(range, withheld) }
   return { standing: 'free', block: null, whole: true }
 }

@@ -20,6 +20,15 @@ export interface TimeLineItem {
   lane: number
 }
 
+/** Open time that the reader may not ask for, or not yet. */
+export interface TimeLineWithheld {
+  start: string
+  end: string
+  reason: 'not_released' | 'reserved'
+  /** From when on he may; nothing: never. */
+  opensAt: string | null
+}
+
 /** One instrument. */
 export interface TimeLineRow {
   id: string
@@ -28,6 +37,8 @@ export interface TimeLineRow {
   items: TimeLineItem[]
   /** Opening times; everything else is closed. */
   open: { start: string; end: string }[]
+  /** What of it the reader may not ask for, or not yet. */
+  withheld?: TimeLineWithheld[]
   /** How many reservations fit beside each other; 1 unless told. */
   capacity?: number
   /** Items and opening times are not known yet: shown as neither free nor taken. */

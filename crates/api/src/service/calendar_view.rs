@@ -4,15 +4,17 @@ use crate::{
     authz::{Action, Principal, permits},
     service::reservation_view,
     store::{self, error::StoreError, instrument::Placed},
-    view::timeline::{ItemKind, TimelineItem, TimelineView},
+    view::timeline::{ItemKind, TimelineItem, TimelineView, WithheldLabel, WithheldTime},
 };
 use booking::{
-    free,
+    free::{self, Asker, Withheld, WithheldReason},
     occupancy::{Occupancy, Source},
     reservation::{Reservation, State},
 };
 use inventory::{
-    id::{OutageId, ReservationId},
+    id::{GroupId, OutageId, ReservationId},
+    party::{Party, Side},
+    role::Role,
     slot::{Instant, Slot},
     working_calendar::WorkingCalendar,
 };
@@ -97,6 +99,8 @@ fn timeline(
     items.sort_by_key(|item| (item.start, item.end, item.lane));
     let provisional = calendar.provisional_from(now.with_timezone(&instrument.zone).date_naive());
     let provisional = inventory::hours::wall(provisional, 0, instrument.zone);
+    let open = instrument.policy.hours.open_within(window, instrument.zone, calendar);
+    let withheld = free::withheld(&instrument.policy, instrument.zone, &askers(reader, placed), window, now);
     TimelineView {
         instrument: reservation_view::instrument(placed),
         time_zone: instrument.zone.name().to_owned(),
@@ -104,16 +108,37 @@ fn timeline(
         to: window.end(),
         now,
         grid_minutes: instrument.policy.grid_minutes,
-        open: instrument
-            .policy
-            .hours
-            .open_within(window, instrument.zone, calendar)
-            .into_iter()
-            .map(Into::into)
-            .collect(),
+        withheld: withheld.iter().flat_map(|withheld| within(withheld, &open)).collect(),
+        open: open.into_iter().map(Into::into).collect(),
         items,
         provisional_after: (provisional < window.end()).then_some(provisional),
     }
+}
+
+/// For whom the reader may ask: his groups, his institution, his organisations, and nobody.
+fn askers(reader: Option<&Principal>, placed: &Placed) -> Vec<Asker> {
+    let Some(reader) = reader else { return vec![free::VISITOR] };
+    let instrument = &placed.instrument;
+    let inside = reader.is_inside(instrument.institution);
+    let side = if inside { Side::OwnInstitution } else { Side::Outside };
+    let groups = [Role::Pi, Role::GroupMember].into_iter().flat_map(|role| reader.scopes(role)).map(GroupId);
+    let of_group = |group: GroupId| {
+        let side = if instrument.owner_group == Some(group) { Side::OwnGroup } else { side };
+        (Some(Party::Group(group)), side)
+    };
+    groups.map(of_group).chain([(None, side)]).collect()
+}
+
+/// What is closed is no time that anybody waits for.
+fn within(withheld: &Withheld, open: &[Slot]) -> Vec<WithheldTime> {
+    let reason = match withheld.reason {
+        WithheldReason::NotReleased => WithheldLabel::NotReleased,
+        WithheldReason::Reserved => WithheldLabel::Reserved,
+    };
+    let parts = open.iter().filter_map(|part| part.intersection(&withheld.slot));
+    parts
+        .map(|part| WithheldTime { start: part.start(), end: part.end(), reason, opens_at: withheld.opens_at })
+        .collect()
 }
 
 fn may_know(reader: Option<&Principal>, reservation: &Reservation, placed: &Placed) -> bool {

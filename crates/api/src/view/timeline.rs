@@ -23,6 +23,8 @@ pub struct TimelineView {
     pub grid_minutes: u16,
     /// Opening hours within the window.
     pub open: Vec<Span>,
+    /// Open time that the reader may not ask for, or not yet.
+    pub withheld: Vec<WithheldTime>,
     /// What occupies it.
     pub items: Vec<TimelineItem>,
     /// From then on the working-day calendar is not known yet.
@@ -68,4 +70,27 @@ pub enum ItemKind {
     Reservation,
     /// The instrument stands still.
     Outage,
+}
+
+/// Open time that the reader may not ask for.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct WithheldTime {
+    /// When it begins.
+    pub start: DateTime<Utc>,
+    /// When it ends.
+    pub end: DateTime<Utc>,
+    /// Why.
+    pub reason: WithheldLabel,
+    /// From when on he may; nothing: never.
+    pub opens_at: Option<DateTime<Utc>>,
+}
+
+/// Why open time may not be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum WithheldLabel {
+    /// Its week is not open for booking yet.
+    NotReleased,
+    /// It is kept for others.
+    Reserved,
 }

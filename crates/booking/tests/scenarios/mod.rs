@@ -12,6 +12,7 @@ mod approval;
 mod bench;
 mod cancelling;
 mod drawings;
+mod free;
 mod hours;
 mod labs;
 mod leftovers;

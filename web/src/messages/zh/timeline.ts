@@ -19,12 +19,15 @@ export default {
   heldUntil: '保留至 {deadline}',
   standing: {
     unknown: '正在载入', free: '空闲', past: '已过去', closed: '未开放', buffer: '准备或清理',
-    busy: '已占用', held: '保留中', mine: '我的预约', outage: '停机',
+    busy: '已占用', held: '保留中', mine: '我的预约', outage: '停机', not_released: '尚未开放预约', reserved: '专用时段',
   },
   partly: {
     unknown: '正在载入', free: '空闲', past: '部分已过去', closed: '部分未开放', buffer: '碰到准备或清理时间',
     busy: '部分已占用', held: '部分保留中', mine: '与我的预约重叠', outage: '部分停机',
+    not_released: '部分尚未开放预约', reserved: '部分为专用时段',
   },
+  opensAt: { not_released: '{time} 起开放预约', reserved: '专用时段，余下的 {time} 起开放' },
+  withheld: '暂不能预约',
   state: {
     held: '待审批', confirmed: '已确认', in_use: '使用中', done: '已完成', cancelled: '已取消',
     declined: '已拒绝', lapsed: '已失效', no_show: '未到场', displaced: '需改期',

@@ -12,7 +12,7 @@ use inventory::{
     instrument::HourlyPrice,
     money::Fen,
     party::Side,
-    policy::{BookingPolicy, Quota},
+    policy::{BookingPolicy, Quota, ReservedTime, WeekMoment, WeeklyRelease},
 };
 use serde_json::json;
 
@@ -23,7 +23,7 @@ pub(super) fn row(kind: &Kind, chance: &mut Chance, now: DateTime<Utc>) -> Instr
     let open = !matches!(kind.terms, Terms::Closed | Terms::Secret);
     let modes = match kind.terms {
         Terms::Served => json!(["commissioned"]),
-        Terms::Usual | Terms::Easy => json!(["self_use", "commissioned"]),
+        Terms::Usual | Terms::Weekly | Terms::Easy => json!(["self_use", "commissioned"]),
         Terms::Shared | Terms::Closed | Terms::Secret => json!(["self_use"]),
     };
     let prices = [
@@ -79,6 +79,17 @@ fn policy(terms: Terms) -> BookingPolicy {
         Terms::Usual | Terms::Closed | Terms::Secret => {
             BookingPolicy { quotas: vec![Quota::weekly_minutes(20 * 60)], cancel_minutes: 720, ..usual }
         }
+        Terms::Weekly => BookingPolicy {
+            release: Some(WeeklyRelease { at: WeekMoment { weekday: 7, minute: 21 * 60 }, weeks_before: 1 }),
+            reserved: vec![ReservedTime {
+                weekly: [2, 4].into_iter().filter_map(|day| Opening::new(day, 14 * 60, 18 * 60).ok()).collect(),
+                groups: Vec::new(),
+                sides: vec![Side::OwnGroup, Side::OwnInstitution],
+                release_minutes: Some(1440),
+            }],
+            cancel_minutes: 720,
+            ..usual
+        },
         Terms::Easy => BookingPolicy {
             automatic_for: Side::ALL.to_vec(),
             qualification_needed: false,

@@ -42,6 +42,8 @@ pub(super) struct Kind {
 pub(super) enum Terms {
     /// Own people at once, outsiders by approval, qualification needed.
     Usual,
+    /// As usual, each week opened for booking on the Sunday before, with time kept for the owner's people.
+    Weekly,
     /// Everybody at once.
     Easy,
     /// Operator only, everybody by approval, set-up and clean-up.

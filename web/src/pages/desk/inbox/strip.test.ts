@@ -11,7 +11,7 @@ const day = (items: Timeline['items']): Timeline => ({
   instrument: { id: 'sem', name: { zh: '扫描电镜', en: 'SEM' } },
   time_zone: 'Asia/Shanghai',
   grid_minutes: 30,
-  provisional_after: null,
+  withheld: [], provisional_after: null,
   from: at('00:00'), to: new Date('2026-12-02T00:00:00+08:00').toISOString(), now: at('10:00'),
   open: [{ start: at('08:00'), end: at('20:00') }], items,
 })
