@@ -10,10 +10,16 @@ use tests::{
 };
 use tokio::task::JoinSet;
 
-/// A request for two hours from nine on a Thursday, repeated by the rule.
-fn weekly(rule: &str, choice: &str, more: Value) -> Value {
-    let mut body = want("sem", slot(3, 9, 0, 120), more);
+/// A request for all of two hours from nine on a Thursday, repeated by the rule.
+pub fn repeated(instrument: &str, rule: &str, more: Value) -> Value {
+    let mut body = want(instrument, slot(3, 9, 0, 120), more);
     body["repeat"] = json!({ "rule": rule });
+    body["choice"] = json!("all");
+    body
+}
+
+fn weekly(rule: &str, choice: &str, more: Value) -> Value {
+    let mut body = repeated("sem", rule, more);
     body["choice"] = json!(choice);
     body
 }

@@ -16,7 +16,9 @@ use tests::{
 };
 
 /// Everything that a command at the desk may write, and by what it is measured.
-const WRITTEN: [(&str, &str); 10] = [
+const WRITTEN: [(&str, &str); 12] = [
+    ("series", "count(*)"),
+    ("series", "coalesce(sum(sequence), 0)"),
     ("reservation", "count(*)"),
     ("reservation", "coalesce(sum(revision), 0)"),
     ("reservation_event", "count(*)"),
@@ -98,9 +100,39 @@ impl Deed {
         }
     }
 
+    /// A series of two, asked for at once.
+    async fn series(app: &TestApp) -> Self {
+        Self {
+            person: app.sign_in("researcher").await,
+            method: Method::PUT,
+            path: format!("/series/{}", fresh()),
+            seen: None,
+            body: crate::series::repeated("uvvis", "FREQ=WEEKLY;COUNT=2", json!({"group_id": id("nano")})),
+            done: StatusCode::CREATED,
+        }
+    }
+
+    /// Gives a series of two up that stands on one instrument.
+    async fn end_series(app: &TestApp) -> Self {
+        let deed = Self::series(app).await;
+        let body = crate::series::repeated("confocal", "FREQ=WEEKLY;COUNT=2", json!({"group_id": id("nano")}));
+        let made = deed.person.put(&deed.path, body).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
+        let seen = Some(made.revision());
+        let path = format!("{}/cancellation", deed.path);
+        Self { method: Method::POST, path, seen, body: json!({}), done: StatusCode::OK, ..deed }
+    }
+
     /// One of each kind, on times that do not touch.
-    async fn each(app: &TestApp) -> [Self; 4] {
-        [Self::create(app).await, Self::shift(app).await, Self::approve(app).await, Self::outage(app).await]
+    async fn each(app: &TestApp) -> [Self; 6] {
+        [
+            Self::create(app).await,
+            Self::shift(app).await,
+            Self::approve(app).await,
+            Self::outage(app).await,
+            Self::series(app).await,
+            Self::end_series(app).await,
+        ]
     }
 }
 
