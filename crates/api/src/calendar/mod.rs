@@ -1,16 +1,20 @@
 //! Calendar files: the one module that knows the `icalendar` library.
 //!
-//! One reservation is one event with a stable UID and a rising SEQUENCE, in UTC (no VTIMEZONE is written: readers
-//! show UTC instants on their own clock, and the wall-clock time stands in the description). Two calls with the same
-//! arguments give the same bytes: whatever the library would make up by itself is set.
+//! One reservation is one event with a stable UID and a rising SEQUENCE, in UTC: readers show UTC instants on their own
+//! clock, and the wall-clock time stands in the description. A series is one event that repeats on the lab's clock
+//! ([`series`]). Two calls with the same arguments give the same bytes: whatever the library would make up by itself
+//! is set.
 //!
-//! Deliberately absent: recurrence, alarms, and replies. Answers of calendar programs are not read, since nothing
+//! Deliberately absent: alarms, and replies. Answers of calendar programs are not read, since nothing
 //! depends on them; attendees are therefore asked for none (`RSVP=FALSE`).
 
+pub mod series;
 mod text;
+mod zone;
 
 use booking::reservation::State;
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use icalendar::{Calendar, Component, Event as Vevent, EventLike, Property};
 use inventory::slot::Slot;
 use uuid::Uuid;
@@ -109,6 +113,17 @@ pub struct Event {
     pub url: String,
     /// Who invites.
     pub organizer: Participant,
+    /// Which occurrence of a repeating event it is, when it is told of alone.
+    pub instance: Option<Instance>,
+}
+
+/// The name of an occurrence in a repeating event (`RECURRENCE-ID`, RFC 5545 section 3.8.4.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Instance {
+    /// The start that the rule gives it, wherever it was moved.
+    pub recurrence_id: DateTime<Utc>,
+    /// The clock by which the event repeats.
+    pub zone: Tz,
 }
 
 /// Returns the UID of the event of a reservation or a series: its id at the site's host.
@@ -120,24 +135,47 @@ pub fn uid(about: Uuid, host: &str) -> String {
 ///
 /// Each recipient gets a file of his own that names him alone: nobody learns who else was told.
 pub fn invitation(event: &Event, attendee: &Participant) -> String {
-    let mut vevent = vevent(event);
-    let mut invited = Property::new("ATTENDEE", text::mail_uri(&attendee.address));
-    invited.add_parameter("CN", &text::parameter(&attendee.name));
-    invited.add_parameter("CUTYPE", "INDIVIDUAL").add_parameter("ROLE", "REQ-PARTICIPANT");
-    if event.status.method() == Method::Request {
-        invited.add_parameter("PARTSTAT", "NEEDS-ACTION").add_parameter("RSVP", "FALSE");
-    }
-    vevent.append_multi_property(invited.done());
-    written(vevent, event.status.method())
+    let method = event.status.method();
+    written(vec![invited(vevent(event), event.status, attendee)], method, clock_of(event))
 }
 
 /// Writes the event as a file to download: a copy that invites nobody.
 pub fn publication(event: &Event) -> String {
-    written(vevent(event), Method::Publish)
+    written(vec![vevent(event)], Method::Publish, clock_of(event))
+}
+
+/// The clock that an occurrence of a repeating event names.
+fn clock_of(event: &Event) -> Option<String> {
+    let Instance { recurrence_id, zone } = event.instance?;
+    Slot::new(recurrence_id.min(event.slot.start()), event.slot.end().max(recurrence_id))
+        .ok()
+        .map(|span| zone::component(zone, &span))
+}
+
+fn invited(mut vevent: Vevent, status: Status, attendee: &Participant) -> Vevent {
+    let mut invited = Property::new("ATTENDEE", text::mail_uri(&attendee.address));
+    invited.add_parameter("CN", &text::parameter(&attendee.name));
+    invited.add_parameter("CUTYPE", "INDIVIDUAL").add_parameter("ROLE", "REQ-PARTICIPANT");
+    if status.method() == Method::Request {
+        invited.add_parameter("PARTSTAT", "NEEDS-ACTION").add_parameter("RSVP", "FALSE");
+    }
+    vevent.append_multi_property(invited.done());
+    vevent.done()
 }
 
 fn vevent(event: &Event) -> Vevent {
-    let Event { uid, sequence, stamp, slot, status, summary, location, description, url, organizer } = event;
+    let mut vevent = timeless(event);
+    vevent.starts(event.slot.start()).ends(event.slot.end());
+    if let Some(Instance { recurrence_id, zone }) = event.instance {
+        vevent.append_property(on_clock("RECURRENCE-ID", &[recurrence_id], zone));
+    }
+    vevent.done()
+}
+
+/// The event without its time.
+fn timeless(event: &Event) -> Vevent {
+    let Event { uid, sequence, stamp, slot: _, status, summary, location, description, url, organizer, instance: _ } =
+        event;
     let mut host = Property::new("ORGANIZER", text::mail_uri(&organizer.address));
     host.add_parameter("CN", &text::parameter(&organizer.name));
     let mut vevent = Vevent::new();
@@ -146,8 +184,6 @@ fn vevent(event: &Event) -> Vevent {
         .timestamp(*stamp)
         .last_modified(*stamp)
         .sequence(*sequence)
-        .starts(slot.start())
-        .ends(slot.end())
         .summary(&text::line(summary))
         .location(&text::line(location))
         .description(&text::lines(description))
@@ -158,15 +194,32 @@ fn vevent(event: &Event) -> Vevent {
     vevent.done()
 }
 
-fn written(vevent: Vevent, method: Method) -> String {
+/// A property of times as the clock of a zone shows them.
+fn on_clock(name: &str, times: &[DateTime<Utc>], zone: Tz) -> Property {
+    let shown = times.iter().map(|at| at.with_timezone(&zone).format("%Y%m%dT%H%M%S").to_string());
+    let mut property = Property::new(name, shown.collect::<Vec<_>>().join(","));
+    property.add_parameter("TZID", zone.name());
+    property.done()
+}
+
+/// Writes the whole file. The library gives components other than events properties that they must not have, so a
+/// clock is put in as text.
+fn written(vevents: Vec<Vevent>, method: Method, clock: Option<String>) -> String {
     let mut calendar = Calendar::empty();
     calendar
         .append_property(Property::new("VERSION", "2.0"))
         .append_property(Property::new("PRODID", "-//Jishi//Jishi//EN"))
         .append_property(Property::new("CALSCALE", "GREGORIAN"))
-        .append_property(Property::new("METHOD", method.as_str()))
-        .push(vevent);
-    text::refolded(&calendar.to_string())
+        .append_property(Property::new("METHOD", method.as_str()));
+    for vevent in vevents {
+        calendar.push(vevent);
+    }
+    let file = calendar.to_string();
+    let file = match clock {
+        Some(clock) => file.replacen("BEGIN:VEVENT\r\n", &format!("{clock}BEGIN:VEVENT\r\n"), 1),
+        None => file,
+    };
+    text::refolded(&file)
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ fn event() -> Event {
         description: "您预约的“场发射扫描电镜”已确认。\n时间：12月1日 周二 09:00–11:30".to_owned(),
         url: "https://jishi.example.cn/reservations/1".to_owned(),
         organizer: Participant { name: "材料测试平台".to_owned(), address: "jishi@example.cn".to_owned() },
+        instance: None,
     }
 }
 

@@ -6,11 +6,11 @@ use super::{
     plain,
 };
 use crate::{
-    calendar::{self, Event, Participant, Status},
+    calendar::{self, Event, Instance, Participant, Status, series::Standing},
     config::{BaseUrl, Config},
     words::{
         Locale,
-        facts::{Audience, ReservationFacts},
+        facts::{Audience, ReservationFacts, SeriesFacts},
         mail::{self as letters, Letter, Site},
     },
 };
@@ -143,7 +143,22 @@ fn invitation(facts: &ReservationFacts, audience: Audience, to: &Addressee, head
     }
     let event = event(facts, audience, to.locale, head);
     let attendee = Participant { name: to.name.clone(), address: to.address.as_str().to_owned() };
-    Some(Invitation { method: event.status.method(), file: calendar::invitation(&event, &attendee) })
+    let file = match &facts.series {
+        Some(series) => calendar::series::invitation(&event, &series.recurrence, &standing(series), &attendee),
+        None => calendar::invitation(&event, &attendee),
+    };
+    Some(Invitation { method: event.status.method(), file })
+}
+
+/// The occurrences that stand, each as firm as it is.
+fn standing(series: &SeriesFacts) -> Vec<Standing> {
+    let live = series.occurrences.iter().filter(|occurrence| occurrence.state.is_live());
+    live.map(|occurrence| Standing {
+        recurrence_id: occurrence.recurrence_id,
+        slot: occurrence.slot,
+        status: if occurrence.state == StateName::Held { Status::Tentative } else { Status::Confirmed },
+    })
+    .collect()
 }
 
 /// Returns how firm the event is that a message tells of; a series is given up when none of it is left.
@@ -175,6 +190,7 @@ pub fn event(facts: &ReservationFacts, audience: Audience, locale: Locale, head:
             name: locale.of_text(&facts.place.facility).to_owned(),
             address: head.from.email.to_string(),
         },
+        instance: facts.occurrence.map(|of| Instance { recurrence_id: of.recurrence_id, zone: facts.place.zone }),
     }
 }
 

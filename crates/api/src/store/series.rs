@@ -19,6 +19,8 @@ use sea_orm::{
 pub struct StoredSeries {
     /// The series.
     pub series: Series,
+    /// The number under which the invited heard of it last.
+    pub sequence: u32,
     /// SHA-256 of the request that made it, for repeated requests.
     pub request_digest: Vec<u8>,
 }
@@ -68,9 +70,8 @@ pub async fn next_sequence(db: &impl ConnectionTrait, id: SeriesId) -> Result<u3
         .exec(db)
         .await?;
     expect_rows("series", touched.rows_affected, 1)?;
-    let found = row::Entity::find_by_id(id.0).one(db).await?;
-    let sequence = found.map(|model| model.sequence).and_then(|sequence| u32::try_from(sequence).ok());
-    sequence.ok_or_else(|| StoreError::bad_row("series", "sequence", id.0))
+    let found = find(db, id).await?;
+    found.map(|stored| stored.sequence).ok_or_else(|| StoreError::bad_row("series", "sequence", id.0))
 }
 
 impl TryFrom<row::Model> for StoredSeries {
@@ -85,6 +86,8 @@ impl TryFrom<row::Model> for StoredSeries {
             recurrence: recurrence.map_err(|_| StoreError::bad_row("series", "recurrence", model.id))?,
             created_at: model.created_at,
         };
-        Ok(Self { series, request_digest: model.request_digest })
+        let sequence =
+            u32::try_from(model.sequence).map_err(|_| StoreError::bad_row("series", "sequence", model.id))?;
+        Ok(Self { series, sequence, request_digest: model.request_digest })
     }
 }

@@ -52,6 +52,13 @@ async fn get(
     let names = store::people::names(db, vec![reservation.applicant]).await?;
     let names = Names { applicant: names.into_values().next().unwrap_or_default(), party: None, actor: None };
     let facts = ReservationFacts::new(&reservation, last.happening, last.at, desk::place(&placed), names);
+    let facts = match reservation.series {
+        Some(of) => {
+            let series = store::series::find(db, of.series).await?.ok_or(Problem::NotFound)?;
+            facts.within(of, series.sequence)
+        }
+        None => facts,
+    };
     let own = reservation.applicant == reader.person;
     let audience = if own { Audience::Applicant } else { Audience::Lab };
     let locale = match language {

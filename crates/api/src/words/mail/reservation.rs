@@ -12,6 +12,9 @@ use booking::{
 };
 use inventory::text::Bilingual;
 
+/// Most times of a series that a mail lists.
+const MOST_TIMES: usize = 40;
+
 /// Writes what happened to one of those concerned.
 ///
 /// Times are on the facility's clock, with the year and the zone's name, since mails are read late and elsewhere.
@@ -88,7 +91,7 @@ fn subject(facts: &ReservationFacts, audience: Audience, locale: Locale) -> Stri
         Happening::CheckedIn => Bilingual::new("开始使用", "Use began"),
         Happening::CheckedOut => Bilingual::new("使用完毕", "Use ended"),
     };
-    let span = time::span(&facts.slot, facts.place.zone);
+    let span = notice::when(facts);
     let instrument = locale.of_text(&facts.place.instrument);
     match locale {
         Locale::Zh => format!("{}：{instrument} {}", what.zh, span.zh),
@@ -157,12 +160,20 @@ fn who(facts: &ReservationFacts, locale: Locale) -> String {
     }
 }
 
-/// `2026年12月1日 周二 09:00–11:30（北京时间，UTC+8）`.
+/// `2026年12月1日 周二 09:00–11:30（北京时间，UTC+8）`; of a series every time that is concerned.
 fn with_zone(facts: &ReservationFacts, locale: Locale) -> String {
     let zone = facts.place.zone;
-    let (span, zone) = (time::span_with_year(&facts.slot, zone), time::zone(zone, facts.slot.start()));
-    match locale {
-        Locale::Zh => format!("{}（{}）", span.zh, zone.zh),
-        Locale::En => format!("{} ({})", span.en, zone.en),
+    let concerned = facts.series.as_ref().map_or(std::slice::from_ref(&facts.slot), |series| &series.concerned);
+    let named = time::zone(zone, facts.slot.start());
+    let spans: Vec<Bilingual> =
+        concerned.iter().take(MOST_TIMES).map(|slot| time::span_with_year(slot, zone)).collect();
+    let more = concerned.len().saturating_sub(MOST_TIMES);
+    let list = |pick: fn(&Bilingual) -> &str, between: &str| spans.iter().map(pick).collect::<Vec<_>>().join(between);
+    let (zh, en) = (list(|span| &span.zh, "；"), list(|span| &span.en, "; "));
+    match (locale, more) {
+        (Locale::Zh, 0) => format!("{zh}（{}）", named.zh),
+        (Locale::Zh, more) => format!("{zh}；另有 {more} 次（{}）", named.zh),
+        (Locale::En, 0) => format!("{en} ({})", named.en),
+        (Locale::En, more) => format!("{en}; and {more} more ({})", named.en),
     }
 }

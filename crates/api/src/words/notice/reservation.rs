@@ -3,11 +3,12 @@
 use crate::words::{
     Locale, choice,
     facts::{Audience, ReservationFacts},
-    join, time,
+    join, recurrence, time,
 };
 use booking::{
     command::OutageReason,
     decision::Happening,
+    recurrence::OccurrenceLimit,
     reservation::{Approval, DeclineCode},
 };
 use inventory::text::Bilingual;
@@ -18,11 +19,13 @@ pub fn reservation(facts: &ReservationFacts, audience: Audience) -> Bilingual {
         Audience::Applicant => to_applicant(facts),
         Audience::Lab | Audience::Pi => to_others(facts, audience),
     };
+    // A closing bracket needs no blank behind it.
+    let said = Bilingual { zh: said.zh.replace("） ", "）"), ..said };
     super::noted(said, facts.reason.as_deref())
 }
 
 fn to_applicant(facts: &ReservationFacts) -> Bilingual {
-    let (what, span) = (&facts.place.instrument, time::span(&facts.slot, facts.place.zone));
+    let (what, span) = (&facts.place.instrument, when(facts));
     let (zh, en) = (&what.zh, english(what));
     let waiting = waiting(facts, None);
     match facts.happening {
@@ -85,7 +88,7 @@ fn to_applicant(facts: &ReservationFacts) -> Bilingual {
 }
 
 fn to_others(facts: &ReservationFacts, audience: Audience) -> Bilingual {
-    let (what, span) = (&facts.place.instrument, time::span(&facts.slot, facts.place.zone));
+    let (what, span) = (&facts.place.instrument, when(facts));
     let (zh, en, who) = (&what.zh, english(what), who(facts));
     let asked = match audience {
         Audience::Pi => Approval::Pi,
@@ -151,6 +154,41 @@ fn to_others(facts: &ReservationFacts, audience: Audience) -> Bilingual {
     }
 }
 
+/// When it is, on the facility's clock. Of a series all of it in one sentence, or those of its occurrences to which
+/// something happened.
+pub fn when(facts: &ReservationFacts) -> Bilingual {
+    let zone = facts.place.zone;
+    let span = time::span(&facts.slot, zone);
+    let Some(series) = &facts.series else {
+        return match facts.occurrence {
+            Some(_) => {
+                Bilingual::new(format!("{}（系列预约中的一次）", span.zh), format!("{} (one of a series)", span.en))
+            }
+            None => span,
+        };
+    };
+    let (count, all) = (series.concerned.len(), series.occurrences.len());
+    if count < all {
+        let spans = time::spans(&series.concerned, zone);
+        return Bilingual::new(
+            format!("系列预约中的 {count} 次（{}）", spans.zh),
+            format!("{count} of a series of {all} ({})", spans.en),
+        );
+    }
+    let rule = recurrence::sentence(&series.recurrence);
+    let first = time::day(facts.slot.start().with_timezone(&zone).date_naive());
+    let given = series.recurrence.iter().take(usize::from(OccurrenceLimit::MOST.get())).count();
+    let (some_zh, some_en) = if count < given {
+        (format!("，其中 {count} 次"), format!(", {count} of them"))
+    } else {
+        (String::new(), String::new())
+    };
+    Bilingual::new(
+        format!("系列时间（{}{some_zh}，自 {} 起）", rule.zh, first.zh),
+        format!("a series ({}{some_en}, from {})", rule.en, first.en),
+    )
+}
+
 /// Says until when the time is kept and what is awaited; `asked` is the approval that the reader himself can give.
 fn waiting(facts: &ReservationFacts, asked: Option<Approval>) -> Bilingual {
     let Some((until, awaiting)) = facts.waiting() else {
@@ -176,9 +214,8 @@ fn waiting(facts: &ReservationFacts, asked: Option<Approval>) -> Bilingual {
 }
 
 fn moved_to(facts: &ReservationFacts) -> Bilingual {
-    let zone = facts.place.zone;
-    let span = time::span(&facts.slot, zone);
-    match facts.previous.map(|previous| time::span(&previous, zone)) {
+    let span = when(facts);
+    match facts.previous.map(|previous| time::span(&previous, facts.place.zone)) {
         Some(previous) => Bilingual::new(
             format!("{}（原为 {}）", span.zh, previous.zh),
             format!("{} (before: {})", span.en, previous.en),

@@ -1,11 +1,15 @@
 //! Every notice, read by a person before it was accepted.
 
 use super::*;
-use crate::words::facts::{Names, Place};
-use booking::reservation::{Purpose, State};
+use crate::words::facts::{Names, OccurrenceFacts, Place, SeriesFacts};
+use booking::{
+    recurrence::{Recurrence, Rule},
+    reservation::{Purpose, State, StateName},
+    series::InSeries,
+};
 use chrono::{DateTime, Utc};
 use inventory::{
-    id::{OutageId, ReservationId},
+    id::{OutageId, ReservationId, SeriesId},
     instrument::Mode,
     slot::{Instant, Slot},
 };
@@ -156,4 +160,61 @@ fn what_was_lost_says_what_to_do() {
     );
     let cancelled = facts(Happening::Cancelled, State::Cancelled { reason: None }).because(Some("  ".to_owned()));
     assert_eq!(zh(&cancelled, Audience::Applicant), "您预约的“场发射扫描电镜”12月1日 周二 09:00–11:30 已取消。");
+}
+
+fn weekly() -> SeriesFacts {
+    let wall = |text| chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").expect("a time");
+    let rule = Rule::parse("FREQ=WEEKLY;COUNT=3").expect("a rule");
+    let zone = chrono_tz::Tz::Asia__Shanghai;
+    let recurrence = Recurrence::new(zone, wall("2026-12-01 09:00"), wall("2026-12-01 11:30"), Some(rule));
+    let recurrence = recurrence.expect("a series");
+    let given = recurrence.iter().map(|occurrence| (occurrence.recurrence_id, occurrence.slot));
+    let occurrences: Vec<OccurrenceFacts> = given
+        .map(|(recurrence_id, slot)| OccurrenceFacts { recurrence_id, slot, state: StateName::Confirmed })
+        .collect();
+    let concerned = occurrences.iter().map(|occurrence| occurrence.slot).collect();
+    SeriesFacts { id: SeriesId(Uuid::from_u128(2)), recurrence, concerned, occurrences }
+}
+
+#[test]
+fn a_series_is_told_of_in_one_sentence() {
+    let asked = facts(Happening::Requested, held(&[Approval::Manager])).together(weekly(), 0);
+    assert_eq!(
+        zh(&asked, Audience::Applicant),
+        "已收到您对“场发射扫描电镜”系列时间（每周二 09:00–11:30，共 3 次，自 12月1日 周二 起）的预约申请，\
+         时间保留至 11月30日 周一 18:00，等待平台审批。"
+    );
+    assert_eq!(
+        en(&facts(Happening::Confirmed, State::Confirmed).together(weekly(), 1), Audience::Applicant),
+        "Your reservation of “Field emission SEM”, a series (every Tue 09:00–11:30, 3 times, from Tue 1 Dec), is confirmed."
+    );
+    let mut possible = weekly();
+    possible.occurrences.remove(1);
+    possible.concerned.remove(1);
+    assert_eq!(
+        zh(&facts(Happening::Confirmed, State::Confirmed).together(possible, 0), Audience::Applicant),
+        "您预约的“场发射扫描电镜”系列时间（每周二 09:00–11:30，共 3 次，其中 2 次，自 12月1日 周二 起）已确认。"
+    );
+}
+
+#[test]
+fn some_of_a_series_are_named() {
+    let mut some = weekly();
+    some.concerned.remove(0);
+    let cancelled = facts(Happening::Cancelled, State::Cancelled { reason: None }).together(some, 1);
+    assert_eq!(
+        zh(&cancelled, Audience::Applicant),
+        "您预约的“场发射扫描电镜”系列预约中的 2 次（12月8日 周二 09:00–11:30、12月15日 周二 09:00–11:30）已取消。"
+    );
+    assert_eq!(
+        en(&cancelled, Audience::Lab),
+        "The reservation of “Field emission SEM” by 李娜 (微纳科技), 2 of a series of 3 (Tue 8 Dec 09:00–11:30, \
+         Tue 15 Dec 09:00–11:30), was cancelled."
+    );
+    let of = InSeries { series: SeriesId(Uuid::from_u128(2)), recurrence_id: at("2026-12-01T01:00:00Z") };
+    let one = facts(Happening::Cancelled, State::Cancelled { reason: None }).within(of, 2);
+    assert_eq!(
+        zh(&one, Audience::Applicant),
+        "您预约的“场发射扫描电镜”12月1日 周二 09:00–11:30（系列预约中的一次）已取消。"
+    );
 }
