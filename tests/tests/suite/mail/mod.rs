@@ -154,7 +154,7 @@ fn link(expires_at: &str) -> OutboxMessage {
 }
 
 /// The calendar file inside a mail, unfolded.
-fn calendar(mail: &str) -> String {
+pub fn calendar(mail: &str) -> String {
     let (_, part) = mail.split_once("Content-Type: text/calendar").expect("a calendar part");
     let (_, body) = part.split_once("\r\n\r\n").expect("its body");
     let (body, _) = body.split_once("\r\n--").expect("its end");
