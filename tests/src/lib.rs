@@ -2,7 +2,9 @@
 
 pub mod app;
 pub mod database;
+pub mod history;
 pub mod load;
+pub mod person;
 pub mod postgres;
 pub mod python;
 pub mod smtp_sink;

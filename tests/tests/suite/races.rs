@@ -1,10 +1,11 @@
-//! Thirty-two clients at once on one slot, through HTTP: exactly one gets it.
+//! Thirty-two clients at once on one slot or one id, through HTTP: exactly one gets it, and the history checker finds
+//! nothing.
 
 use crate::booking::{held, slot, want};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use tests::{
-    app::{Answer, Person, TestApp, fresh},
+    app::{Answer, Person, TestApp, fresh, id},
     each_database,
 };
 use tokio::task::JoinSet;
@@ -49,7 +50,7 @@ each_database! {
         let people = crowd(&app, &["researcher", "pi", "nano-pi", "polymer-student"]).await;
         let groups = ["nano", "polymer", "nano", "polymer"];
         let answers = at_once(people, |number, person| async move {
-            let body = want("raman", slot(3, 9, 0, 120), json!({"group_id": tests::app::id(groups[number % 4])}));
+            let body = want("raman", slot(3, 9, 0, 120), json!({"group_id": id(groups[number % 4])}));
             person.put(&format!("/reservations/{}", fresh()), body).await
         })
         .await;
@@ -60,7 +61,7 @@ each_database! {
             assert_eq!(answer.violations(), ["occupied"], "{}", answer.text);
         }
         assert_eq!(app.app.metrics.guard_fired_total(), 0, "the engine saw every conflict before the guard");
-        app.stop().await;
+        app.judge(db, "one_of_thirty_two_gets_the_slot").await;
     }
 
     async fn one_of_thirty_two_moves_into_the_slot(db) {
@@ -71,7 +72,7 @@ each_database! {
             // Half an hour each, one after another, from the second day on: none touches the slot they race for.
             let start = slot(4 + (number / 12) as i64, 9, 30 * (number % 12) as i64, 30);
             let path = format!("/reservations/{}", fresh());
-            let answer = person.put(&path, want("ftir", start, json!({"group_id": tests::app::id("nano")}))).await;
+            let answer = person.put(&path, want("ftir", start, json!({"group_id": id("nano")}))).await;
             assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
             made.push((path, answer.revision()));
         }
@@ -83,7 +84,7 @@ each_database! {
         assert_no_server_error(&answers);
         assert_eq!(count(&answers, StatusCode::OK), 1);
         assert_eq!(count(&answers, StatusCode::CONFLICT), CLIENTS - 1);
-        app.stop().await;
+        app.judge(db, "one_of_thirty_two_moves_into_the_slot").await;
     }
 
     async fn one_of_thirty_two_approves(db) {
@@ -99,7 +100,7 @@ each_database! {
         assert_no_server_error(&answers);
         assert_eq!(count(&answers, StatusCode::OK), 1);
         assert_eq!(count(&answers, StatusCode::PRECONDITION_FAILED), CLIENTS - 1);
-        app.stop().await;
+        app.judge(db, "one_of_thirty_two_approves").await;
     }
 
     async fn the_same_request_thirty_two_times_has_one_effect(db) {
@@ -107,12 +108,12 @@ each_database! {
         let path = format!("/reservations/{}", fresh());
         let answers = at_once(crowd(&app, &["researcher"]).await, |_, person| {
             let path = path.clone();
-            async move { person.put(&path, want("raman", slot(3, 9, 0, 60), json!({"group_id": tests::app::id("nano")}))).await }
+            async move { person.put(&path, want("raman", slot(3, 9, 0, 60), json!({"group_id": id("nano")}))).await }
         })
         .await;
         assert_no_server_error(&answers);
         assert_eq!(count(&answers, StatusCode::CREATED), 1);
         assert_eq!(count(&answers, StatusCode::OK), CLIENTS - 1);
-        app.stop().await;
+        app.judge(db, "the_same_request_thirty_two_times_has_one_effect").await;
     }
 }
