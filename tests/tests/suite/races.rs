@@ -116,4 +116,50 @@ each_database! {
         assert_eq!(count(&answers, StatusCode::OK), CLIENTS - 1);
         app.judge(db, "the_same_request_thirty_two_times_has_one_effect").await;
     }
+
+    async fn one_id_wanted_on_several_instruments_serves_one_of_them(db) {
+        let app = TestApp::with_city(db).await;
+        // Nothing that one request locks is locked by another.
+        let wishes = [
+            ("researcher", "raman", "group_id", "nano"),
+            ("pi", "ftir", "group_id", "polymer"),
+            ("algae-pi", "qpcr", "group_id", "algae"),
+            ("yunfan", "utm", "organisation_id", "yunfan"),
+        ];
+        let people = crowd(&app, &wishes.map(|(local, ..)| local)).await;
+        let path = format!("/reservations/{}", fresh());
+        let answers = at_once(people, |number, person| {
+            let ((_, instrument, party, code), path) = (wishes[number % wishes.len()], path.clone());
+            async move { person.put(&path, want(instrument, slot(3, 9, 0, 60), json!({party: id(code)}))).await }
+        })
+        .await;
+        assert_no_server_error(&answers);
+        assert_eq!(count(&answers, StatusCode::CREATED), 1);
+        let repeated = CLIENTS / wishes.len() - 1;
+        assert_eq!(count(&answers, StatusCode::OK), repeated, "the winner's other clients ask for the same");
+        for answer in answers.iter().filter(|answer| !answer.status.is_success()) {
+            assert_eq!((answer.status, answer.code()), (StatusCode::CONFLICT, "id-in-use"), "{}", answer.text);
+        }
+        app.judge(db, "one_id_wanted_on_several_instruments").await;
+    }
+
+    async fn one_id_of_outages_on_several_instruments_serves_one_of_them(db) {
+        let app = TestApp::with_city(db).await;
+        let path = format!("/outages/{}", fresh());
+        let instruments = ["sem", "tem", "raman", "xrd"];
+        let answers = at_once(crowd(&app, &["manager"]).await, |number, person| {
+            let (mut body, path) = (slot(3, 9, 0, 60), path.clone());
+            body["instrument_id"] = json!(id(instruments[number % instruments.len()]));
+            body["reason"] = json!("maintenance");
+            async move { person.put(&path, body).await }
+        })
+        .await;
+        assert_no_server_error(&answers);
+        assert_eq!(count(&answers, StatusCode::CREATED), 1);
+        assert_eq!(count(&answers, StatusCode::OK), CLIENTS / instruments.len() - 1);
+        for answer in answers.iter().filter(|answer| !answer.status.is_success()) {
+            assert_eq!((answer.status, answer.code()), (StatusCode::CONFLICT, "id-in-use"), "{}", answer.text);
+        }
+        app.judge(db, "one_id_of_outages_on_several_instruments").await;
+    }
 }
