@@ -8,3 +8,4 @@ pub mod person;
 pub mod postgres;
 pub mod python;
 pub mod smtp_sink;
+pub mod storm;

@@ -18,4 +18,6 @@ mod owner;
 mod promises;
 mod races;
 mod store;
+mod storm;
+mod storm_judged;
 mod tidying;
