@@ -1,5 +1,6 @@
 //! The whole program on a test's database, behind a real port, with a clock that stands still.
 
+use crate::history::Recorder;
 use api::{
     app::Shared,
     clock::{Clock, FixedClock},
@@ -12,11 +13,13 @@ use api::{
     worker::{self, Worker},
 };
 use chrono::{DateTime, TimeZone, Utc};
-use reqwest::{Client, Method, Response, StatusCode, header};
-use serde_json::{Value, json};
+use reqwest::StatusCode;
+use serde_json::json;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::net::TcpListener;
 use uuid::Uuid;
+
+pub use crate::person::{Answer, Person};
 
 /// When tests begin: Monday, 23 November 2026, 09:00 in Shanghai.
 pub fn beginning() -> DateTime<Utc> {
@@ -33,29 +36,10 @@ pub struct TestApp {
     pub mailed: Arc<Mutex<Vec<Kept>>>,
     /// The token of the first run.
     pub setup: String,
+    /// What its clients ask and are told.
+    pub recorder: Recorder,
     base: String,
     running: Option<Running>,
-}
-
-/// An answer, read.
-#[derive(Debug, Clone)]
-pub struct Answer {
-    /// The status.
-    pub status: StatusCode,
-    /// The headers.
-    pub headers: header::HeaderMap,
-    /// The body, if it was JSON.
-    pub body: Value,
-    /// The body as text.
-    pub text: String,
-}
-
-/// Somebody who sends requests.
-#[derive(Debug, Clone)]
-pub struct Person {
-    client: Client,
-    base: String,
-    bearer: Option<String>,
 }
 
 impl TestApp {
@@ -88,7 +72,8 @@ impl TestApp {
             None => demo::load_calendar(&app).await.expect("the calendar is stored"),
         }
         let running = server::serve_only(app.clone(), listener).await.expect("the program serves");
-        Self { app, clock, mailed, setup: setup.to_text(), base: format!("http://{address}"), running: Some(running) }
+        let (recorder, base) = (Recorder::new(app.clock.clone()), format!("http://{address}"));
+        Self { app, clock, mailed, setup: setup.to_text(), recorder, base, running: Some(running) }
     }
 
     /// Returns the address of the site.
@@ -98,12 +83,16 @@ impl TestApp {
 
     /// Returns somebody who has not signed in.
     pub fn visitor(&self) -> Person {
-        Person { client: client(), base: self.base.clone(), bearer: None }
+        self.somebody("visitor")
+    }
+
+    fn somebody(&self, name: &str) -> Person {
+        Person::new(name, &self.base, self.recorder.clone())
     }
 
     /// Signs one of the city's people in, by the local part of the address, with a cookie as pages do.
     pub async fn sign_in(&self, local: &str) -> Person {
-        let person = self.visitor();
+        let person = self.somebody(local);
         let account = json!({"email": format!("{local}@demo.example"), "password": demo::PASSWORD});
         let answer = person.post("/session", account).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
@@ -112,7 +101,7 @@ impl TestApp {
 
     /// Signs one of the city's people in with an access token, as API clients do.
     pub async fn token(&self, local: &str) -> Person {
-        let person = self.visitor();
+        let person = self.somebody(local);
         let account = json!({
             "grant_type": "password",
             "email": format!("{local}@demo.example"),
@@ -121,8 +110,7 @@ impl TestApp {
         });
         let answer = person.post("/tokens", account).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
-        let bearer = answer.body["access_token"].as_str().expect("a token").to_owned();
-        Person { bearer: Some(bearer), ..person }
+        person.with_token(answer.body["access_token"].as_str().expect("a token"))
     }
 
     /// Lets what is due lapse and sends what waits in the outbox; returns how many mails went out.
@@ -152,80 +140,6 @@ impl TestApp {
     }
 }
 
-impl Person {
-    /// Sends a request to a path below `/api/v1`.
-    pub async fn send(&self, method: Method, path: &str, body: Option<Value>, if_match: Option<&str>) -> Answer {
-        let mut request = self
-            .client
-            .request(method, format!("{}/api/v1{path}", self.base))
-            .header(header::ORIGIN, &self.base)
-            .header(header::ACCEPT_LANGUAGE, "en");
-        if let Some(bearer) = &self.bearer {
-            request = request.bearer_auth(bearer);
-        }
-        if let Some(tag) = if_match {
-            request = request.header(header::IF_MATCH, tag);
-        }
-        if let Some(body) = body {
-            request = request.json(&body);
-        }
-        read(request.send().await.expect("an answer")).await
-    }
-
-    /// GET.
-    pub async fn get(&self, path: &str) -> Answer {
-        self.send(Method::GET, path, None, None).await
-    }
-
-    /// POST.
-    pub async fn post(&self, path: &str, body: Value) -> Answer {
-        self.send(Method::POST, path, Some(body), None).await
-    }
-
-    /// PUT.
-    pub async fn put(&self, path: &str, body: Value) -> Answer {
-        self.send(Method::PUT, path, Some(body), None).await
-    }
-
-    /// DELETE.
-    pub async fn delete(&self, path: &str) -> Answer {
-        self.send(Method::DELETE, path, None, None).await
-    }
-
-    /// POST with the revision seen.
-    pub async fn act(&self, path: &str, revision: u64, body: Value) -> Answer {
-        self.send(Method::POST, path, Some(body), Some(&format!("\"{revision}\""))).await
-    }
-
-    /// PATCH with the revision seen.
-    pub async fn patch(&self, path: &str, revision: u64, body: Value) -> Answer {
-        self.send(Method::PATCH, path, Some(body), Some(&format!("\"{revision}\""))).await
-    }
-
-    /// Returns the client and the site's address, for requests of another shape.
-    pub fn raw(&self) -> (&Client, &str) {
-        (&self.client, &self.base)
-    }
-}
-
-impl Answer {
-    /// Returns the problem's code.
-    pub fn code(&self) -> &str {
-        self.body["code"].as_str().unwrap_or_default()
-    }
-
-    /// Returns the revision of the reservation shown.
-    pub fn revision(&self) -> u64 {
-        self.body["revision"].as_u64().unwrap_or_default()
-    }
-
-    /// Returns the codes of a refusal's violations.
-    pub fn violations(&self) -> Vec<&str> {
-        let listed = self.body["violations"].as_array().map(Vec::as_slice).unwrap_or_default();
-        listed.iter().filter_map(|violation| violation["code"].as_str()).collect()
-    }
-}
-
 /// Returns the id of something in the city.
 pub fn id(name: &str) -> Uuid {
     demo::id(name)
@@ -234,15 +148,4 @@ pub fn id(name: &str) -> Uuid {
 /// Returns an id nobody has used.
 pub fn fresh() -> Uuid {
     api::clock::new_id(&Clock::System)
-}
-
-fn client() -> Client {
-    Client::builder().cookie_store(true).no_proxy().build().expect("a client")
-}
-
-async fn read(response: Response) -> Answer {
-    let (status, headers) = (response.status(), response.headers().clone());
-    let text = response.text().await.unwrap_or_default();
-    let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-    Answer { status, headers, body, text }
 }

@@ -78,6 +78,11 @@ impl TestDatabase {
         Self { database, config, faults, folder }
     }
 
+    /// Tells which kind it is.
+    pub fn is_sqlite(&self) -> bool {
+        self.config.url.starts_with("sqlite:")
+    }
+
     /// Asks one number; readers are asked, so that it works while nothing can be written.
     pub async fn number(&self, sql: &str) -> i64 {
         let row = self.read().query_one_raw(Statement::from_string(self.backend(), sql)).await;

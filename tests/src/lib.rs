@@ -2,7 +2,10 @@
 
 pub mod app;
 pub mod database;
+pub mod history;
 pub mod load;
+pub mod person;
 pub mod postgres;
 pub mod python;
 pub mod smtp_sink;
+pub mod storm;

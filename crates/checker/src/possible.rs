@@ -8,7 +8,11 @@ use crate::{
     machine::{State, Step},
     slot::Slot,
 };
+use chrono::TimeDelta;
 use uuid::Uuid;
+
+/// The shortest time the calendar knows.
+pub const INSTANT: TimeDelta = TimeDelta::microseconds(1);
 
 /// A reservation that could have been live, with the spans it could have kept, set-up and clean-up included.
 pub struct Rival {
@@ -93,7 +97,8 @@ fn had_lapsed(story: &Story<'_>, placement: &Placement<'_>, asked: &Event) -> bo
     })
 }
 
-/// What the placement keeps; a use that was over before keeps no more than its clean-up.
+/// What the placement keeps; a use that was over before keeps no more than its clean-up, and one that runs over keeps
+/// the next from beginning until somebody ends it.
 fn span(
     case: &Case<'_>,
     story: &Story<'_>,
@@ -105,5 +110,13 @@ fn span(
     let whole = instrument.span_of(&placement.slot);
     let out = story.events.iter().filter(|(_, event)| event.step() == Some(Step::CheckOut) && event.succeeded());
     let over = out.filter(|(_, event)| event.precedes(asked)).map(|(_, event)| event.clock.to).min();
-    Slot::new(whole.start(), over.map_or(whole.end(), |over| whole.end().min(over + instrument.clean_up())))
+    let begun = story.events.iter().any(|(_, event)| {
+        event.step() == Some(Step::CheckIn) && (event.succeeded() || event.is_uncertain()) && may_precede(event, asked)
+    });
+    let end = match over {
+        Some(over) => whole.end().min(over + instrument.clean_up()),
+        None if begun && asked.step() == Some(Step::CheckIn) => whole.end().max(asked.clock.to + INSTANT),
+        None => whole.end(),
+    };
+    Slot::new(whole.start(), end)
 }

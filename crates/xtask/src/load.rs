@@ -16,13 +16,7 @@ use crate::{postgres, tools};
 pub fn run(tree: Tree, words: &[String]) -> Result<ExitCode, Failure> {
     tools::c_compiler()?;
     let mut session = Session::open(tree, Vec::new())?;
-    let mut cargo = session.tree.cargo();
-    // Always the whole workspace: another selection has other features and builds the dependencies again.
-    cargo.args(["build", "--workspace", "--locked", "--release"]);
-    let status = cargo.status().map_err(Failure::while_doing("start cargo"))?;
-    if !status.success() {
-        return Err(Failure::Tool(format!("cargo build: {status}")));
-    }
+    build(&session, &["--release"])?;
     postgres::ensure_durable(&mut session)?;
 
     let (report, log) = (session.tree.target.join("load.md"), session.logs.join("load.log"));
@@ -38,4 +32,13 @@ pub fn run(tree: Tree, words: &[String]) -> Result<ExitCode, Failure> {
     let text = fs::read_to_string(&report).map_err(Failure::while_doing(format!("read {}", report.display())))?;
     println!("{text}\nThe same in {}", report.display());
     Ok(ExitCode::SUCCESS)
+}
+
+/// Builds all programs. Always the whole workspace: another selection has other features and builds the dependencies
+/// again.
+pub fn build(session: &Session, profile: &[&str]) -> Result<(), Failure> {
+    let mut cargo = session.tree.cargo();
+    cargo.args(["build", "--workspace", "--locked"]).args(profile);
+    let status = cargo.status().map_err(Failure::while_doing("start cargo"))?;
+    if status.success() { Ok(()) } else { Err(Failure::Tool(format!("cargo build: {status}"))) }
 }

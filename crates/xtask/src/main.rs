@@ -1,4 +1,5 @@
-//! The project's commands: `cargo xtask up`, `cargo xtask test`, and `cargo xtask load`, which measures.
+//! The project's commands: `cargo xtask up`, `cargo xtask test`, `cargo xtask load`, which measures, and `cargo xtask
+//! storm`, which has random clients judged.
 //!
 //! This crate uses the standard library only, so that it compiles in a second on a fresh clone. It starts the tools
 //! that do the work (cargo, npm, PostgreSQL, Python, Chromium) and holds no knowledge of the system itself.
@@ -15,6 +16,7 @@ mod postgres;
 mod python;
 mod session;
 mod stamp;
+mod storm;
 mod suite;
 mod tally;
 mod tools;
@@ -40,7 +42,11 @@ cargo xtask test [PART…] [-- ARGUMENT…]
 
 cargo xtask load [--rounds N] [--bookings N] [sqlite] [postgres]
     Measures bookings a second at 32 clients on both databases, or on the one named, and prints
-    a table: over HTTP, by a hand-written client, by a bare insert. See docs/performance.md.";
+    a table: over HTTP, by a hand-written client, by a bare insert. See docs/performance.md.
+
+cargo xtask storm [--seed N] [--commands N] [--minutes N] [sqlite] [postgres]
+    Lets random clients loose on both databases, or on the one named, for N minutes, and has what
+    they were told judged by the history checker. See docs/reliability.md.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -62,6 +68,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode, Failure> {
         "up" => up::run(&Tree::locate()?, &up::Options::parse(rest)?),
         "test" => suite::run(Tree::locate()?, &suite::Choice::parse(rest)?),
         "load" => load::run(Tree::locate()?, rest),
+        "storm" => storm::run(Tree::locate()?, rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(ExitCode::SUCCESS)

@@ -19,4 +19,6 @@ mod promises;
 mod races;
 mod series;
 mod store;
+mod storm;
+mod storm_judged;
 mod tidying;

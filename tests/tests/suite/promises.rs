@@ -70,7 +70,7 @@ each_database! {
         assert_eq!(ended.status, StatusCode::OK, "{}", ended.text);
         let second = researcher.act(&path(&made[1], "/check-in"), 1, json!({})).await;
         assert_eq!(second.status, StatusCode::OK, "{}", second.text);
-        app.stop().await;
+        app.judge(db, "a_use_that_runs_over").await;
     }
 
     async fn whoever_was_invited_hears_of_the_end(db) {

@@ -21,6 +21,7 @@ use std::sync::Arc;
 use thiserror::Error;
 use uuid::Uuid;
 
+pub use chance::Chance;
 pub use people::{Account, PASSWORD, accounts as all_accounts};
 
 /// How much of the city is made.

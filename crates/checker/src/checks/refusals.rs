@@ -9,10 +9,9 @@ use crate::{
     case::Case,
     finding::{Check, Finding},
     history::{Event, Instrument, Operation, Outcome, Violation},
-    possible::{self, Rival},
+    possible::{self, INSTANT, Rival},
     slot::{Instant, Slot},
 };
-use chrono::TimeDelta;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -64,8 +63,8 @@ fn fault(case: &Case<'_>, event: &Event, instrument: &Instrument, violation: &Vi
     let wanted = match &event.operation {
         Operation::Create { slot, .. } | Operation::Move { slot } => Some(instrument.span_of(slot)),
         Operation::Outage { slot, .. } => Some(*slot),
-        // A use begins at the instant of the check-in.
-        Operation::CheckIn => Slot::new(event.clock.from, event.clock.to + TimeDelta::microseconds(1)),
+        // A use begins at the instant of the check-in; one that runs over is named until just before it.
+        Operation::CheckIn => Slot::new(event.clock.from - INSTANT, event.clock.to + INSTANT),
         _ => None,
     };
     match violation.code.as_str() {

@@ -164,6 +164,37 @@ fn a_time_may_be_promised_again_while_its_owner_moves_away_and_not_before() {
     assert_eq!(judged(&promised_beside_a_move(29)), [Check::Depth]);
 }
 
+/// A works beyond the end of its time, or had ended its use when B wanted to begin and was refused by it.
+fn refused_by_a_use_that_runs_over(ended: bool) -> History {
+    let (first, next) = (hours(9, 10), hours(10, 11));
+    let late = next.start() + TimeDelta::minutes(5);
+    let at = |at: Instant, event: Event| Event { clock: Bounds { from: at, to: at }, ..event };
+    let running = Slot::new(first.start(), late).expect("a forward slot");
+    let (in_use, done) = (seen(State::InUse, 2, first), seen(State::Done, 3, first));
+    let mut events = vec![
+        event(A, (10, 20), None, create(first), ok(201, seen(State::Confirmed, 1, first))),
+        event(B, (30, 40), None, create(next), ok(201, seen(State::Confirmed, 1, next))),
+        at(first.start(), event(A, (50, 60), Some(1), Operation::CheckIn, ok(200, quiet(&in_use)))),
+        at(late, event(B, (90, 99), Some(1), Operation::CheckIn, occupied(running))),
+    ];
+    if ended {
+        events.push(at(late, event(A, (70, 80), Some(2), Operation::CheckOut, ok(200, quiet(&done)))));
+    }
+    let a = quiet(if ended { &done } else { &in_use });
+    history(events, vec![(A, a), (B, seen(State::Confirmed, 1, next))])
+}
+
+/// The invited hear nothing of the bench.
+fn quiet(seen: &Seen) -> Seen {
+    Seen { sequence: 0, ..seen.clone() }
+}
+
+#[test]
+fn a_use_that_runs_over_may_keep_the_next_from_beginning_until_it_is_ended() {
+    assert_eq!(judged(&refused_by_a_use_that_runs_over(false)), []);
+    assert_eq!(judged(&refused_by_a_use_that_runs_over(true)), [Check::Refusals]);
+}
+
 #[test]
 fn nothing_at_all_is_a_good_history() {
     assert_eq!(judged(&history(Vec::new(), Vec::new())), []);
