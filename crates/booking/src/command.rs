@@ -91,7 +91,7 @@ pub enum Command {
     /// Ask for time.
     Request(Request),
     /// Ask for the same time again and again.
-    RequestSeries(SeriesRequest),
+    RequestSeries(Box<SeriesRequest>),
     /// Give one of the approvals that held occurrences of a series wait for.
     ApproveSeries { id: SeriesId, approval: Approval },
     /// Turn the held occurrences of a series down.

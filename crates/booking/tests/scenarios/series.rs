@@ -134,7 +134,7 @@ fn take(schedule: &mut Schedule, name: char, time: &str) {
 fn each_occurrence_becomes_a_reservation_of_its_own() {
     let mut schedule = facts();
     let request = wanted(Side::OwnGroup, "12/02 09:00-11:00", "FREQ=WEEKLY;COUNT=3", Choice::All);
-    let decision = carry(&mut schedule, &Command::RequestSeries(request), &user(), now());
+    let decision = carry(&mut schedule, &Command::RequestSeries(Box::new(request)), &user(), now());
     assert_eq!(
         standing(&schedule),
         ["12/02 09:00-11:00 Confirmed", "12/09 09:00-11:00 Confirmed", "12/16 09:00-11:00 Confirmed"]
@@ -151,7 +151,7 @@ fn all_or_nothing_names_every_occurrence_and_keeps_none() {
     let mut schedule = facts();
     take(&mut schedule, 'B', "12/09 10:00-12:00");
     let rule = "FREQ=WEEKLY;COUNT=3";
-    let all = Command::RequestSeries(wanted(Side::OwnGroup, "12/02 09:00-11:00", rule, Choice::All));
+    let all = Command::RequestSeries(Box::new(wanted(Side::OwnGroup, "12/02 09:00-11:00", rule, Choice::All)));
     let Err(Rejection::SeriesRefused(verdicts)) = decide(&schedule, &all, &user(), now()) else {
         unreachable!("the second is taken")
     };
@@ -159,7 +159,8 @@ fn all_or_nothing_names_every_occurrence_and_keeps_none() {
         lines(&verdicts),
         ["12/02 09:00-11:00 Confirmed", "12/09 09:00-11:00 Occupied", "12/16 09:00-11:00 Confirmed"]
     );
-    let possible = Command::RequestSeries(wanted(Side::OwnGroup, "12/02 09:00-11:00", rule, Choice::Possible));
+    let possible =
+        Command::RequestSeries(Box::new(wanted(Side::OwnGroup, "12/02 09:00-11:00", rule, Choice::Possible)));
     carry(&mut schedule, &possible, &user(), now());
     assert_eq!(standing(&schedule), ["12/02 09:00-11:00 Confirmed", "12/16 09:00-11:00 Confirmed"]);
 }
@@ -169,7 +170,7 @@ fn where_nothing_can_be_had_nothing_is_promised() {
     let mut schedule = facts();
     take(&mut schedule, 'B', "12/02 10:00-12:00");
     let request = wanted(Side::OwnGroup, "12/02 09:00-11:00", "FREQ=WEEKLY;COUNT=1", Choice::Possible);
-    let answer = decide(&schedule, &Command::RequestSeries(request), &user(), now());
+    let answer = decide(&schedule, &Command::RequestSeries(Box::new(request)), &user(), now());
     assert!(matches!(answer, Err(Rejection::SeriesRefused(verdicts)) if verdicts.len() == 1));
 }
 
@@ -178,9 +179,9 @@ fn earlier_occurrences_use_a_quota_up() {
     let mut schedule = facts();
     schedule.instrument.policy.quotas = vec![Quota::weekly_minutes(360)];
     let request = wanted(Side::OwnGroup, "12/02 09:00-11:00", "FREQ=DAILY;COUNT=7", Choice::Possible);
-    let answer = decide(&schedule, &Command::RequestSeries(request.clone()), &user(), now());
+    let answer = decide(&schedule, &Command::RequestSeries(Box::new(request.clone())), &user(), now());
     assert_eq!(answer.map(|decision| decision.notices.len()), Ok(5));
-    carry(&mut schedule, &Command::RequestSeries(request), &user(), now());
+    carry(&mut schedule, &Command::RequestSeries(Box::new(request)), &user(), now());
     // Six hours until Sunday, and the next week begins anew.
     assert_eq!(
         standing(&schedule),
@@ -198,7 +199,8 @@ fn earlier_occurrences_use_a_quota_up() {
 fn occurrences_are_in_one_anothers_way() {
     let schedule = facts();
     let request = wanted(Side::OwnGroup, "12/02 09:00-11:00", "FREQ=HOURLY;COUNT=4", Choice::All);
-    let Err(Rejection::SeriesRefused(verdicts)) = decide(&schedule, &Command::RequestSeries(request), &user(), now())
+    let Err(Rejection::SeriesRefused(verdicts)) =
+        decide(&schedule, &Command::RequestSeries(Box::new(request)), &user(), now())
     else {
         unreachable!("they overlap")
     };
@@ -218,7 +220,7 @@ fn a_series_waits_as_one_request_and_is_answered_at_once() {
     let mut schedule = facts();
     schedule.instrument.policy.max_pending_holds = Some(1);
     let request = wanted(Side::Outside, "12/02 09:00-11:00", "FREQ=DAILY;COUNT=3", Choice::All);
-    carry(&mut schedule, &Command::RequestSeries(request), &user(), now());
+    carry(&mut schedule, &Command::RequestSeries(Box::new(request)), &user(), now());
     assert_eq!(standing(&schedule), ["12/02 09:00-11:00 Held", "12/03 09:00-11:00 Held", "12/04 09:00-11:00 Held"]);
     schedule.standing.uses = schedule.occurrences(SERIES).iter().map(|r| known(r, true)).collect();
     let another = Command::Request(Request { id: id_of('B'), slot: slot("12/08 09:00-11:00"), ..each(Side::Outside) });
@@ -258,7 +260,7 @@ fn known(reservation: &booking::reservation::Reservation, by_party: bool) -> Kno
 fn a_series_is_declined_as_a_whole_and_frees_its_time() {
     let mut schedule = facts();
     let request = wanted(Side::Outside, "12/02 09:00-11:00", "FREQ=DAILY;COUNT=2", Choice::All);
-    carry(&mut schedule, &Command::RequestSeries(request), &user(), now());
+    carry(&mut schedule, &Command::RequestSeries(Box::new(request)), &user(), now());
     let decline = Command::DeclineSeries { id: SERIES, code: DeclineCode::InstrumentNeeded, reason: "ours".to_owned() };
     carry(&mut schedule, &decline, &lab(), now());
     assert_eq!(standing(&schedule), ["12/02 09:00-11:00 Declined", "12/03 09:00-11:00 Declined"]);
@@ -270,7 +272,7 @@ fn this_and_following_are_given_up_and_what_is_too_near_stays() {
     let mut schedule = facts();
     schedule.instrument.policy.cancel_minutes = 1440;
     let request = wanted(Side::OwnGroup, "12/02 09:00-11:00", "FREQ=DAILY;COUNT=4", Choice::All);
-    carry(&mut schedule, &Command::RequestSeries(request), &user(), now());
+    carry(&mut schedule, &Command::RequestSeries(Box::new(request)), &user(), now());
     let from = |day: &str| Command::CancelSeries { id: SERIES, from: Some(at(day)), reason: None };
     carry(&mut schedule, &from("12/04 09:00"), &user(), now());
     assert_eq!(
@@ -300,7 +302,7 @@ fn this_and_following_are_given_up_and_what_is_too_near_stays() {
 fn what_is_over_is_not_given_up() {
     let mut schedule = facts();
     let request = wanted(Side::OwnGroup, "12/02 09:00-11:00", "FREQ=DAILY;COUNT=2", Choice::All);
-    carry(&mut schedule, &Command::RequestSeries(request), &user(), now());
+    carry(&mut schedule, &Command::RequestSeries(Box::new(request)), &user(), now());
     let all = Command::CancelSeries { id: SERIES, from: None, reason: None };
     carry(&mut schedule, &all, &lab(), at("12/02 11:00"));
     assert_eq!(standing(&schedule), ["12/02 09:00-11:00 Confirmed", "12/03 09:00-11:00 Cancelled"]);
@@ -312,7 +314,7 @@ fn an_unknown_series_and_a_taken_id_are_told_apart() {
     let approve = Command::ApproveSeries { id: SERIES, approval: Approval::Manager };
     assert_eq!(decide(&schedule, &approve, &lab(), now()), Err(Rejection::UnknownSeries(SERIES)));
     let request = wanted(Side::OwnGroup, "12/02 09:00-11:00", "FREQ=DAILY;COUNT=2", Choice::All);
-    let request = Command::RequestSeries(request);
+    let request = Command::RequestSeries(Box::new(request));
     carry(&mut schedule, &request, &user(), now());
     assert_eq!(decide(&schedule, &request, &user(), now()), Err(Rejection::SeriesIdTaken(SERIES)));
 }
@@ -361,7 +363,7 @@ proptest! {
                 expected.push(occurrence.slot);
             }
         }
-        match decide(&schedule, &Command::RequestSeries(request), &user(), now()) {
+        match decide(&schedule, &Command::RequestSeries(Box::new(request)), &user(), now()) {
             Ok(decision) => {
                 guard::apply(&decision, &mut schedule).expect("the guard stays silent");
                 let slots: Vec<Slot> = schedule.occurrences(SERIES).iter().map(|r| r.slot).collect();

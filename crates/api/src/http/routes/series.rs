@@ -179,7 +179,7 @@ async fn put(
     // The occurrences' own ids are drawn at the desk.
     let each = each.request(ReservationId(id.0), &reader)?;
     let instrument = Some(each.instrument);
-    let command = Command::RequestSeries(SeriesRequest::new(id, each, recurrence, choice)?);
+    let command = Command::RequestSeries(Box::new(SeriesRequest::new(id, each, recurrence, choice)?));
     let errand = Errand { instrument, digest, ..errand(reader.person, Action::PutSeries, command) };
     carry_out(&app, &reader, id, errand).await
 }
