@@ -1,8 +1,8 @@
 //! A storm: many clients at once who ask for time, take it back, move, approve, break and mend instruments, look, and
 //! sometimes hang up in the middle, while the clock goes on. What came of it is for the history checker to judge.
 //!
-//! All choices follow from the seed. Which request wins is left to the machine, so that a seed repeats a kind of
-//! weather and not every drop; a history that was found bad is kept as a file instead.
+//! The seed throws the dice. Which request wins, and so what there is to choose from next, is left to the machine: a
+//! seed repeats a kind of weather and not every drop; a history that was found bad is kept as a file instead.
 
 mod board;
 mod client;
@@ -29,9 +29,10 @@ const PAUSES: [i64; 8] = [0, 1, 10, 15, 30, 45, 60, 90];
 /// What kind of storm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Storm {
-    /// From which all choices follow.
+    /// Throws the dice.
     pub seed: u64,
-    /// How many requests are sent at least; rounded up to whole rounds.
+    /// How many turns the clients have together, rounded up to whole rounds; a turn is one request, or none where there
+    /// is nothing to do it to.
     pub commands: usize,
 }
 
