@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { locale } from '../i18n'
+import { locale, setLocale } from '../i18n'
 import { mayOpen, me, setMe } from './session'
 import { nextTheme, parseTheme } from './theme'
 
@@ -12,6 +12,13 @@ describe('session', () => {
   it('an_account_opens_its_own_pages_in_its_own_language', () => {
     setMe(account)
     expect([mayOpen('mine'), mayOpen('desk'), locale.value]).toEqual([true, false, 'en'])
+  })
+
+  it('a_language_chosen_on_this_device_stays_when_somebody_signs_in', () => {
+    setLocale('zh')
+    setMe(account)
+    expect(locale.value).toBe('zh')
+    localStorage.clear()
   })
 
   it('a_visitor_has_the_catalogue', () => {

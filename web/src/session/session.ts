@@ -4,7 +4,7 @@ import { computed, readonly, ref } from 'vue'
 import { api, ask, onProblem } from '../api/client'
 import { ApiProblem } from '../api/problem'
 import type { Me, Site } from '../api/types'
-import { setLocale } from '../i18n'
+import { followLocale } from '../i18n'
 
 const person = ref<Me | null>(null)
 const place = ref<Site | null>(null)
@@ -24,7 +24,7 @@ export function mayOpen(page: string): boolean {
 /** Takes over what signing in, first run or a change of the account answered. */
 export function setMe(next: Me | null): void {
   person.value = next
-  if (next) setLocale(next.person.locale)
+  if (next) followLocale(next.person.locale)
 }
 
 /** Asks again who this is; a visitor is an answer, not a fault. */

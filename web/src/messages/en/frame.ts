@@ -21,7 +21,7 @@ export default {
   theme: { system: 'as the system', light: 'light', dark: 'dark' },
   place: {
     catalogue: 'Instruments',
-    mine: 'My bookings',
+    mine: 'Bookings',
     desk: 'Desk',
     bench: 'Bench',
     group: 'Group',

@@ -21,17 +21,17 @@ export default {
   heldUntil: 'held until {deadline}',
   standing: {
     unknown: 'loading', free: 'free', past: 'past', closed: 'closed', buffer: 'set-up or clean-up',
-    busy: 'taken', held: 'on hold', mine: 'my reservation', outage: 'out of order',
+    busy: 'occupied', held: 'on hold', mine: 'my reservation', outage: 'outage',
   },
   partly: {
     unknown: 'loading', free: 'free', past: 'partly past', closed: 'partly closed', buffer: 'touches set-up or clean-up',
-    busy: 'partly taken', held: 'partly on hold', mine: 'overlaps my reservation', outage: 'partly out of order',
+    busy: 'partly occupied', held: 'partly on hold', mine: 'overlaps my reservation', outage: 'partly an outage',
   },
   state: {
     held: 'waiting for approval', confirmed: 'confirmed', in_use: 'in use', done: 'done', cancelled: 'cancelled',
     declined: 'declined', lapsed: 'lapsed', no_show: 'no-show', displaced: 'needs a new time',
   },
-  tone: { free: 'Available', approval: 'Needs approval', refused: 'Not possible', checking: 'Checking' },
+  tone: { free: 'Free', approval: 'Needs approval', refused: 'Cannot be booked', checking: 'Checking' },
   selected: 'Selected {span}',
   selectedOn: 'Selected {row}, {span}',
   cleared: 'Selection cleared',
