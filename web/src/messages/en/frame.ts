@@ -22,6 +22,7 @@ export default {
   place: {
     catalogue: 'Instruments',
     mine: 'Bookings',
+    organisation: 'Organisation',
     desk: 'Desk',
     bench: 'Bench',
     group: 'Group',
