@@ -81,7 +81,7 @@ export default {
     toCorrected: 'See the record it corrects',
   },
   party: { group: 'a research group', organisation: 'an organisation', institution: 'staff of the owner' },
-  admission: { pending: 'Waiting', admitted: 'Admitted', declined: 'Declined' },
+  admission: { pending: 'Waiting', admitted: 'Admitted', declined: 'Not admitted' },
   organisations: {
     title: 'Admission of organisations',
     text: 'Once for the whole city. Whatever they have asked for meanwhile keeps its time.',

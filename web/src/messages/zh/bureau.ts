@@ -81,7 +81,7 @@ export default {
     toCorrected: '查看被更正的记录',
   },
   party: { group: '课题组', organisation: '用户单位', institution: '本单位职工' },
-  admission: { pending: '等待准入', admitted: '已准入', declined: '未准入' },
+  admission: { pending: '等待准入', admitted: '已准入', declined: '未获准入' },
   organisations: {
     title: '用户单位准入',
     text: '全市只办一次。准入之前提出的申请，时间都还保留着。',
@@ -93,6 +93,6 @@ export default {
     admit: '准入',
     decline: '不准入',
     declineTitle: '不准入“{name}”',
-    nothing: { pending: '没有等待准入的用户单位', admitted: '还没有准入的用户单位', declined: '没有未准入的用户单位' },
+    nothing: { pending: '没有等待准入的用户单位', admitted: '还没有准入的用户单位', declined: '没有未获准入的用户单位' },
   },
 }
