@@ -42,7 +42,7 @@ test('a device is signed out from elsewhere and the password changed', async () 
 
   const card = page.locator('section', { has: page.getByRole('heading', { name: '更换密码' }) })
   await card.getByLabel('当前密码').fill('wrong-password-1')
-  await card.getByLabel('设置密码').fill('Another-password-7')
+  await card.getByLabel('新密码').fill('Another-password-7')
   await press(card, '更换密码')
   await see(card, '密码不对')
   await card.getByLabel('当前密码').fill(account.password)

@@ -28,7 +28,7 @@ test('the auditor opens a figure down to the record behind it', async () => {
   await see(page.getByRole('heading', { level: 1 }), '“共享率”的使用记录')
   await inspect(page, 'bureau-records')
   await page.getByRole('row').nth(1).getByRole('link').click()
-  await see(page, '怎么知道的')
+  await see(page, '数据依据')
   await see(page, '依据等级')
   await inspect(page, 'bureau-record')
 })

@@ -36,7 +36,7 @@ test('the manager approves, declines with a reason and moves', async () => {
   await page.getByLabel('给申请人的说明').fill('请写明样品和测什么。')
   await inspect(page, 'desk-decline')
   await press(page.getByRole('dialog'), '不批准')
-  await see(page, `已拒绝“${VAGUE}”，时间已让出`)
+  await see(page, `没有批准“${VAGUE}”，时间已让出`)
 
   await page.getByRole('button', { name: EARLY }).click()
   await page.getByRole('link', { name: '改到别的时间' }).click()

@@ -47,7 +47,7 @@ test('the ledger is previewed cell by cell, applied, and the same file changes n
   await upload(page, 'ledger.csv')
   await see(page.getByRole('main'), /认出了 \d+ 列/)
   await inspect(page, 'import-columns')
-  await press(page, '对，下一步核对行')
+  await press(page, '下一步：核对行')
   for (const verdict of ['不能写入 34', '重复 14', '新增 372']) await see(page, verdict)
   await inspect(page, 'import-refused')
   await page.getByText('新增 372').click()
@@ -62,7 +62,7 @@ test('the ledger is previewed cell by cell, applied, and the same file changes n
 
   await open(page, '/office/import')
   await upload(page, 'ledger.csv')
-  await press(page, '对，下一步核对行')
+  await press(page, '下一步：核对行')
   for (const verdict of ['新增 0', '有变化 0', '没有变化 372', '不能写入 34', '重复 14']) await see(page, verdict)
   await press(page, '下一步：写入')
   await press(page, '没有要写入的，完成')
@@ -74,7 +74,7 @@ test('the same ledger as a workbook has nothing new', async () => {
   await city.signIn(page, 'institution_office')
   await open(page, '/office/import')
   await upload(page, 'ledger.xlsx')
-  await press(page, '对，下一步核对行')
+  await press(page, '下一步：核对行')
   for (const verdict of ['新增 0', '没有变化 372', '不能写入 34', '重复 14']) await see(page, verdict)
 })
 

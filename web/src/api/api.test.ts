@@ -84,7 +84,7 @@ describe('refused fields', () => {
 
   it('are_said_with_their_numbers', () => {
     setLocale('zh')
-    expect(fieldErrors(problem).get('/person/password')?.map(fieldText).join(' ')).toMatch(/至少 10，现在 4.*3 类/)
+    expect(fieldErrors(problem).get('/person/password')?.map(fieldText).join(' ')).toMatch(/至少 10 个字符，现在 4.*3 类/)
     expect(fieldErrors(problem).get('/title')?.map(fieldText)).toEqual(['这一栏的内容不符合要求。'])
   })
 })

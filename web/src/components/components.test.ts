@@ -85,8 +85,10 @@ describe('small parts', () => {
     setLocale('zh')
   })
 
-  it('every_meaning_is_one_of_four', () => {
-    expect((['held', 'confirmed', 'declined', 'done'] as const).map(meaningOf)).toEqual(['waiting', 'confirmed', 'refused', 'quiet'])
+  it('every_state_has_one_of_the_meanings', () => {
+    expect((['held', 'confirmed', 'declined', 'done', 'cancelled'] as const).map(meaningOf)).toEqual([
+      'waiting', 'confirmed', 'refused', 'over', 'quiet',
+    ])
   })
 
   it('a_span_names_the_zone_of_a_facility_elsewhere', () => {

@@ -6,7 +6,7 @@ import type { Meaning } from './MeaningSign.vue'
 /** The states of a reservation. */
 export type ReservationState = Reservation['state']
 
-/** Returns the meaning of a reservation's state; what is simply over is quiet. */
+/** Returns the meaning of a reservation's state; what took place is over, what was called off is quiet. */
 export function meaningOf(state: ReservationState): Meaning {
   switch (state) {
     case 'confirmed':
@@ -19,6 +19,7 @@ export function meaningOf(state: ReservationState): Meaning {
     case 'lapsed':
       return 'refused'
     case 'done':
+      return 'over'
     case 'cancelled':
       return 'quiet'
   }

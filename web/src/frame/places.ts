@@ -1,7 +1,7 @@
 /** The areas of the pages: where each begins, its name and its picture. */
 
 import {
-  DataAnalysis, Files, Grid, Management, Monitor, Notebook, Setting, UserFilled,
+  DataAnalysis, Files, Grid, Management, Monitor, Notebook, OfficeBuilding, Setting, UserFilled,
 } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 
@@ -14,10 +14,11 @@ export interface Place {
   icon: Component
 }
 
-/** Every area, by the name the server gives it in `Me.pages`. */
+/** Every area, by the name that `pages` of the session gives it. */
 export const PLACES: Record<string, Place> = {
   catalogue: { page: 'catalogue', path: '/catalogue', label: 'frame.place.catalogue', icon: Grid },
   mine: { page: 'mine', path: '/mine', label: 'frame.place.mine', icon: Notebook },
+  organisation: { page: 'organisation', path: '/organisation', label: 'frame.place.organisation', icon: OfficeBuilding },
   desk: { page: 'desk', path: '/desk', label: 'frame.place.desk', icon: Management },
   bench: { page: 'bench', path: '/bench', label: 'frame.place.bench', icon: Monitor },
   group: { page: 'group', path: '/group', label: 'frame.place.group', icon: UserFilled },

@@ -37,10 +37,19 @@ export const i18n = createI18n({
 /** The language the pages are in now. */
 export const locale = computed<Locale>(() => (i18n.global.locale.value === 'en' ? 'en' : 'zh'))
 
-/** Changes the language of the pages and keeps it on this device. */
+/** Changes the language of the pages because the reader chose it, and keeps it on this device. */
 export function setLocale(next: Locale): void {
-  i18n.global.locale.value = next
   localStorage.setItem(KEPT, next)
+  show(next)
+}
+
+/** Takes over the language of the reader's account, unless another was chosen on this device. */
+export function followLocale(next: Locale): void {
+  show(firstLocale(localStorage.getItem(KEPT), [next]))
+}
+
+function show(next: Locale): void {
+  i18n.global.locale.value = next
   document.documentElement.lang = next === 'zh' ? 'zh-CN' : 'en'
 }
 

@@ -4,7 +4,7 @@ import { computed, readonly, ref } from 'vue'
 import { api, ask, onProblem } from '../api/client'
 import { ApiProblem } from '../api/problem'
 import type { Me, Site } from '../api/types'
-import { setLocale } from '../i18n'
+import { followLocale } from '../i18n'
 
 const person = ref<Me | null>(null)
 const place = ref<Site | null>(null)
@@ -16,15 +16,22 @@ export const site = readonly(place)
 /** Tells whether somebody is signed in. */
 export const signedIn = computed(() => person.value !== null)
 
+/** The areas of the account in the order of the navigation: those the server names, and its organisation if it has one. */
+export const pages = computed<string[]>(() => {
+  const named: string[] = [...(person.value?.pages ?? [])]
+  const after = named.indexOf('mine') + 1
+  return person.value?.organisation ? [...named.slice(0, after), 'organisation', ...named.slice(after)] : named
+})
+
 /** Tells whether the account may open an area of the pages; visitors have the catalogue. */
 export function mayOpen(page: string): boolean {
-  return page === 'catalogue' || (person.value?.pages as string[] | undefined)?.includes(page) === true
+  return page === 'catalogue' || pages.value.includes(page)
 }
 
 /** Takes over what signing in, first run or a change of the account answered. */
 export function setMe(next: Me | null): void {
   person.value = next
-  if (next) setLocale(next.person.locale)
+  if (next) followLocale(next.person.locale)
 }
 
 /** Asks again who this is; a visitor is an answer, not a fault. */

@@ -57,7 +57,7 @@ describe('the grid', () => {
   it('speaks English when asked', () => {
     const { wrapper } = open({ locale: 'en' })
     expect(wrapper.get('[role=grid]').attributes('aria-label')).toBe('Time line of SEM')
-    expect(wrapper.findAll('.span')[0]!.attributes('aria-label')).toBe('Tuesday 9:00 to 11:00, taken')
+    expect(wrapper.findAll('.span')[0]!.attributes('aria-label')).toBe('Tuesday 9:00 to 11:00, occupied')
   })
   it('claims nothing about a row that is loading', () => {
     const { wrapper, cell } = open({ rows: [aRow([], { loading: true })] })

@@ -30,6 +30,8 @@ export interface TimeLineContext {
   movableKey: string | null
   ghost: Chosen | null
   selection: Chosen | null
+  /** The selection was chosen, as opposed to the present place of what is to be moved. */
+  isChosen: boolean
   tone: TimeLineAnswer['tone'] | null
   /** The cell that holds the focus, and the cells one key away from it. */
   cursor: Hit

@@ -43,11 +43,11 @@ describe('what a stretch is', () => {
     [[], '09:00', '11:30', '周二 9 点到 11 点半，空闲', 'Tuesday 9:00 to 11:30, free'],
     [[], '06:00', '07:00', '周二 6 点到 7 点，未开放', 'Tuesday 6:00 to 7:00, closed'],
     [[], '07:00', '09:00', '周二 7 点到 9 点，部分未开放', 'Tuesday 7:00 to 9:00, partly closed'],
-    [[{ key: 'b', from: '09:00', to: '11:00' }], '09:00', '09:30', '周二 9 点到 9 点半，已占用', 'Tuesday 9:00 to 9:30, taken'],
-    [[{ key: 'b', from: '09:00', to: '11:00' }], '10:00', '12:00', '周二 10 点到 12 点，部分已占用', 'Tuesday 10:00 to 12:00, partly taken'],
+    [[{ key: 'b', from: '09:00', to: '11:00' }], '09:00', '09:30', '周二 9 点到 9 点半，已占用', 'Tuesday 9:00 to 9:30, occupied'],
+    [[{ key: 'b', from: '09:00', to: '11:00' }], '10:00', '12:00', '周二 10 点到 12 点，部分已占用', 'Tuesday 10:00 to 12:00, partly occupied'],
     [[own], '09:00', '09:30', '周二 9 点到 9 点半，我的预约：断口形貌，已确认', 'Tuesday 9:00 to 9:30, my reservation: 断口形貌, confirmed'],
     [[hold], '13:00', '13:30', '周二 13 点到 13 点半，我的预约：XPS，保留至 12月1日 12:00', 'Tuesday 13:00 to 13:30, my reservation: XPS, held until 1 Dec, 12:00'],
-    [[{ key: 'd', kind: 'outage', from: '09:00', to: '11:00' }], '09:00', '09:30', '周二 9 点到 9 点半，停机', 'Tuesday 9:00 to 9:30, out of order'],
+    [[{ key: 'd', kind: 'outage', from: '09:00', to: '11:00' }], '09:00', '09:30', '周二 9 点到 9 点半，停机', 'Tuesday 9:00 to 9:30, outage'],
   ] as [SampleItem[], string, string, string, string][])('%#', (items, from, to, chinese, english) => {
     expect([say(items, from, to), say(items, from, to, en)]).toEqual([chinese, english])
   })
@@ -76,8 +76,8 @@ describe('selections', () => {
   const free = situationOf(lane([]), range('09:00', '11:30'), 0)
   it.each([
     [null, null, '已选 周二 9 点到 11 点半，空闲', 'Selected Tuesday 9:00 to 11:30, free'],
-    [{ tone: 'free', text: '可预约 · ¥360 · 自动确认' }, null, '已选 周二 9 点到 11 点半，可预约 · ¥360 · 自动确认', 'Selected Tuesday 9:00 to 11:30, Available: 可预约 · ¥360 · 自动确认'],
-    [{ tone: 'refused', text: '3 条规则' }, 'SEM', '已选 SEM，周二 9 点到 11 点半，不可预约：3 条规则', 'Selected SEM, Tuesday 9:00 to 11:30, Not possible: 3 条规则'],
+    [{ tone: 'free', text: '可预约 · ¥360 · 自动确认' }, null, '已选 周二 9 点到 11 点半，可预约 · ¥360 · 自动确认', 'Selected Tuesday 9:00 to 11:30, Free: 可预约 · ¥360 · 自动确认'],
+    [{ tone: 'refused', text: '3 条规则' }, 'SEM', '已选 SEM，周二 9 点到 11 点半，不可预约：3 条规则', 'Selected SEM, Tuesday 9:00 to 11:30, Cannot be booked: 3 条规则'],
   ] as const)('%#', (answer, row, chinese, english) => {
     const spoken = [zh, en].map((voice) => speakSelection(range('09:00', '11:30'), free, answer, row, voice))
     expect(spoken).toEqual([chinese, english])

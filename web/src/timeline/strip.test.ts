@@ -14,11 +14,21 @@ describe('the answer', () => {
     ['goes before it at the right edge', { ...pane, left: 1040, top: 100, height: 480 }, { left: 692, top: 100 }],
     ['is docked while the selection is scrolled away', { ...pane, top: -200 }, null],
     ['is docked while the selection is below the stage', { ...pane, top: 700 }, null],
-    ['is docked without a selection in the page', null, null],
   ])('%s', (_, target, expected) => {
-    expect(stripPlace(target, strip, stage)).toEqual(expected)
+    expect(stripPlace([target], strip, stage)).toEqual(expected)
+  })
+  it('is docked without a selection in the page', () => {
+    expect(stripPlace([], strip, stage)).toBeNull()
+  })
+  it('stays beside the evening while the morning after is scrolled away', () => {
+    const [evening, morning] = [{ ...pane, top: 300, height: 300 }, { ...pane, left: 460, top: -500, height: 400 }]
+    expect(stripPlace([evening, morning], strip, stage)).toEqual({ left: 300, top: 172 })
+  })
+  it('covers no part of a selection over midnight', () => {
+    const [evening, morning] = [{ ...pane, top: 450, height: 150 }, { ...pane, left: 460, top: 52, height: 470 }]
+    expect(stripPlace([evening, morning], strip, stage)).toEqual({ left: 628, top: 60 })
   })
   it('is docked on a phone', () => {
-    expect(stripPlace(pane, strip, { ...stage, width: 390 })).toBeNull()
+    expect(stripPlace([pane], strip, { ...stage, width: 390 })).toBeNull()
   })
 })

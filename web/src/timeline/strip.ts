@@ -11,24 +11,41 @@ export interface Box {
 /** Pixels between the selection and the strip, and between the strip and the stage's edge. */
 const GAP = 8
 
-/** Returns the place of a strip of that size, or nothing when it has to be docked. */
-export function stripPlace(
-  target: Box | null, strip: { width: number; height: number }, stage: { width: number; height: number; top: number },
-): { left: number; top: number } | null {
-  if (!target || stage.width < 2 * strip.width) return null
-  const bottom = target.top + target.height
-  const isSeen = bottom > stage.top && target.top < stage.height
-  if (!isSeen) return null
-  const left = clamp(target.left, GAP, stage.width - strip.width - GAP)
-  const below = Math.max(bottom + GAP, stage.top + GAP)
-  if (below + strip.height + GAP <= stage.height) return { left, top: below }
-  const above = target.top - GAP - strip.height
-  if (above >= stage.top) return { left, top: above }
-  const top = clamp(target.top, stage.top + GAP, stage.height - strip.height - GAP)
-  const right = target.left + target.width + GAP
-  if (right + strip.width + GAP <= stage.width) return { left: right, top }
-  const before = target.left - GAP - strip.width
-  return before >= GAP ? { left: before, top } : null
+type Size = { width: number; height: number }
+type Stage = Size & { top: number }
+type Place = { left: number; top: number }
+
+/**
+ * Returns the place of a strip of that size, or nothing when it has to be docked.
+ *
+ * A selection over midnight has several panes: the strip goes beside the last one in sight where it covers none of
+ * them.
+ */
+export function stripPlace(panes: Box[], strip: Size, stage: Stage): Place | null {
+  if (stage.width < 2 * strip.width) return null
+  const seen = panes.filter((pane) => pane.top + pane.height > stage.top && pane.top < stage.height)
+  const places = seen.toReversed().flatMap((pane) => placesBeside(pane, strip, stage))
+  return places.find((place) => !seen.some((pane) => overlap({ ...place, ...strip }, pane))) ?? null
+}
+
+/** Lists where a strip fits beside a pane, the best first. */
+function placesBeside(pane: Box, strip: Size, stage: Stage): Place[] {
+  const left = clamp(pane.left, GAP, stage.width - strip.width - GAP)
+  const top = clamp(pane.top, stage.top + GAP, stage.height - strip.height - GAP)
+  const below = Math.max(pane.top + pane.height + GAP, stage.top + GAP)
+  const above = pane.top - GAP - strip.height
+  const right = pane.left + pane.width + GAP
+  const before = pane.left - GAP - strip.width
+  return [
+    ...(below + strip.height + GAP <= stage.height ? [{ left, top: below }] : []),
+    ...(above >= stage.top ? [{ left, top: above }] : []),
+    ...(right + strip.width + GAP <= stage.width ? [{ left: right, top }] : []),
+    ...(before >= GAP ? [{ left: before, top }] : []),
+  ]
+}
+
+function overlap(a: Box, b: Box): boolean {
+  return a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height && b.top < a.top + a.height
 }
 
 function clamp(value: number, low: number, high: number): number {

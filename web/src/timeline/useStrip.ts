@@ -20,11 +20,12 @@ export function useStrip(stage: Ref<HTMLElement | null>, strip: Ref<HTMLElement 
     if (!element || !scroller) return
     if (place.value && strip.value) height = strip.value.getBoundingClientRect().height
     const origin = element.getBoundingClientRect()
-    const panes = element.querySelectorAll('[data-selection]')
-    const box = panes[panes.length - 1]?.getBoundingClientRect()
-    const target = box ? { left: box.left - origin.left, top: box.top - origin.top, width: box.width, height: box.height } : null
+    const panes = [...element.querySelectorAll('[data-selection]')].map((pane) => {
+      const { left, top, width, height } = pane.getBoundingClientRect()
+      return { left: left - origin.left, top: top - origin.top, width, height }
+    })
     const sizes = { width: origin.width, height: origin.height, top: Number(scroller.dataset.head ?? 0) }
-    place.value = stripPlace(target, { width: STRIP.width, height }, sizes)
+    place.value = stripPlace(panes, { width: STRIP.width, height }, sizes)
   }
 
   onMounted(() => {

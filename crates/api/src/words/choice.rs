@@ -92,7 +92,7 @@ pub fn rule(code: RuleCode) -> Bilingual {
         RuleCode::TooLong => ("最长时长", "longest use"),
         RuleCode::TooSoon => ("提前预约时间", "lead time"),
         RuleCode::TooFar => ("可预约期限", "booking horizon"),
-        RuleCode::NotReleased => ("放号时间", "weekly release"),
+        RuleCode::NotReleased => ("按周开放预约", "weekly release"),
         RuleCode::Closed => ("开放时间", "opening hours"),
         RuleCode::Reserved => ("保留时段", "reserved time"),
         RuleCode::NotOperational => ("仪器状态", "instrument in order"),

@@ -12,9 +12,9 @@ pub fn database(kind: &str, version: &str) -> Bilingual {
 /// Says whether the tables are those this program knows.
 pub fn tables(missing: usize) -> Bilingual {
     match missing {
-        0 => Bilingual::new("数据表是最新的", "The tables are up to date"),
+        0 => Bilingual::new("数据库结构已是最新", "The tables are up to date"),
         steps => Bilingual::new(
-            format!("数据表缺少 {steps} 步升级，请运行升级"),
+            format!("数据库结构缺少 {steps} 步升级，请运行升级"),
             format!("The tables lack {}; run the migration", counted(steps as u64, "step", "steps")),
         ),
     }
@@ -50,6 +50,7 @@ pub fn guard(fired: u64) -> Bilingual {
 pub fn worker(seconds_ago: Option<i64>) -> Bilingual {
     match seconds_ago {
         None => Bilingual::new("后台任务尚未运行", "The worker has not run yet"),
+        Some(..2) => Bilingual::new("后台任务刚刚运行", "The worker has just run"),
         Some(seconds) => Bilingual::new(
             format!("后台任务 {seconds} 秒前运行过"),
             format!("The worker ran {} ago", counted(seconds.unsigned_abs(), "second", "seconds")),
@@ -60,6 +61,12 @@ pub fn worker(seconds_ago: Option<i64>) -> Bilingual {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_worker_that_runs_all_the_time_has_just_run() {
+        assert_eq!(worker(Some(0)).zh, "后台任务刚刚运行");
+        assert_eq!(worker(Some(2)).en, "The worker ran 2 seconds ago");
+    }
 
     #[test]
     fn an_empty_outbox_names_no_oldest() {

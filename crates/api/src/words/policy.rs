@@ -23,7 +23,7 @@ pub fn sentences(instrument: &Instrument) -> Vec<(&'static str, Bilingual)> {
     found.extend(qualification(instrument).map(|text| ("qualification", text)));
     found.push(("approval", approval(instrument)));
     found.extend(outsiders(instrument).map(|text| ("outsiders", text)));
-    found.push(("hold", hold(policy)));
+    found.push(("hold", hold(instrument)));
     found.push(("cancellation", cancellation(policy)));
     found.extend(limits::sentences(instrument));
     found.extend(pending_holds(policy).map(|text| ("pending_holds", text)));
@@ -131,16 +131,10 @@ fn qualification(instrument: &Instrument) -> Option<Bilingual> {
 }
 
 fn approval(instrument: &Instrument) -> Bilingual {
-    let concerned = Side::ALL.into_iter().filter(|side| match side {
-        Side::OwnGroup => instrument.owner_group.is_some(),
-        Side::OwnInstitution => true,
-        Side::Outside => instrument.open,
-    });
-    let (automatic, approved): (Vec<Side>, Vec<Side>) =
-        concerned.partition(|side| instrument.policy.automatic_for.contains(side));
+    let (automatic, approved) = by_approval(instrument);
     let names = |sides: &[Side]| join(&sides.iter().map(|side| whose(*side)).collect::<Vec<_>>(), "、", " and ");
     if approved.is_empty() {
-        return Bilingual::new("预约自动确认", "Requests are confirmed at once");
+        return Bilingual::new("预约无须平台审批，自动确认", "Requests need no approval by the lab and are confirmed at once");
     }
     if automatic.is_empty() {
         return Bilingual::new("预约须经平台审批", "Requests need the lab’s approval");
@@ -153,6 +147,16 @@ fn approval(instrument: &Instrument) -> Bilingual {
             automatic.en, approved.en
         ),
     )
+}
+
+/// Parts the sides that may ask for the instrument: confirmed at once, and approved by the lab.
+fn by_approval(instrument: &Instrument) -> (Vec<Side>, Vec<Side>) {
+    let concerned = Side::ALL.into_iter().filter(|side| match side {
+        Side::OwnGroup => instrument.owner_group.is_some(),
+        Side::OwnInstitution => true,
+        Side::Outside => instrument.open,
+    });
+    concerned.partition(|side| instrument.policy.automatic_for.contains(side))
 }
 
 fn outsiders(instrument: &Instrument) -> Option<Bilingual> {
@@ -168,11 +172,24 @@ fn whose(side: Side) -> Bilingual {
     }
 }
 
-fn hold(policy: &BookingPolicy) -> Bilingual {
-    let hold = time::duration(i64::from(policy.hold_minutes));
+/// Says for what a request may have to wait, since even where the lab approves nothing others may have to.
+fn hold(instrument: &Instrument) -> Bilingual {
+    let hold = time::duration(i64::from(instrument.policy.hold_minutes));
+    let (_, approved) = by_approval(instrument);
+    let lab = (!approved.is_empty()).then(|| Bilingual::new("平台审批", "the lab’s approval"));
+    let pi = Bilingual::new("课题负责人批准", "the PI’s approval");
+    let outside = instrument.open.then(|| {
+        let admission = Bilingual::new("用户单位准入", "its organisation’s admission");
+        [admission, Bilingual::new("接受条款", "acceptance of the terms")]
+    });
+    let waits: Vec<Bilingual> = lab.into_iter().chain([pi]).chain(outside.into_iter().flatten()).collect();
+    let waits = join(&waits, "、", " or ");
     Bilingual::new(
-        format!("待审批的预约保留 {}，最迟保留至使用开始，逾期自动释放", hold.zh),
-        format!("A request that waits keeps its time for {}, at most until the use would begin", hold.en),
+        format!("还要等待{}的预约保留 {}，最迟保留至使用开始，逾期自动释放", waits.zh, hold.zh),
+        format!(
+            "A request that waits for {} keeps its time for {}, at most until the use would begin",
+            waits.en, hold.en
+        ),
     )
 }
 
@@ -193,9 +210,9 @@ fn cancellation(policy: &BookingPolicy) -> Bilingual {
 fn pending_holds(policy: &BookingPolicy) -> Option<Bilingual> {
     let limit = policy.max_pending_holds?;
     Some(Bilingual::new(
-        format!("每个课题组或用户单位最多同时有 {limit} 个待审批的预约"),
+        format!("每个课题组或用户单位最多同时有 {limit} 个这样等待的预约"),
         format!(
-            "Each group or organisation may have {} waiting at once",
+            "Each group or organisation may have {} waiting like this at once",
             super::counted(u64::from(limit), "request", "requests")
         ),
     ))

@@ -44,9 +44,9 @@ lead_commissioned: 委托测试至少提前 24 小时预约
 horizon: 最多可提前 60 天预约
 qualification: 自主上机须有有效的上机资格
 approval: 仪器所属课题组、仪器所属单位的预约自动确认，外单位的预约须经平台审批
-hold: 待审批的预约保留 2 天，最迟保留至使用开始，逾期自动释放
+hold: 还要等待平台审批、课题负责人批准、用户单位准入、接受条款的预约保留 2 天，最迟保留至使用开始，逾期自动释放
 cancellation: 已确认的预约最晚可在开始前 24 小时自行取消或改期，之后请联系平台
-pending_holds: 每个课题组或用户单位最多同时有 5 个待审批的预约
+pending_holds: 每个课题组或用户单位最多同时有 5 个这样等待的预约
 "
     );
     assert_eq!(
@@ -60,9 +60,9 @@ lead_commissioned: Book commissioned work at least 24 hours ahead
 horizon: Book up to 60 days ahead
 qualification: Self-use needs a valid qualification
 approval: Requests from the instrument’s own group and its institution are confirmed at once; those from outside need the lab’s approval
-hold: A request that waits keeps its time for 2 days, at most until the use would begin
+hold: A request that waits for the lab’s approval or the PI’s approval or its organisation’s admission or acceptance of the terms keeps its time for 2 days, at most until the use would begin
 cancellation: Cancel or move a confirmed reservation by yourself at least 24 hours before its start; later ask the lab
-pending_holds: Each group or organisation may have 5 requests waiting at once
+pending_holds: Each group or organisation may have 5 requests waiting like this at once
 "
     );
 }
@@ -96,11 +96,20 @@ horizon: 最多可提前 1 天预约
 buffers: 使用前另留 30 分钟准备、使用后另留 15 分钟清理，不计费
 approval: 预约须经平台审批
 outsiders: 暂不对外单位开放
-hold: 待审批的预约保留 2 天，最迟保留至使用开始，逾期自动释放
+hold: 还要等待平台审批、课题负责人批准的预约保留 2 天，最迟保留至使用开始，逾期自动释放
 cancellation: 开始前可随时自行取消或改期
 quota: 每个课题组或用户单位每周（周一至周日）最多使用 10 小时
 "
     );
+}
+
+#[test]
+fn where_the_lab_approves_nothing_a_request_may_still_wait_for_others() {
+    let automatic = BookingPolicy { automatic_for: Side::ALL.to_vec(), ..BookingPolicy::usual() };
+    let inside = Instrument { open: false, ..instrument(automatic) };
+    let (zh, _) = listed(&inside);
+    assert!(zh.contains("approval: 预约无须平台审批，自动确认\n"), "{zh}");
+    assert!(zh.contains("hold: 还要等待课题负责人批准的预约保留 2 天，最迟保留至使用开始，逾期自动释放\n"), "{zh}");
 }
 
 #[test]

@@ -31,6 +31,7 @@ export default {
   email: 'Change the e-mail address',
   newEmail: 'New address',
   presentPassword: 'Present password',
+  newPassword: 'New password',
   sendEmail: 'Send a letter',
   emailSent: 'A letter is on its way to {email}. The new address counts once you press the button behind its link.',
   password: 'Change the password',

@@ -6,7 +6,7 @@ export default {
   later: 'Later',
   over: '{n} finished today',
   nothing: 'Nothing booked today',
-  nothingText: 'If somebody needs the instrument now, book for them at the desk.',
+  nothingText: 'Today’s reservations appear here. If somebody needs an instrument now, ask the lab manager to book for them.',
   checkIn: 'Start',
   checkOut: 'Finish',
   fault: 'Fault',

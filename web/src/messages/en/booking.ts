@@ -57,7 +57,7 @@ export default {
     cancelUntil: 'Until {deadline} you can cancel or move it yourself; after that, ask the lab.',
     noCancel: 'It starts too soon to be cancelled or moved by yourself afterwards; ask the lab of {facility}.',
     told: 'You and the lab of {facility} get a notice here and a letter with a calendar invitation.',
-    hidden: 'Other users only see that the time is taken, not who you are or what for.',
+    hidden: 'Other users only see that the time is occupied, not who you are or what for.',
     nothing: 'This time cannot be booked now. Choose one of the times offered, or go back.',
   },
 }

@@ -21,7 +21,8 @@ export default {
   theme: { system: 'as the system', light: 'light', dark: 'dark' },
   place: {
     catalogue: 'Instruments',
-    mine: 'My bookings',
+    mine: 'Bookings',
+    organisation: 'Organisation',
     desk: 'Desk',
     bench: 'Bench',
     group: 'Group',

@@ -30,7 +30,7 @@ export default {
   saved: 'Saved.',
   reservations: 'Reservations of the group',
   noReservations: 'No reservations yet',
-  who: 'Who',
+  who: 'Booked by',
   standing: 'State',
   approval: {
     title: 'Waiting for you',

@@ -14,7 +14,7 @@ export default {
     meter: 'power meter',
     instrument_login: 'instrument login',
     user_check_in: 'user check-in',
-    operator_check_in: 'operator’s button',
+    operator_check_in: 'operator’s check-in',
     manual: 'typed',
   },
   enteredBy: { operator: 'operator', lab_manager: 'lab manager', user: 'the user', other: 'somebody else' },

@@ -5,7 +5,7 @@ export default {
   nextFree: 'Next free',
   mode: { self_use: 'Self-use', commissioned: 'Commissioned' },
   status: {
-    in_use: 'in use',
+    in_use: 'in service',
     normal: 'in order',
     awaiting_repair: 'awaiting repair',
     surplus: 'surplus',

@@ -3,8 +3,8 @@ export default {
   title: 'My bookings',
   bookMore: 'Book an instrument',
   upcoming: 'Upcoming',
-  past: 'Past',
+  past: 'History',
   noneUpcoming: 'Nothing is coming up',
-  nonePast: 'Nothing in the past',
+  nonePast: 'No history yet',
   noneText: 'Find an instrument in the catalogue and choose a time.',
 }

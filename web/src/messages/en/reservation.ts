@@ -31,8 +31,8 @@ export default {
     cancelled: 'This reservation was cancelled and its time released. ',
     declined: 'This request was declined and its time released. ',
     lapsed: 'It was not approved in time, so the hold was released. You can ask again.',
-    displaced: 'The instrument is out of order at this time. Please move to another one; that costs nothing and counts as no strike.',
-    displacedOther: 'The instrument is out of order at this time; the applicant has been asked to move.',
+    displaced: 'An outage takes this time. Please move to another one; that costs nothing and counts as no strike.',
+    displacedOther: 'An outage takes this time; the applicant has been asked to move.',
     because: 'Reason: {reason}',
   },
   action: {
@@ -55,7 +55,7 @@ export default {
     title: 'Decline this request',
     code: 'Reason',
     reason: 'Words to the applicant',
-    keep: 'Not yet',
+    keep: 'Back',
     send: 'Decline',
   },
   declineCode: {

@@ -21,12 +21,12 @@ export default {
   heldUntil: 'held until {deadline}',
   standing: {
     unknown: 'loading', free: 'free', past: 'past', closed: 'closed', buffer: 'set-up or clean-up',
-    busy: 'taken', held: 'on hold', mine: 'my reservation', outage: 'out of order',
+    busy: 'occupied', held: 'on hold', mine: 'my reservation', outage: 'outage',
     not_released: 'not open for booking yet', reserved: 'kept for others',
   },
   partly: {
     unknown: 'loading', free: 'free', past: 'partly past', closed: 'partly closed', buffer: 'touches set-up or clean-up',
-    busy: 'partly taken', held: 'partly on hold', mine: 'overlaps my reservation', outage: 'partly out of order',
+    busy: 'partly occupied', held: 'partly on hold', mine: 'overlaps my reservation', outage: 'partly an outage',
     not_released: 'partly not open for booking yet', reserved: 'partly kept for others',
   },
   opensAt: { not_released: 'bookable from {time}', reserved: 'kept for others; what is left opens {time}' },
@@ -35,7 +35,7 @@ export default {
     held: 'waiting for approval', confirmed: 'confirmed', in_use: 'in use', done: 'done', cancelled: 'cancelled',
     declined: 'declined', lapsed: 'lapsed', no_show: 'no-show', displaced: 'needs a new time',
   },
-  tone: { free: 'Available', approval: 'Needs approval', refused: 'Not possible', checking: 'Checking' },
+  tone: { free: 'Free', approval: 'Needs approval', refused: 'Cannot be booked', checking: 'Checking' },
   selected: 'Selected {span}',
   selectedOn: 'Selected {row}, {span}',
   cleared: 'Selection cleared',

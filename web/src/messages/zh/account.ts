@@ -31,6 +31,7 @@ export default {
   email: '更换邮箱',
   newEmail: '新邮箱',
   presentPassword: '当前密码',
+  newPassword: '新密码',
   sendEmail: '寄出确认信',
   emailSent: '确认信已寄往 {email}。按下信中链接页上的按钮之后，新邮箱才会生效。',
   password: '更换密码',

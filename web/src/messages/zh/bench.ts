@@ -6,7 +6,7 @@ export default {
   later: '稍后',
   over: '今天已结束 {n} 个',
   nothing: '今天没有预约',
-  nothingText: '临时有人要用，可以在预约台替人预约。',
+  nothingText: '今天的预约会出现在这里。临时有人要用，请联系机主替他预约。',
   checkIn: '开始使用',
   checkOut: '结束使用',
   fault: '故障',

@@ -27,7 +27,7 @@ export default {
   backwards: '结束要晚于开始。',
   provisional: '明年的节假日安排尚未公布，之后的时间以公布后为准。',
   mode: '使用方式',
-  modeLong: { self_use: '自主上机：自己操作', commissioned: '委托测试：由机组操作，您提供样品' },
+  modeLong: { self_use: '自主上机：自己操作', commissioned: '委托测试：由平台人员操作，您提供样品' },
   forWhom: '使用者',
   self: '本人（单位职工）',
   projectCode: '项目编号',

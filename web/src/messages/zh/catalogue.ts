@@ -14,7 +14,7 @@ export default {
   instrument: '仪器',
   owner: '单位与地点',
   nextFree: '最近空闲',
-  priceFrom: '价格起',
+  priceFrom: '起价',
   perHour: '/小时',
   noPrice: '未定价',
   noneSoon: '两周内没有空闲',

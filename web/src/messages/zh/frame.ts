@@ -22,6 +22,7 @@ export default {
   place: {
     catalogue: '仪器',
     mine: '我的预约',
+    organisation: '我的单位',
     desk: '预约台',
     bench: '机台',
     group: '课题组',

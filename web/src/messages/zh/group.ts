@@ -30,7 +30,7 @@ export default {
   saved: '已保存。',
   reservations: '课题组的预约',
   noReservations: '还没有预约',
-  who: '谁',
+  who: '预约人',
   standing: '状态',
   approval: {
     title: '等您批准',

@@ -14,7 +14,7 @@ export default {
     meter: '电表',
     instrument_login: '仪器登录',
     user_check_in: '用户签到',
-    operator_check_in: '操作员按键',
+    operator_check_in: '操作员登记',
     manual: '手工填写',
   },
   enteredBy: { operator: '操作员', lab_manager: '机主', user: '用户本人', other: '其他人' },

@@ -55,11 +55,11 @@ export default {
     title: '不批准这个申请',
     code: '原因',
     reason: '给申请人的说明',
-    keep: '再想想',
+    keep: '返回',
     send: '不批准',
   },
   declineCode: {
-    not_feasible: '测不了（样品或要求不合适）',
+    not_feasible: '无法测试（样品或要求不合适）',
     instrument_needed: '仪器另有安排',
     not_qualified: '没有上机资格',
     incomplete: '信息不全',
@@ -68,7 +68,7 @@ export default {
   move: {
     title: '改期',
     text: '在下面选新的时间。保存之前，原来的时间一直为您保留。',
-    keep: '不改了',
+    keep: '放弃改期',
     save: '改到这个时间',
     saved: '已改期。',
     undo: '撤销',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { invitationOf } from './invitation'
+import { actOf, invitationOf } from './invitation'
 
 describe('the head of an invitation', () => {
   it('is_read_from_folded_lines', () => {
@@ -10,5 +10,11 @@ describe('the head of an invitation', () => {
 
   it('has_dashes_for_what_is_not_there', () => {
     expect(invitationOf('BEGIN:VCALENDAR')).toEqual({ method: '—', uid: '—', sequence: '—' })
+  })
+})
+
+describe('what a calendar part does', () => {
+  it('is_told_by_its_method', () => {
+    expect(['REQUEST', 'CANCEL', 'PUBLISH', undefined].map(actOf)).toEqual(['invites', 'cancels', 'tells', 'tells'])
   })
 })

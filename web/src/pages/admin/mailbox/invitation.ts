@@ -13,3 +13,9 @@ export function invitationOf(calendar: string): Invitation {
   const value = (name: string) => lines.find((line) => line.startsWith(`${name}:`))?.slice(name.length + 1) ?? '—'
   return { method: value('METHOD'), uid: value('UID'), sequence: value('SEQUENCE') }
 }
+
+/** Says what a calendar part does, by its method (RFC 5546 section 1.4): invites, cancels, or merely tells. */
+export function actOf(method: string | undefined): 'invites' | 'cancels' | 'tells' {
+  if (method === 'REQUEST') return 'invites'
+  return method === 'CANCEL' ? 'cancels' : 'tells'
+}

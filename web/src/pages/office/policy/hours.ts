@@ -55,16 +55,62 @@ export function backwards(week: readonly Span[][]): Set<string> {
   return found
 }
 
+/** Returns the places of spans with an end that is missing or no time, as `weekday index`; `typed` passes over empty ends. */
+export function unread(week: readonly Span[][], which: 'typed' | 'all'): Set<string> {
+  const found = new Set<string>()
+  const isWrong = (clock: string) => minuteOf(clock) === null && (which === 'all' || clock.trim() !== '')
+  week.forEach((spans, day) => spans.forEach(({ from, to }, index) => {
+    if (isWrong(from) || isWrong(to)) found.add(`${day} ${index}`)
+  }))
+  return found
+}
+
 /** Writes a minute of the day as the clock shows it. */
 export function clockOf(minute: number): string {
   const two = (n: number) => String(n).padStart(2, '0')
   return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`
 }
 
-/** Reads `8`, `830`, `8:30` or `08：30`; `null` for what is no time of a day. */
+/** Reads `8`, `830`, `8:30`, `08：30`, `8点`, `8点半` or `8时30分`; `null` for what is no time of a day. */
 export function minuteOf(clock: string): number | null {
-  const [, hour, minute = '0'] = /^(\d{1,2})(?:[:：]?(\d\d))?$/.exec(clock.trim()) ?? []
+  const text = clock.normalize('NFKC').replace(/\s/g, '')
+  const [, hour, digits, half] = /^(\d{1,2})(?:[:点时]?(\d\d)分?|[点时](半)?)?$/.exec(text) ?? []
   if (hour === undefined) return null
-  const minutes = Number(hour) * 60 + Number(minute)
-  return Number(minute) < 60 && minutes <= 1440 ? minutes : null
+  const minute = half ? 30 : Number(digits ?? 0)
+  const minutes = Number(hour) * 60 + minute
+  return minute < 60 && minutes <= 1440 ? minutes : null
+}
+
+/** What was read from a line of spans, or the part that stopped the reading and why. */
+export type SpansRead =
+  | { spans: DaySpan[] }
+  | { fault: 'unread' | 'backwards'; part: string }
+
+/** A span of any day. */
+export type DaySpan = Omit<Opening, 'weekday'>
+
+/**
+ * Reads the spans of a day in one line, as people write them: `08:00-12:00 13:00-17:00`, `8点至12点、13点半到17点`,
+ * `8～12`, `8 to 12 and 13 to 17`. Nothing, or the word for it, is a day without any.
+ */
+export function spansOf(line: string): SpansRead {
+  const text = line.normalize('NFKC').trim()
+  if (/^(不开放|关闭|休息|closed)?$/i.test(text)) return { spans: [] }
+  const parts = text
+    .replace(/\s*(?:[-‐-―−~〜]+|[至到]|\bto\b)\s*/gi, '-')
+    .split(/[\s,、;。]+|和|及|\band\b/i)
+    .filter(Boolean)
+  const spans: DaySpan[] = []
+  for (const part of parts) {
+    const [from, to, more] = part.split('-').map(minuteOf)
+    if (from == null || to == null || more !== undefined) return { fault: 'unread', part }
+    if (to <= from) return { fault: 'backwards', part }
+    spans.push({ from_minute: from, to_minute: to })
+  }
+  return { spans: spans.sort((a, b) => a.from_minute - b.from_minute) }
+}
+
+/** Writes spans of a day in one line, `08:00–12:00 13:00–17:00`. */
+export function lineOf(spans: readonly DaySpan[]): string {
+  return spans.map((span) => `${clockOf(span.from_minute)}–${clockOf(span.to_minute)}`).join(' ')
 }

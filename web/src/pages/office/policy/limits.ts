@@ -1,5 +1,6 @@
 /** Quotas, releases, kept time and days with other hours, as a form keeps them. */
 import type { Body } from '../../../api/answers'
+import { t } from '../../../i18n'
 
 export type Policy = Body<'put_policy'>
 export type Quota = NonNullable<Policy['quotas']>[number]
@@ -11,6 +12,11 @@ export const HOLDERS = ['person', 'party', 'side'] as const
 export const MEASURES = ['minutes', 'uses'] as const
 export const WINDOWS = ['day', 'week', 'month', 'year', 'ahead'] as const
 export const SIDES = ['own_group', 'own_institution', 'outside'] as const
+
+/** Says what is wrong with ticked sides: where the server misses one, that one has to be chosen. */
+export function sidesProblem(refusal: string, sides: readonly string[]): string {
+  return refusal && sides.length === 0 ? t('office.limits.oneSide') : refusal
+}
 
 /** Six hours a week for each group: what a lab begins with when it first limits anything. */
 export function newQuota(): Quota {
@@ -29,14 +35,17 @@ export function newReserved(): Reserved {
   return { weekly, groups: [], sides: ['own_group'], release_minutes: 1440 }
 }
 
-/** A day without openings. */
-export function newException(day: string): Exception {
-  return { first: day, last: day, openings: [], note: '' }
+/** Days without openings that are yet to be chosen: a date put in by the form could close the instrument by oversight. */
+export function newException(): Exception {
+  return { first: '', last: '', openings: [], note: '' }
 }
 
-/** Today as the reader's clock shows it, for a new exception. */
-export function today(): string {
-  const now = new Date()
-  const two = (n: number) => String(n).padStart(2, '0')
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
+/** Chooses the first day; the last one follows while it is missing or would lie before. */
+export function startingOn(exception: Exception, first: string): Exception {
+  return { ...exception, first, last: exception.last < first ? first : exception.last }
+}
+
+/** Friday 17:00: what then is left of the week would mostly stay empty. */
+export function newLeftovers(): Moment {
+  return { weekday: 5, minute: 1020 }
 }
