@@ -19,6 +19,7 @@ export default {
     'method-not-allowed': 'This address does not support that.',
     conflict: 'This conflicts with what is there now. Refresh and look again.',
     'booking-refused': 'This time cannot be booked.',
+    'series-refused': 'The series cannot be booked like this.',
     'id-in-use': 'This id already belongs to something else. Please submit again.',
     'wrong-state': 'Its state has just changed and this step no longer applies. See the latest state.',
     'already-exists': 'There is one like this already.',

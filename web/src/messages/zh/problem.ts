@@ -19,6 +19,7 @@ export default {
     'method-not-allowed': '这个地址不支持这种操作。',
     conflict: '与现有内容冲突，请刷新后再看。',
     'booking-refused': '这个时间不能预约。',
+    'series-refused': '这个系列不能这样预约。',
     'id-in-use': '这个编号已用于另一份内容，请重新提交。',
     'wrong-state': '它的状态刚刚变了，这一步已不适用；请看最新状态。',
     'already-exists': '已经有同样的一项了。',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aReservation } from '../samples'
-import { afterDeciding, beside, inOrder, inboxOf, stepped } from './inbox'
+import { afterDeciding, beside, headsOf, inOrder, inboxOf, rowHolding, stepped } from './inbox'
 
 const xrd = { id: 'xrd', name: { zh: '衍射仪', en: 'XRD' } }
 const at = (hour: number) => ({ start: `2026-12-01T0${hour}:00:00Z`, end: `2026-12-01T0${hour + 1}:00:00Z` })
@@ -55,5 +55,21 @@ describe('requests side by side', () => {
 
   it('are_only_the_chosen_one_when_nobody_else_asks', () => {
     expect(ids(beside(requests[2]!, inboxOf(requests).waiting))).toEqual(['x'])
+  })
+})
+
+describe('a series in the inbox', () => {
+  const { waiting } = inboxOf([
+    aReservation({ id: 'b', series_id: 's', ...at(4) }), aReservation({ id: 'a', series_id: 's', ...at(1) }),
+    aReservation({ id: 'c', ...at(2) }),
+  ])
+
+  it('is_gone_through_as_one', () => {
+    expect(ids(headsOf(waiting))).toEqual(['a', 'c'])
+  })
+
+  it('is_found_by_any_of_its_occurrences', () => {
+    expect(ids(rowHolding(waiting, 'b') ?? [])).toEqual(['a', 'b'])
+    expect(rowHolding(waiting, 'gone')).toBeNull()
   })
 })

@@ -1,6 +1,7 @@
 /** The inbox as data: what waits for the lab, by instrument, and what comes next. */
 
 import type { Reservation } from '../../../api/types'
+import { rowsOf } from '../../series/rows'
 
 /** Requests for one instrument, by their time. */
 export interface Group {
@@ -28,6 +29,17 @@ export function inboxOf(held: Reservation[]): Inbox {
 /** Lists the groups' requests in the order in which they are shown. */
 export function inOrder(groups: Group[]): Reservation[] {
   return groups.flatMap((group) => group.requests)
+}
+
+/** Lists the first request of every row in the order in which they are shown: a series is gone through as one. */
+export function headsOf(groups: Group[]): Reservation[] {
+  return groups.flatMap((group) => rowsOf(group.requests).flatMap((row) => row.slice(0, 1)))
+}
+
+/** Returns the row in which a request stands. */
+export function rowHolding(groups: Group[], id: string): Reservation[] | null {
+  const rows = groups.flatMap((group) => rowsOf(group.requests))
+  return rows.find((row) => row.some((each) => each.id === id)) ?? null
 }
 
 /** Returns the request `steps` further on, staying at the ends; the first when the present one is gone. */

@@ -1,0 +1,133 @@
+/** Series: a researcher books every week what can be had, moves one, gives up the rest; a lab answers one at once. */
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { expectAnswer, keys, press, see, typeTimes } from './gestures'
+import { inspect, settle, useCity } from './harness'
+import { type Span, ask, change, freeSpan, instrumentOf, later } from './world'
+
+const city = useCity()
+const SEM = '场发射扫描电子显微镜'
+const WEEK = 7 * 24
+const [TITLE, ASKED] = ['每周形貌跟踪', '电池循环跟踪']
+let series = ''
+let span: Span = { start: '', end: '' }
+
+test('a researcher sees every occurrence and books those that can be had', async () => {
+  const sem = await instrumentOf(city, SEM)
+  const page = await city.open()
+  await city.signIn(page, 'group_member')
+  span = await freeWeeks(page, sem.id)
+  await reserve(page, sem.id, later(span, WEEK))
+  await page.goto(sem.path)
+  await typeTimes(page, span)
+  await press(await expectAnswer(page, '自动确认'), '预约这个时间')
+  await settle(page)
+  await page.getByText('每周', { exact: true }).click()
+  await see(page, '共 8 次')
+  await page.getByRole('spinbutton', { name: '次数' }).fill('4')
+  await page.getByRole('spinbutton', { name: '次数' }).press('Enter')
+  await see(page, '共 4 次，3 次可预约，1 次不能')
+  await settle(page)
+  await press(page, '原因')
+  await inspect(page, 'series-preview')
+
+  // Taken out and put back by the keyboard alone.
+  await page.getByRole('main').getByRole('checkbox', { name: /\d/ }).nth(1).focus()
+  await keys(page, 'Space')
+  await see(page, '共 3 次，都可预约')
+  await settle(page)
+  await keys(page, 'Space')
+  await see(page, '共 4 次，3 次可预约，1 次不能')
+  await settle(page)
+
+  await page.getByLabel('预约名称').fill(TITLE)
+  await press(page, '下一步：核对')
+  await see(page, '3 次立即确认')
+  await settle(page)
+  await inspect(page, 'series-confirm')
+  expect(await page.getByRole('button', { name: '全部预约' }).isDisabled()).toBe(true)
+  await press(page, '只约可约的 3 次')
+  await page.waitForURL(/\/series\//)
+  await see(page, '系列预约已提交')
+  await see(page, '这个规则共 4 次，约了 3 次')
+  await inspect(page, 'series-made')
+  series = /series\/([\w-]+)/.exec(page.url())?.[1] ?? ''
+})
+
+test('the researcher moves one, then gives up this and all after it', async () => {
+  const page = await city.open()
+  await city.signIn(page, 'group_member')
+  const { occurrences } = await ask(city, `/series/${series}`, page)
+  const second = occurrences[1]
+  await change(city, page, 'PATCH', `/reservations/${second.reservation_id}`, later({ start: second.start, end: second.end }, 1), 1)
+  await page.goto(`/series/${series}`)
+  await see(page, '已改期')
+  await inspect(page, 'series-moved')
+  await page.getByRole('main').locator(`a[href="/reservations/${second.reservation_id}"]`).click()
+  await see(page, '系列预约 · 第 2 次，共 3 次')
+  await inspect(page, 'series-occurrence')
+  await press(page, '取消预约')
+  await page.getByText('取消这一次及以后').click()
+  await inspect(page, 'series-cancel')
+  await press(page.getByRole('dialog'), '取消预约')
+  await see(page, '已取消 2 次预约')
+  await see(page, '这个预约已取消')
+  await page.getByRole('link', { name: '查看整个系列' }).click()
+  await see(page, '1 次已确认')
+  await inspect(page, 'series-given-up')
+  await city.visit(page, '/mine', 'series-mine')
+})
+
+test('a startup asks for a series and the lab approves it at once', async () => {
+  const sem = await instrumentOf(city, SEM)
+  const startup = await city.open()
+  await city.signIn(startup, 'organisation_admin')
+  await change(city, startup, 'PATCH', '/me', { locale: 'en' })
+  const free = await freeSpan(city, sem, 1, 8)
+  const at = new URLSearchParams({ ...free, mode: 'commissioned', repeat: 'weekly', times: '3' })
+  await startup.goto(`${sem.path}/book?${at}`)
+  await see(startup, '3 times, all can be booked')
+  await inspect(startup, 'series-preview-english')
+  await startup.getByLabel('Title').fill(ASKED)
+  await press(startup, 'Next: check')
+  await settle(startup)
+  await inspect(startup, 'series-confirm-english')
+  await press(startup, 'Book all (3)')
+  await startup.waitForURL(/\/series\//)
+  await see(startup, '3 waiting for approval')
+  await inspect(startup, 'series-held-english')
+
+  const page = await city.open()
+  await city.signIn(page, 'lab_manager')
+  await page.goto('/desk')
+  await page.getByRole('button', { name: ASKED }).first().click()
+  await see(page.getByRole('article'), '待审批 3 次')
+  await see(page.getByRole('button', { name: ASKED }).first(), '系列预约：每周')
+  await inspect(page, 'series-inbox')
+  await keys(page, 'a')
+  await see(page, `已批准系列“${ASKED}”的 3 次预约`)
+  await settle(page)
+  await startup.reload()
+  await see(startup, '3 confirmed')
+})
+
+/** A reservation of the group, as scenery. */
+async function reserve(page: Page, instrument: string, at: Span): Promise<void> {
+  const me = await ask(city, '/session', page)
+  await change(city, page, 'PUT', `/reservations/${crypto.randomUUID()}`, {
+    instrument_id: instrument, ...at, mode: 'self_use', purpose: 'research', title: '占用', group_id: me.groups[0].id,
+  })
+}
+
+/** Returns two hours that are free in four weeks, with an hour after them to move to. */
+async function freeWeeks(page: Page, instrument: string): Promise<Span> {
+  const me = await ask(city, '/session', page)
+  for (let days = 3; days < 10; days += 1) {
+    const found = await freeSpan(city, { id: instrument, path: '' }, 3, days)
+    const repeat = { rule: 'FREQ=WEEKLY;COUNT=4' }
+    const trial = { ...found, mode: 'self_use', group_id: me.groups[0].id, repeat }
+    const { possible } = await change(city, page, 'POST', `/instruments/${instrument}/series-quote`, trial)
+    if (possible === 4) return { start: found.start, end: later(found, -1).end }
+  }
+  throw new Error('no time is free in four weeks')
+}
