@@ -134,7 +134,10 @@ fn approval(instrument: &Instrument) -> Bilingual {
     let (automatic, approved) = by_approval(instrument);
     let names = |sides: &[Side]| join(&sides.iter().map(|side| whose(*side)).collect::<Vec<_>>(), "、", " and ");
     if approved.is_empty() {
-        return Bilingual::new("预约无须平台审批，自动确认", "Requests need no approval by the lab and are confirmed at once");
+        return Bilingual::new(
+            "预约无须平台审批，自动确认",
+            "Requests need no approval by the lab and are confirmed at once",
+        );
     }
     if automatic.is_empty() {
         return Bilingual::new("预约须经平台审批", "Requests need the lab’s approval");
