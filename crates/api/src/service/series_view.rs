@@ -44,7 +44,7 @@ pub async fn view(
     let prices: Option<Vec<i64>> = standing.map(|view| view.price_fen).collect();
     Ok(Some(SeriesView {
         id: id.0,
-        rule: words::recurrence::sentence(&series.recurrence).into(),
+        rule: words::recurrence::booked(&series.recurrence, reservations.len()).into(),
         recurrence_rule: series.recurrence.rule().map(ToString::to_string),
         occurrences: occurrences(&series.recurrence, &reservations, &views),
         price_fen: prices.filter(|prices| !prices.is_empty()).map(|prices| prices.iter().sum()),

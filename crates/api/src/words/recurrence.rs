@@ -1,7 +1,7 @@
 //! What repeats, as one sentence; a rule that has no plain one is shown as it is written.
 
 use super::{counted, hours::weekdays_text, join, time};
-use booking::recurrence::{Frequency, Limit, Recurrence, RuleParts, Until, WeekdayChoice};
+use booking::recurrence::{Frequency, Limit, OccurrenceLimit, Recurrence, RuleParts, Until, WeekdayChoice};
 use chrono::{Datelike, NaiveDateTime, TimeDelta, Weekday};
 use inventory::text::Bilingual;
 use std::collections::BTreeSet;
@@ -33,6 +33,16 @@ pub fn sentence(recurrence: &Recurrence) -> Bilingual {
         ));
     }
     join(&parts, "，", ", ")
+}
+
+/// The same of a series of which `count` occurrences were booked: where some were not, that is said.
+pub fn booked(recurrence: &Recurrence, count: usize) -> Bilingual {
+    let said = sentence(recurrence);
+    let given = recurrence.iter().take(usize::from(OccurrenceLimit::MOST.get())).count();
+    if count >= given {
+        return said;
+    }
+    Bilingual::new(format!("{}，其中 {count} 次", said.zh), format!("{}, {count} of them", said.en))
 }
 
 fn spaced(one: &Bilingual, other: &Bilingual) -> Bilingual {

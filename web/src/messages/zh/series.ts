@@ -15,7 +15,7 @@ export default {
     nth: '每月{nth}{weekday}',
     last: '每月最后一个{weekday}',
     shortMonths: '没有 {date} 日的月份会跳过。',
-    end: '到什么时候为止',
+    end: '结束方式',
     times: '按次数',
     until: '到某一天',
     number: '次数',

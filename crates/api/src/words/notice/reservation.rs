@@ -8,7 +8,6 @@ use crate::words::{
 use booking::{
     command::OutageReason,
     decision::Happening,
-    recurrence::OccurrenceLimit,
     reservation::{Approval, DeclineCode},
 };
 use inventory::text::Bilingual;
@@ -175,17 +174,11 @@ pub fn when(facts: &ReservationFacts) -> Bilingual {
             format!("{count} of a series of {all} ({})", spans.en),
         );
     }
-    let rule = recurrence::sentence(&series.recurrence);
+    let rule = recurrence::booked(&series.recurrence, count);
     let first = time::day(facts.slot.start().with_timezone(&zone).date_naive());
-    let given = series.recurrence.iter().take(usize::from(OccurrenceLimit::MOST.get())).count();
-    let (some_zh, some_en) = if count < given {
-        (format!("，其中 {count} 次"), format!(", {count} of them"))
-    } else {
-        (String::new(), String::new())
-    };
     Bilingual::new(
-        format!("系列时间（{}{some_zh}，自 {} 起）", rule.zh, first.zh),
-        format!("a series ({}{some_en}, from {})", rule.en, first.en),
+        format!("系列时间（{}，自 {} 起）", rule.zh, first.zh),
+        format!("a series ({}, from {})", rule.en, first.en),
     )
 }
 
