@@ -1,0 +1,89 @@
+//! Asking for a series.
+
+use super::*;
+use inventory::policy::Quota;
+
+#[test]
+fn each_occurrence_becomes_a_reservation_of_its_own() {
+    let mut schedule = facts();
+    let request = wanted(Side::OwnGroup, "12/02 09:00-11:00", "FREQ=WEEKLY;COUNT=3", Choice::All);
+    let decision = carry(&mut schedule, &Command::RequestSeries(Box::new(request)), &user(), now());
+    assert_eq!(
+        standing(&schedule),
+        ["12/02 09:00-11:00 Confirmed", "12/09 09:00-11:00 Confirmed", "12/16 09:00-11:00 Confirmed"]
+    );
+    assert_eq!(schedule.occupancy.len(), 3);
+    let of: Vec<_> = schedule.occurrences(SERIES).iter().filter_map(|r| r.series).map(|s| s.recurrence_id).collect();
+    assert_eq!(of, [at("12/02 09:00"), at("12/09 09:00"), at("12/16 09:00")]);
+    assert_eq!(decision.notices.len(), 3);
+    assert_eq!(schedule.series.as_ref().map(|series| series.id), Some(SERIES));
+}
+
+#[test]
+fn all_or_nothing_names_every_occurrence_and_keeps_none() {
+    let mut schedule = facts();
+    take(&mut schedule, 'B', "12/09 10:00-12:00");
+    let rule = "FREQ=WEEKLY;COUNT=3";
+    let all = Command::RequestSeries(Box::new(wanted(Side::OwnGroup, "12/02 09:00-11:00", rule, Choice::All)));
+    let Err(Rejection::SeriesRefused(verdicts)) = decide(&schedule, &all, &user(), now()) else {
+        unreachable!("the second is taken")
+    };
+    assert_eq!(
+        lines(&verdicts),
+        ["12/02 09:00-11:00 Confirmed", "12/09 09:00-11:00 Occupied", "12/16 09:00-11:00 Confirmed"]
+    );
+    let possible =
+        Command::RequestSeries(Box::new(wanted(Side::OwnGroup, "12/02 09:00-11:00", rule, Choice::Possible)));
+    carry(&mut schedule, &possible, &user(), now());
+    assert_eq!(standing(&schedule), ["12/02 09:00-11:00 Confirmed", "12/16 09:00-11:00 Confirmed"]);
+}
+
+#[test]
+fn where_nothing_can_be_had_nothing_is_promised() {
+    let mut schedule = facts();
+    take(&mut schedule, 'B', "12/02 10:00-12:00");
+    let request = wanted(Side::OwnGroup, "12/02 09:00-11:00", "FREQ=WEEKLY;COUNT=1", Choice::Possible);
+    let answer = decide(&schedule, &Command::RequestSeries(Box::new(request)), &user(), now());
+    assert!(matches!(answer, Err(Rejection::SeriesRefused(verdicts)) if verdicts.len() == 1));
+}
+
+#[test]
+fn earlier_occurrences_use_a_quota_up() {
+    let mut schedule = facts();
+    schedule.instrument.policy.quotas = vec![Quota::weekly_minutes(360)];
+    let request = wanted(Side::OwnGroup, "12/02 09:00-11:00", "FREQ=DAILY;COUNT=7", Choice::Possible);
+    let answer = decide(&schedule, &Command::RequestSeries(Box::new(request.clone())), &user(), now());
+    assert_eq!(answer.map(|decision| decision.notices.len()), Ok(5));
+    carry(&mut schedule, &Command::RequestSeries(Box::new(request)), &user(), now());
+    // Six hours until Sunday, and the next week begins anew.
+    assert_eq!(
+        standing(&schedule),
+        [
+            "12/02 09:00-11:00 Confirmed",
+            "12/03 09:00-11:00 Confirmed",
+            "12/04 09:00-11:00 Confirmed",
+            "12/07 09:00-11:00 Confirmed",
+            "12/08 09:00-11:00 Confirmed",
+        ]
+    );
+}
+
+#[test]
+fn occurrences_are_in_one_anothers_way() {
+    let schedule = facts();
+    let request = wanted(Side::OwnGroup, "12/02 09:00-11:00", "FREQ=HOURLY;COUNT=4", Choice::All);
+    let Err(Rejection::SeriesRefused(verdicts)) =
+        decide(&schedule, &Command::RequestSeries(Box::new(request)), &user(), now())
+    else {
+        unreachable!("they overlap")
+    };
+    assert_eq!(
+        lines(&verdicts),
+        [
+            "12/02 09:00-11:00 Confirmed",
+            "12/02 10:00-12:00 Occupied",
+            "12/02 11:00-13:00 Confirmed",
+            "12/02 12:00-14:00 Occupied",
+        ]
+    );
+}

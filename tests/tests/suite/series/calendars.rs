@@ -1,0 +1,71 @@
+//! A series in the calendar programs of those who are told of it.
+
+use super::*;
+use tests::python;
+
+/// The calendar part of the mail that was sent last, after all have gone out, on unfolded lines.
+async fn last_event(app: &TestApp) -> String {
+    app.work().await;
+    let mails = app.mails();
+    let mail = String::from_utf8_lossy(&mails.last().expect("a mail").bytes).into_owned();
+    crate::mail::calendar(&mail)
+}
+
+/// Reads the whole series' event out of the last mail with parsers that are not ours; while it stands, what they see
+/// is what the API shows.
+async fn as_read(app: &TestApp, series: &Value, sequence: u64) -> Value {
+    let read = python::answer("expand_ics.py", last_event(app).await.as_bytes());
+    let read: Value = serde_json::from_str(&read).expect("JSON");
+    assert_eq!(read["errors"], json!([]));
+    assert_eq!(read["uids"].as_array().map(Vec::len), Some(1), "{read}");
+    assert_eq!(read["sequences"], json!([sequence]), "{read}");
+    if read["method"] == "REQUEST" {
+        let status = |state: &Value| if state == "held" { "TENTATIVE" } else { "CONFIRMED" };
+        let live = occurrences(series).iter().filter(|one| one["state"] == "held" || one["state"] == "confirmed");
+        let shown = live.map(|one| (time(&one["start"]), time(&one["end"]), status(&one["state"]).to_owned()));
+        let seen = read["occurrences"].as_array().expect("a list").iter();
+        let seen = seen.map(|one| (time(&one[0]), time(&one[1]), one[2].as_str().expect("a status").to_owned()));
+        assert_eq!(seen.collect::<Vec<_>>(), shown.collect::<Vec<_>>(), "{read}");
+    }
+    read
+}
+
+each_database! {
+    /// What an independent reader makes of each mail is what stands in the calendar then.
+    async fn a_calendar_program_sees_the_series_as_it_stands(db) {
+        let app = TestApp::with_city(db).await;
+        let (researcher, manager) = (app.sign_in("researcher").await, app.sign_in("manager").await);
+        take(&researcher, 10).await;
+        app.work().await;
+        let made = put(&app.sign_in("startup").await, weekly("FREQ=WEEKLY;COUNT=5", "possible", of_startup())).await;
+        assert_eq!(states(&made.body), ["held"; 4], "{}", made.text);
+        let read = as_read(&app, &made.body, 0).await;
+        assert_eq!((&read["method"], &read["zones"]), (&json!("REQUEST"), &json!(["Asia/Shanghai"])));
+
+        let approved = manager.act(&path(&made.body, "/approval"), revision(&made.body), json!({})).await;
+        as_read(&app, &approved.body, 1).await;
+
+        // One is moved by the lab, and the reader is told of that one alone.
+        let third = &occurrences(&approved.body)[2];
+        let address = format!("/reservations/{}", third["reservation_id"].as_str().expect("an id"));
+        let moved = manager.patch(&address, 2, slot(24, 14, 0, 120)).await;
+        assert_eq!(moved.status, StatusCode::OK, "{}", moved.text);
+        let alone = last_event(&app).await;
+        assert!(alone.contains("RECURRENCE-ID;TZID=Asia/Shanghai:20261217T090000"), "{alone}");
+        assert!(alone.contains("DTSTART:20261217T060000Z") && alone.contains("SEQUENCE:2"), "{alone}");
+        assert!(alone.contains(&format!("UID:{}@", made.body["id"].as_str().expect("an id"))), "{alone}");
+
+        let now = manager.get(&path(&made.body, "")).await;
+        let from = json!({"from": occurrences(&now.body)[3]["recurrence_id"]});
+        let cut = manager.act(&path(&made.body, "/cancellation"), revision(&now.body), from).await;
+        assert_eq!(states(&cut.body), ["confirmed", "confirmed", "confirmed", "cancelled"], "{}", cut.text);
+        let last = last_event(&app).await;
+        assert!(last.contains("METHOD:CANCEL") && last.contains("RECURRENCE-ID"), "one alone: {last}");
+
+        let rest = manager.act(&path(&made.body, "/cancellation"), revision(&cut.body), json!({})).await;
+        assert_eq!(states(&rest.body), ["cancelled"; 4], "{}", rest.text);
+        let read = as_read(&app, &rest.body, 4).await;
+        assert_eq!(read["method"], "CANCEL");
+        app.stop().await;
+    }
+}
