@@ -12,8 +12,8 @@ pub mod series;
 mod text;
 mod zone;
 
-use booking::reservation::State;
-use chrono::{DateTime, Utc};
+use booking::{recurrence::zoned::instant, reservation::State};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use icalendar::{Calendar, Component, Event as Vevent, EventLike, Property};
 use inventory::slot::Slot;
@@ -120,8 +120,8 @@ pub struct Event {
 /// The name of an occurrence in a repeating event (`RECURRENCE-ID`, RFC 5545 section 3.8.4.4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Instance {
-    /// The start that the rule gives it, wherever it was moved.
-    pub recurrence_id: DateTime<Utc>,
+    /// The start that the rule gives it on that clock, wherever it was moved.
+    pub wall: NaiveDateTime,
     /// The clock by which the event repeats.
     pub zone: Tz,
 }
@@ -146,10 +146,10 @@ pub fn publication(event: &Event) -> String {
 
 /// The clock that an occurrence of a repeating event names.
 fn clock_of(event: &Event) -> Option<String> {
-    let Instance { recurrence_id, zone } = event.instance?;
-    Slot::new(recurrence_id.min(event.slot.start()), event.slot.end().max(recurrence_id))
-        .ok()
-        .map(|span| zone::component(zone, &span))
+    let Instance { wall, zone } = event.instance?;
+    let named = instant(wall, zone);
+    let span = Slot::new(named.min(event.slot.start()), event.slot.end().max(named)).ok()?;
+    Some(zone::component(zone, &span))
 }
 
 fn invited(mut vevent: Vevent, status: Status, attendee: &Participant) -> Vevent {
@@ -166,8 +166,8 @@ fn invited(mut vevent: Vevent, status: Status, attendee: &Participant) -> Vevent
 fn vevent(event: &Event) -> Vevent {
     let mut vevent = timeless(event);
     vevent.starts(event.slot.start()).ends(event.slot.end());
-    if let Some(Instance { recurrence_id, zone }) = event.instance {
-        vevent.append_property(on_clock("RECURRENCE-ID", &[recurrence_id], zone));
+    if let Some(Instance { wall, zone }) = event.instance {
+        vevent.append_property(on_clock("RECURRENCE-ID", &[wall], zone));
     }
     vevent.done()
 }
@@ -194,10 +194,10 @@ fn timeless(event: &Event) -> Vevent {
     vevent.done()
 }
 
-/// A property of times as the clock of a zone shows them.
-fn on_clock(name: &str, times: &[DateTime<Utc>], zone: Tz) -> Property {
-    let shown = times.iter().map(|at| at.with_timezone(&zone).format("%Y%m%dT%H%M%S").to_string());
-    let mut property = Property::new(name, shown.collect::<Vec<_>>().join(","));
+/// A property of times on the clock of a zone.
+fn on_clock(name: &str, times: &[NaiveDateTime], zone: Tz) -> Property {
+    let written = times.iter().map(|wall| wall.format("%Y%m%dT%H%M%S").to_string());
+    let mut property = Property::new(name, written.collect::<Vec<_>>().join(","));
     property.add_parameter("TZID", zone.name());
     property.done()
 }

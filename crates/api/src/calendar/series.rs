@@ -1,19 +1,19 @@
 //! A series as one event that repeats on the lab's clock.
 //!
-//! The master says the rule; what the rule gives and nobody has is taken out (`EXDATE`); an occurrence that is
-//! elsewhere, or less firm than the rest, is written on its own with the start that the rule gives it
-//! (`RECURRENCE-ID`, RFC 5546 section 3.2.2). So a reader that takes the file in place of an older one has exactly the
+//! The master says the rule, or every date where programs read the rule in several ways; what that gives and nobody has
+//! is taken out (`EXDATE`); an occurrence that is elsewhere, or less firm than the rest, is written on its own with the
+//! start that the rule gives it (`RECURRENCE-ID`, RFC 5546 section 3.2.2). So a reader that takes the file in place of an older one has exactly the
 //! occurrences that stand. `RANGE=THISANDFUTURE` is not used: few readers know it.
 
 use super::{Event, Instance, Participant, Status, invited, on_clock, timeless, vevent, written, zone};
-use booking::recurrence::{Occurrence, OccurrenceLimit, Recurrence};
-use chrono::{DateTime, Utc};
+use booking::recurrence::{Frequency, Occurrence, OccurrenceLimit, Recurrence, Rule, zoned};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use icalendar::{Component, Event as Vevent, Property};
 use inventory::slot::Slot;
 use std::collections::BTreeMap;
 
 /// An occurrence that stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
     /// The start that the rule gives it.
     pub recurrence_id: DateTime<Utc>,
@@ -21,6 +21,8 @@ pub struct Standing {
     pub slot: Slot,
     /// How firm it is.
     pub status: Status,
+    /// What it is called on its own.
+    pub summary: String,
 }
 
 /// Writes a series as an invitation to one person, or as its withdrawal. The slot of `master` does not count; without
@@ -29,14 +31,17 @@ pub fn invitation(master: &Event, recurrence: &Recurrence, standing: &[Standing]
     let given: Vec<Occurrence> = recurrence.iter().take(usize::from(OccurrenceLimit::MOST.get())).collect();
     let held: BTreeMap<DateTime<Utc>, &Standing> = standing.iter().map(|one| (one.recurrence_id, one)).collect();
     let withdrawn = master.status == Status::Cancelled;
-    let gone = given.iter().map(|occurrence| occurrence.recurrence_id).filter(|id| !held.contains_key(id));
-    let left_out: Vec<DateTime<Utc>> = if withdrawn { Vec::new() } else { gone.collect() };
-    let mut vevents = vec![invited(repeating(master, recurrence, &left_out), master.status, attendee)];
+    let gone = given.iter().filter(|occurrence| !withdrawn && !held.contains_key(&occurrence.recurrence_id));
+    let left_out: Vec<NaiveDateTime> = gone.map(|occurrence| occurrence.wall).collect();
+    let first = repeating(master, recurrence, &given, &left_out);
+    let mut vevents = vec![invited(first, master.status, attendee)];
     for occurrence in given.iter().filter(|_| !withdrawn) {
         let Some(one) = held.get(&occurrence.recurrence_id) else { continue };
         if one.status != master.status || one.slot != occurrence.slot || !is_plain(occurrence, recurrence) {
-            let instance = Instance { recurrence_id: one.recurrence_id, zone: recurrence.zone() };
-            let event = Event { slot: one.slot, status: one.status, instance: Some(instance), ..master.clone() };
+            let instance = Instance { wall: occurrence.wall, zone: recurrence.zone() };
+            let summary = one.summary.clone();
+            let event =
+                Event { slot: one.slot, status: one.status, summary, instance: Some(instance), ..master.clone() };
             vevents.push(invited(vevent(&event), one.status, attendee));
         }
     }
@@ -46,30 +51,63 @@ pub fn invitation(master: &Event, recurrence: &Recurrence, standing: &[Standing]
     written(vevents, master.status.method(), Some(clock))
 }
 
-/// Tells whether every reader of the rule gets the occurrence as it is: where the clock skips its start or changes
-/// during it, readers differ.
+/// Tells whether every reader of the rule gets the occurrence as it is. Where the clock skips its start, or changes
+/// during it or during the first one, which gives the length, readers differ.
 fn is_plain(occurrence: &Occurrence, recurrence: &Recurrence) -> bool {
-    let shown = occurrence.slot.start().with_timezone(&recurrence.zone()).naive_local();
-    shown == occurrence.wall && occurrence.slot.duration() == recurrence.length()
+    let (zone, length) = (recurrence.zone(), recurrence.length());
+    let shown = occurrence.slot.start().with_timezone(&zone).naive_local();
+    let first = zoned::instant(recurrence.end(), zone) - zoned::instant(recurrence.start(), zone);
+    shown == occurrence.wall && occurrence.slot.duration() == length && first == length
 }
 
-fn repeating(master: &Event, recurrence: &Recurrence, left_out: &[DateTime<Utc>]) -> Vevent {
+/// The rule, where all programs read it alike: every so many days, weeks or months, from a start that fits it. Of other
+/// parts RFC 5545 leaves something open, or programs do not know them.
+fn common(recurrence: &Recurrence) -> Option<&Rule> {
+    let rule = recurrence.rule().filter(|_| recurrence.starts_by_rule())?;
+    let parts = rule.parts();
+    let stepped = match parts.frequency {
+        Frequency::Daily => parts.days.is_empty() && parts.month_days.is_empty(),
+        Frequency::Weekly => parts.month_days.is_empty(),
+        Frequency::Monthly => parts.days.is_empty() || parts.month_days.is_empty(),
+        Frequency::Yearly | Frequency::Hourly | Frequency::Minutely | Frequency::Secondly => false,
+    };
+    let simple = parts.seconds.is_empty()
+        && parts.minutes.is_empty()
+        && parts.hours.is_empty()
+        && parts.year_days.is_empty()
+        && parts.week_numbers.is_empty()
+        && parts.months.is_empty()
+        && parts.set_positions.is_empty();
+    (stepped && simple).then_some(rule)
+}
+
+fn repeating(master: &Event, recurrence: &Recurrence, given: &[Occurrence], left_out: &[NaiveDateTime]) -> Vevent {
     let zone = recurrence.zone();
     let mut vevent = timeless(master);
-    for (name, wall) in [("DTSTART", recurrence.start()), ("DTEND", recurrence.end())] {
-        let mut property = Property::new(name, wall.format("%Y%m%dT%H%M%S").to_string());
-        property.add_parameter("TZID", zone.name());
-        vevent.append_property(property.done());
-    }
-    if let Some(rule) = recurrence.rule() {
-        vevent.append_property(Property::new("RRULE", rule.to_string()));
-    }
-    let excluded: Vec<DateTime<Utc>> = recurrence.excluded().iter().chain(left_out).copied().collect();
-    let added: Vec<DateTime<Utc>> = recurrence.added().iter().copied().collect();
-    for (name, times) in [("EXDATE", excluded), ("RDATE", added)] {
-        if !times.is_empty() {
-            vevent.append_property(on_clock(name, &times, zone));
+    vevent.append_property(on_clock("DTSTART", &[recurrence.start()], zone));
+    vevent.append_property(on_clock("DTEND", &[recurrence.end()], zone));
+    let mut excluded: Vec<NaiveDateTime> = left_out.to_vec();
+    let dates: Vec<DateTime<Utc>> = match common(recurrence) {
+        Some(rule) => {
+            vevent.append_property(Property::new("RRULE", rule.to_string()));
+            excluded.extend(recurrence.excluded().iter().map(|at| at.with_timezone(&zone).naive_local()));
+            recurrence.added().iter().copied().collect()
         }
+        None => {
+            let first = zoned::instant(recurrence.start(), zone);
+            // The start is a member of every set; what was taken out is not among the dates.
+            excluded.extend(recurrence.excluded().contains(&first).then_some(recurrence.start()));
+            given.iter().map(|occurrence| occurrence.recurrence_id).filter(|at| *at != first).collect()
+        }
+    };
+    excluded.sort();
+    if !excluded.is_empty() {
+        vevent.append_property(on_clock("EXDATE", &excluded, zone));
+    }
+    if !dates.is_empty() {
+        // In UTC, since a date may be the second of two equal times of the clock.
+        let dates: Vec<String> = dates.iter().map(|at| at.format("%Y%m%dT%H%M%SZ").to_string()).collect();
+        vevent.append_property(Property::new("RDATE", dates.join(",")));
     }
     vevent.done()
 }

@@ -18,6 +18,7 @@ fn standing(recurrence: &Recurrence) -> Vec<Standing> {
         recurrence_id: occurrence.recurrence_id,
         slot: occurrence.slot,
         status: Status::Confirmed,
+        summary: "场发射扫描电镜：断面观察".to_owned(),
     };
     recurrence.iter().map(one).collect()
 }
@@ -70,6 +71,7 @@ fn what_nobody_has_is_taken_out_and_what_was_moved_is_written_on_its_own() {
     standing[2].slot =
         Slot::new(elsewhere.start() + TimeDelta::hours(5), elsewhere.end() + TimeDelta::hours(5)).expect("forward");
     standing[3].status = Status::Tentative;
+    standing[3].summary = "（待审批）".to_owned();
     let lines = file(&weekly, &standing, Status::Confirmed);
     assert_eq!(starting(&lines, "EXDATE"), ["EXDATE;TZID=Asia/Shanghai:20261210T090000"]);
     assert_eq!(
@@ -78,6 +80,7 @@ fn what_nobody_has_is_taken_out_and_what_was_moved_is_written_on_its_own() {
     );
     assert_eq!(starting(&lines, "DTSTART:2026"), ["DTSTART:20261224T060000Z", "DTSTART:20261231T010000Z"]);
     assert_eq!(starting(&lines, "STATUS"), ["STATUS:CONFIRMED", "STATUS:CONFIRMED", "STATUS:TENTATIVE"]);
+    assert_eq!(starting(&lines, "SUMMARY").last(), Some(&"SUMMARY:（待审批）"));
     assert_eq!(starting(&lines, "UID").len(), 3, "one event: {lines:#?}");
     assert_eq!(starting(&lines, "SEQUENCE:2").len(), 3);
 }
@@ -88,7 +91,7 @@ fn dates_added_and_taken_out_are_written() {
     let at = |text: &str| text.parse::<DateTime<Utc>>().expect("an instant");
     let daily = daily.including([at("2026-12-20T03:00:00Z")]).excluding([at("2026-12-04T01:00:00Z")]);
     let lines = file(&daily, &standing(&daily), Status::Confirmed);
-    assert_eq!(starting(&lines, "RDATE"), ["RDATE;TZID=Asia/Shanghai:20261220T110000"]);
+    assert_eq!(starting(&lines, "RDATE"), ["RDATE:20261220T030000Z"]);
     assert_eq!(starting(&lines, "EXDATE"), ["EXDATE;TZID=Asia/Shanghai:20261204T090000"]);
 }
 
@@ -97,7 +100,7 @@ fn where_the_clock_changes_the_occurrence_is_written_on_its_own() {
     // 02:30 is skipped on 29 March 2026 in Berlin.
     let daily = series(Tz::Europe__Berlin, "2026-03-28 02:30", "2026-03-28 03:30", "FREQ=DAILY;COUNT=3");
     let lines = file(&daily, &standing(&daily), Status::Confirmed);
-    assert_eq!(starting(&lines, "RECURRENCE-ID").len(), 1, "{lines:#?}");
+    assert_eq!(starting(&lines, "RECURRENCE-ID"), ["RECURRENCE-ID;TZID=Europe/Berlin:20260329T023000"], "{lines:#?}");
     assert_eq!(starting(&lines, "DTSTART:20260329"), ["DTSTART:20260329T020000", "DTSTART:20260329T013000Z"]);
     assert_eq!(starting(&lines, "BEGIN:DAYLIGHT").len(), 1);
 }
@@ -109,4 +112,29 @@ fn a_series_of_which_nothing_stands_is_withdrawn() {
     assert_eq!(starting(&lines, "METHOD"), ["METHOD:CANCEL"]);
     assert_eq!(starting(&lines, "STATUS"), ["STATUS:CANCELLED"]);
     assert!(starting(&lines, "EXDATE").is_empty() && starting(&lines, "BEGIN:VEVENT").len() == 1, "{lines:#?}");
+}
+
+#[test]
+fn where_programs_read_a_rule_in_several_ways_its_dates_are_written() {
+    // A Thursday that is no Monday is the first of three nevertheless.
+    let mondays = series(Tz::Asia__Shanghai, "2026-12-03 09:00", "2026-12-03 11:00", "FREQ=WEEKLY;BYDAY=MO;COUNT=3");
+    let lines = file(&mondays, &standing(&mondays), Status::Confirmed);
+    assert!(starting(&lines, "RRULE").is_empty(), "{lines:#?}");
+    assert_eq!(starting(&lines, "RDATE"), ["RDATE:20261207T010000Z,20261214T010000Z"]);
+
+    let rule = "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=3";
+    let last = series(Tz::Asia__Shanghai, "2026-12-31 09:00", "2026-12-31 11:00", rule);
+    let mut some = standing(&last);
+    some.remove(1);
+    let lines = file(&last, &some, Status::Confirmed);
+    assert!(starting(&lines, "RRULE").is_empty(), "{lines:#?}");
+    assert_eq!(starting(&lines, "RDATE"), ["RDATE:20270129T010000Z,20270226T010000Z"]);
+    assert_eq!(starting(&lines, "EXDATE"), ["EXDATE;TZID=Asia/Shanghai:20270129T090000"]);
+}
+
+#[test]
+fn a_first_night_that_is_an_hour_short_gives_no_other_its_length() {
+    let nights = series(Tz::Europe__Berlin, "2026-03-28 22:00", "2026-03-29 06:00", "FREQ=DAILY;COUNT=3");
+    let lines = file(&nights, &standing(&nights), Status::Confirmed);
+    assert_eq!(starting(&lines, "RECURRENCE-ID").len(), 3, "{lines:#?}");
 }

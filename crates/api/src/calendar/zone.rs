@@ -4,7 +4,7 @@
 //! government will do to its clock in ten years.
 
 use chrono::{DateTime, Offset, TimeDelta, Utc};
-use chrono_tz::{OffsetName, Tz};
+use chrono_tz::{OffsetComponents, OffsetName, Tz};
 use inventory::slot::Slot;
 use std::fmt::Write;
 
@@ -17,7 +17,7 @@ pub(super) fn component(zone: Tz, span: &Slot) -> String {
     let mut text = format!("BEGIN:VTIMEZONE\r\nTZID:{}\r\n", zone.name());
     let first = offset(zone, from);
     // What held before is nobody's question: the first offset holds from the epoch on.
-    observance(&mut text, "STANDARD", "19700101T000000", (first, first), &name(zone, from));
+    observance(&mut text, kind(zone, from), "19700101T000000", (first, first), &name(zone, from));
     let (mut at, mut before) = (from, first);
     while at < to {
         let next = (at + STEP).min(to);
@@ -25,8 +25,7 @@ pub(super) fn component(zone: Tz, span: &Slot) -> String {
         if after != before {
             let change = change(zone, at, next, before);
             let shown = (change + TimeDelta::seconds(i64::from(before))).format("%Y%m%dT%H%M%S").to_string();
-            let kind = if after > before { "DAYLIGHT" } else { "STANDARD" };
-            observance(&mut text, kind, &shown, (before, after), &name(zone, change));
+            observance(&mut text, kind(zone, change), &shown, (before, after), &name(zone, change));
         }
         (at, before) = (next, after);
     }
@@ -43,6 +42,10 @@ fn change(zone: Tz, from: DateTime<Utc>, to: DateTime<Utc>, before: i32) -> Date
     }
     // The search began at any fraction of a second; clocks change at full ones.
     DateTime::from_timestamp(high.timestamp(), 0).unwrap_or(high)
+}
+
+fn kind(zone: Tz, at: DateTime<Utc>) -> &'static str {
+    if at.with_timezone(&zone).offset().dst_offset().is_zero() { "STANDARD" } else { "DAYLIGHT" }
 }
 
 fn observance(text: &mut String, kind: &str, start: &str, (from, to): (i32, i32), name: &str) {

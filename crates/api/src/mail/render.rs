@@ -144,19 +144,28 @@ fn invitation(facts: &ReservationFacts, audience: Audience, to: &Addressee, head
     let event = event(facts, audience, to.locale, head);
     let attendee = Participant { name: to.name.clone(), address: to.address.as_str().to_owned() };
     let file = match &facts.series {
-        Some(series) => calendar::series::invitation(&event, &series.recurrence, &standing(series), &attendee),
+        Some(series) => calendar::series::invitation(
+            &event,
+            &series.recurrence,
+            &standing(facts, series, audience, to.locale),
+            &attendee,
+        ),
         None => calendar::invitation(&event, &attendee),
     };
     Some(Invitation { method: event.status.method(), file })
 }
 
 /// The occurrences that stand, each as firm as it is.
-fn standing(series: &SeriesFacts) -> Vec<Standing> {
+fn standing(facts: &ReservationFacts, series: &SeriesFacts, audience: Audience, locale: Locale) -> Vec<Standing> {
     let live = series.occurrences.iter().filter(|occurrence| occurrence.state.is_live());
-    live.map(|occurrence| Standing {
-        recurrence_id: occurrence.recurrence_id,
-        slot: occurrence.slot,
-        status: if occurrence.state == StateName::Held { Status::Tentative } else { Status::Confirmed },
+    live.map(|occurrence| {
+        let held = occurrence.state == StateName::Held;
+        Standing {
+            recurrence_id: occurrence.recurrence_id,
+            slot: occurrence.slot,
+            status: if held { Status::Tentative } else { Status::Confirmed },
+            summary: letters::summary(facts, audience, locale, held),
+        }
     })
     .collect()
 }
@@ -182,7 +191,7 @@ pub fn event(facts: &ReservationFacts, audience: Audience, locale: Locale, head:
         stamp: facts.at,
         slot: facts.slot,
         status,
-        summary: letters::summary(facts, audience, locale),
+        summary: letters::summary(facts, audience, locale, status == Status::Tentative),
         location: letters::location(facts, locale),
         description: letters::description(facts, audience, locale, &head.site),
         url: head.site.reservation(facts.reservation),
@@ -190,7 +199,10 @@ pub fn event(facts: &ReservationFacts, audience: Audience, locale: Locale, head:
             name: locale.of_text(&facts.place.facility).to_owned(),
             address: head.from.email.to_string(),
         },
-        instance: facts.occurrence.map(|of| Instance { recurrence_id: of.recurrence_id, zone: facts.place.zone }),
+        instance: facts.occurrence.map(|of| {
+            let zone = facts.place.zone;
+            Instance { wall: of.recurrence_id.with_timezone(&zone).naive_local(), zone }
+        }),
     }
 }
 

@@ -68,4 +68,23 @@ each_database! {
         assert_eq!(read["method"], "CANCEL");
         app.stop().await;
     }
+
+    /// Rules that programs read in several ways reach all of them as the same times.
+    async fn every_program_sees_the_same_times(db) {
+        let app = TestApp::with_city(db).await;
+        let researcher = app.sign_in("researcher").await;
+        for (rule, count) in [
+            // The Thursday that was asked for is the first, though the rule names Mondays.
+            ("FREQ=WEEKLY;BYDAY=MO;COUNT=3", 3),
+            ("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=2", 2),
+        ] {
+            let made = put(&researcher, repeated("raman", rule, of_group())).await;
+            assert_eq!(states(&made.body), vec!["confirmed"; count], "{}", made.text);
+            as_read(&app, &made.body, 0).await;
+            let given_up = researcher.act(&path(&made.body, "/cancellation"), revision(&made.body), json!({})).await;
+            assert_eq!(given_up.status, StatusCode::OK, "{}", given_up.text);
+            app.work().await;
+        }
+        app.stop().await;
+    }
 }

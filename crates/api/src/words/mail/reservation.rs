@@ -8,7 +8,7 @@ use crate::words::{
 };
 use booking::{
     decision::Happening,
-    reservation::{Approval, Purpose, StateName},
+    reservation::{Approval, Purpose},
 };
 use inventory::text::Bilingual;
 
@@ -30,8 +30,8 @@ pub fn notice(facts: &ReservationFacts, audience: Audience, name: &str, locale: 
     Letter { locale, subject: subject(facts, audience, locale), blocks, footer: footer(site, locale, is_answered) }
 }
 
-/// Returns the event's name: for the applicant what he does where, for others who comes.
-pub fn summary(facts: &ReservationFacts, audience: Audience, locale: Locale) -> String {
+/// Returns the event's name: for the applicant what he does where, for others who comes; what is held says so.
+pub fn summary(facts: &ReservationFacts, audience: Audience, locale: Locale, held: bool) -> String {
     let what = locale.of_text(&facts.place.instrument);
     let colon = match locale {
         Locale::Zh => "：",
@@ -41,10 +41,10 @@ pub fn summary(facts: &ReservationFacts, audience: Audience, locale: Locale) -> 
         Audience::Applicant => format!("{what}{colon}{}", facts.title),
         Audience::Lab | Audience::Pi => format!("{what}{colon}{}", facts.names.applicant),
     };
-    match (facts.standing.name(), locale) {
-        (StateName::Held, Locale::Zh) => format!("（待审批）{said}"),
-        (StateName::Held, Locale::En) => format!("(not approved yet) {said}"),
-        _ => said,
+    match (held, locale) {
+        (true, Locale::Zh) => format!("（待审批）{said}"),
+        (true, Locale::En) => format!("(not approved yet) {said}"),
+        (false, _) => said,
     }
 }
 

@@ -136,8 +136,8 @@ fn a_held_request_says_that_the_calendar_entry_is_tentative() {
     assert!(letter.subject.starts_with("申请已收到："), "{}", letter.subject);
     let tentative = "审批有结果后会再发邮件通知您。在此之前，日历里的这一安排是暂定的。";
     assert!(letter.blocks.contains(&Block::Paragraph(tentative.to_owned())));
-    assert_eq!(summary(&asked, Audience::Applicant, Locale::Zh), "（待审批）场发射扫描电镜：断面观察");
-    assert_eq!(summary(&asked, Audience::Lab, Locale::En), "(not approved yet) Field emission SEM: 李娜");
+    assert_eq!(summary(&asked, Audience::Applicant, Locale::Zh, true), "（待审批）场发射扫描电镜：断面观察");
+    assert_eq!(summary(&asked, Audience::Lab, Locale::En, true), "(not approved yet) Field emission SEM: 李娜");
 }
 
 #[test]
