@@ -29,6 +29,13 @@ describe('the day at the bench', () => {
     expect(ids(day.next)).toEqual(['b'])
   })
 
+  it('shows_what_has_arrived_before_it_has_asked_again', () => {
+    const arrival = { reservationId: 'a', revision: first.revision + 1, kind: 'check_out' as const }
+    expect(benchDay([first], [], [arrival]).over).toEqual([{ reservation: first, state: 'done', waiting: false }])
+    const newer = { ...first, state: 'displaced' as const, revision: arrival.revision }
+    expect(benchDay([newer], [], [arrival]).over).toEqual([{ reservation: newer, state: 'displaced', waiting: false }])
+  })
+
   it('shows_as_it_was_what_the_server_refused', () => {
     expect(ids(benchDay([first], [{ ...pressed, refused: 'no' }]).next)).toEqual(['a'])
   })

@@ -3,7 +3,7 @@
 import type { Reservation } from '../../api/types'
 import type { Week } from '../../booking/week'
 import { addDays, dayOf, formatInstant, startOfDay } from '../../timeline/time'
-import type { Entry } from './queue'
+import type { Arrival, Entry } from './queue'
 import { pressedFor } from './queue'
 
 /** A reservation as the bench sees it: with what was pressed and is not yet confirmed. */
@@ -30,11 +30,20 @@ export function today(now: number, zone: string): Week {
   return { from: formatInstant(from), to: formatInstant(addDays(from, 1, zone)) }
 }
 
-/** Sorts the day's reservations. An instrument in use has no next before it is free, except what may begin already. */
-export function benchDay(reservations: Reservation[], queue: readonly Entry[]): BenchDay {
+/**
+ * Sorts the day's reservations. An instrument in use has no next before it is free, except what may begin already.
+ *
+ * A deed counts from the moment it is pressed: `queue` is on its way, `arrivals` have reached the server and count
+ * until `reservations` are as new as they are. Without them a card would jump back for the time of one question.
+ */
+export function benchDay(
+  reservations: Reservation[],
+  queue: readonly Entry[],
+  arrivals: readonly Arrival[] = [],
+): BenchDay {
   const visits = [...reservations]
     .sort((a, b) => Date.parse(a.start) - Date.parse(b.start) || (a.id < b.id ? -1 : 1))
-    .map((reservation) => visitOf(reservation, queue))
+    .map((reservation) => visitOf(reservation, queue, arrivals))
   const running = visits.filter((visit) => visit.state === 'in_use')
   const coming = visits.filter((visit) => visit.state === 'confirmed')
   const taken = new Set<string>()
@@ -51,8 +60,14 @@ export function benchDay(reservations: Reservation[], queue: readonly Entry[]): 
   }
 }
 
-function visitOf(reservation: Reservation, queue: readonly Entry[]): Visit {
+function visitOf(reservation: Reservation, queue: readonly Entry[], arrivals: readonly Arrival[]): Visit {
   const pressed = pressedFor(queue, reservation.id)
-  if (!pressed) return { reservation, state: reservation.state, waiting: false }
-  return { reservation, state: pressed.deed.kind === 'check_in' ? 'in_use' : 'done', waiting: true }
+  if (pressed) return { reservation, state: stateAfter(pressed.deed.kind), waiting: true }
+  const arrived = arrivals.findLast((each) => each.reservationId === reservation.id)
+  const newer = arrived && arrived.revision > reservation.revision
+  return { reservation, state: newer ? stateAfter(arrived.kind) : reservation.state, waiting: false }
+}
+
+function stateAfter(kind: Entry['deed']['kind']): Reservation['state'] {
+  return kind === 'check_in' ? 'in_use' : 'done'
 }

@@ -26,6 +26,13 @@ export interface Entry {
   refused: string | null
 }
 
+/** What became of a deed: the reservation stands so from this revision on. */
+export interface Arrival {
+  reservationId: string
+  revision: number
+  kind: Exclude<Deed['kind'], 'outage'>
+}
+
 /** Reads what a device has kept; anything that is not an entry is left out. */
 export function parseQueue(kept: string | null): Entry[] {
   try {
@@ -50,6 +57,13 @@ export function settled(queue: readonly Entry[], id: string, revision: number | 
   return queue
     .filter((each) => each.id !== id)
     .map((each) => (done && revision !== null && subject(each) === subject(done) && 'revision' in each.deed ? { ...each, deed: { ...each.deed, revision } } : each))
+}
+
+/** Returns how a reservation stands after an entry that the server took; `null` where that is not known. */
+export function arrivalOf({ deed }: Entry, revision: number | null): Arrival | null {
+  return deed.kind === 'outage' || revision === null
+    ? null
+    : { reservationId: deed.reservationId, revision, kind: deed.kind }
 }
 
 /** Keeps why the server said no. */

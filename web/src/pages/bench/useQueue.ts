@@ -5,8 +5,8 @@ import { uuidv7 } from '../../format/uuid'
 import { me } from '../../session/session'
 import type { Outcome } from './deliver'
 import { deliver } from './deliver'
-import type { Deed, Entry } from './queue'
-import { added, dismissed, nextToSend, parseQueue, refusedWith, settled, tried } from './queue'
+import type { Arrival, Deed, Entry } from './queue'
+import { added, arrivalOf, dismissed, nextToSend, parseQueue, refusedWith, settled, tried } from './queue'
 
 /** How long to wait after the n-th lost try, in milliseconds. */
 const PAUSES = [1_000, 3_000, 8_000, 20_000, 30_000]
@@ -16,6 +16,9 @@ const entries = ref<Entry[]>([])
 const sending = ref(false)
 const connected = ref(true)
 const settledAt = ref(0)
+/** The newest arrivals: they bridge the time until the page has asked again. */
+const arrivals = ref<Arrival[]>([])
+const ARRIVALS_KEPT = 50
 let timer: ReturnType<typeof setTimeout> | undefined
 let losses = 0
 
@@ -36,10 +39,13 @@ async function step(entry: Entry, name: string): Promise<boolean> {
   read()
   connected.value = outcome.kind !== 'lost'
   switch (outcome.kind) {
-    case 'done':
+    case 'done': {
+      const arrival = arrivalOf(entry, outcome.revision)
+      if (arrival) arrivals.value = [...arrivals.value, arrival].slice(-ARRIVALS_KEPT)
       keep(settled(entries.value, entry.id, outcome.revision))
       settledAt.value += 1
       return true
+    }
     case 'again':
       keep(
         entries.value.map((each) =>
@@ -119,6 +125,7 @@ export function useQueue() {
   void drain()
   return {
     entries: readonly(entries),
+    arrivals: readonly(arrivals),
     /** The last try reached the server. */
     connected: readonly(connected),
     sending: readonly(sending),
