@@ -82,6 +82,26 @@ pub fn near(schedule: &Schedule, asked: &Asked, violations: &[Violation], now: I
     found
 }
 
+/// Returns the earliest time of the length asked for that lies in `within`, passes `fits` and breaks no rule.
+///
+/// Cost: at most one look at the rules for every grid step of `within` that lies in opening hours.
+pub(crate) fn first_within(
+    schedule: &Schedule,
+    asked: &Asked,
+    within: &Slot,
+    now: Instant,
+    fits: impl Fn(&Slot) -> bool,
+) -> Option<Slot> {
+    let open = schedule.instrument.policy.hours.open_within(within, schedule.instrument.zone, &schedule.calendar);
+    let search = Search { schedule, asked, stands: None, open, now };
+    let length = asked.slot.duration();
+    let starts = search.starts_after(within.start().max(now)).take_while(|start| *start + length <= within.end());
+    starts
+        .filter_map(|start| Slot::new(start, start + length).ok())
+        .filter(fits)
+        .find_map(|slot| search.accepted(slot.start(), length))
+}
+
 /// Returns the time that a decision about `asked` and the search for alternatives to it look at: whoever loads facts
 /// loads all that is occupied in it, and all of the party's uses. It consists of whole weeks, for the quotas.
 pub fn looked_at(policy: &BookingPolicy, zone: Tz, asked: &Slot, mode: Mode, now: Instant) -> Slot {

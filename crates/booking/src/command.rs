@@ -62,6 +62,15 @@ pub struct Request {
     pub waiver: Option<Waiver>,
 }
 
+/// A request to wait for time that is taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitRequest {
+    /// What is asked for; its time is the one that is wanted most.
+    pub request: Request,
+    /// Any time of this length within it would do; it covers the time wanted most.
+    pub within: Slot,
+}
+
 /// Why an instrument stands still.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -92,6 +101,10 @@ pub enum Command {
     Request(Request),
     /// Ask for the same time again and again.
     RequestSeries(Box<SeriesRequest>),
+    /// Wait for time that is taken.
+    Wait(Box<WaitRequest>),
+    /// Take the time that was offered.
+    Accept { id: ReservationId },
     /// Give one of the approvals that held occurrences of a series wait for.
     ApproveSeries { id: SeriesId, approval: Approval },
     /// Turn the held occurrences of a series down.
@@ -121,7 +134,9 @@ impl Command {
     pub fn reservation(&self) -> Option<ReservationId> {
         match self {
             Self::Request(request) => Some(request.id),
-            Self::Approve { id, .. }
+            Self::Wait(wait) => Some(wait.request.id),
+            Self::Accept { id }
+            | Self::Approve { id, .. }
             | Self::Decline { id, .. }
             | Self::Move { id, .. }
             | Self::Cancel { id, .. }
@@ -144,6 +159,8 @@ impl Command {
                 Some(*id)
             }
             Self::Request(_)
+            | Self::Wait(_)
+            | Self::Accept { .. }
             | Self::Approve { .. }
             | Self::Decline { .. }
             | Self::Move { .. }
@@ -159,6 +176,7 @@ impl Command {
     pub fn request(&self) -> Option<&Request> {
         match self {
             Self::Request(request) => Some(request),
+            Self::Wait(wait) => Some(&wait.request),
             Self::RequestSeries(request) => Some(request.each()),
             _ => None,
         }
@@ -168,11 +186,13 @@ impl Command {
     pub fn wanted(&self) -> Option<Slot> {
         match self {
             Self::Request(request) => Some(request.slot),
+            Self::Wait(wait) => Some(wait.request.slot),
             Self::RequestSeries(request) => Some(request.hull()),
             Self::Move { slot, .. } | Self::DeclareOutage { slot, .. } => Some(*slot),
             Self::ApproveSeries { .. }
             | Self::DeclineSeries { .. }
             | Self::CancelSeries { .. }
+            | Self::Accept { .. }
             | Self::Approve { .. }
             | Self::Decline { .. }
             | Self::Cancel { .. }

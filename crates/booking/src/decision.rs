@@ -33,6 +33,16 @@ pub enum Happening {
     Lapsed,
     /// Pushed out by an outage.
     Displaced,
+    /// Put on the waiting list.
+    Joined,
+    /// Offered time that had become free.
+    Offered,
+    /// The offer was taken back, and it waits again.
+    OfferWithdrawn,
+    /// The offer was not accepted in time.
+    OfferLapsed,
+    /// Taken off the waiting list: by its applicant, by the lab, or because no time became free.
+    WaitEnded,
     /// The use began.
     CheckedIn,
     /// The use ended.
@@ -40,6 +50,23 @@ pub enum Happening {
 }
 
 impl Happening {
+    /// Tells whether it is about waiting for time: the applicant's matter alone, and none for calendars.
+    pub fn is_about_waiting(self) -> bool {
+        match self {
+            Self::Joined | Self::Offered | Self::OfferWithdrawn | Self::OfferLapsed | Self::WaitEnded => true,
+            Self::Requested
+            | Self::Confirmed
+            | Self::Approved
+            | Self::Moved
+            | Self::Cancelled
+            | Self::Declined
+            | Self::Lapsed
+            | Self::Displaced
+            | Self::CheckedIn
+            | Self::CheckedOut => false,
+        }
+    }
+
     /// Tells whether applicant and lab are told by notice and mail; what happens at the bench they see themselves.
     pub fn is_told(self) -> bool {
         match self {
@@ -49,7 +76,12 @@ impl Happening {
             | Self::Cancelled
             | Self::Declined
             | Self::Lapsed
-            | Self::Displaced => true,
+            | Self::Displaced
+            | Self::Joined
+            | Self::Offered
+            | Self::OfferWithdrawn
+            | Self::OfferLapsed
+            | Self::WaitEnded => true,
             Self::Approved | Self::CheckedIn | Self::CheckedOut => false,
         }
     }
@@ -99,6 +131,8 @@ pub struct Refusal {
     pub violations: Vec<Violation>,
     /// What would work.
     pub alternatives: Vec<Alternative>,
+    /// How many wait before whoever joins the waiting list for this time; nothing when he cannot.
+    pub ahead: Option<usize>,
 }
 
 /// Why a command was not carried out.

@@ -22,3 +22,4 @@ pub mod timeline;
 pub mod transition;
 pub mod usage;
 pub mod violation;
+pub mod waiting;

@@ -9,6 +9,7 @@ use crate::{
     rules::{self, Asked, conduct},
     schedule::Schedule,
     violation::{RuleCode, Violation},
+    waiting,
 };
 use chrono::TimeDelta;
 use inventory::{
@@ -33,7 +34,8 @@ pub fn quote(schedule: &Schedule, asked: &Asked, waived: &BTreeSet<RuleCode>, no
     let asked = waiting_or_not(schedule, asked);
     let outcome = verdict(schedule, &asked, waived, now).map_err(|violations| {
         let alternatives = alternatives::near(schedule, &asked, &violations, now);
-        Refusal { violations, alternatives }
+        let ahead = waiting::ahead(schedule, &asked, &violations, now);
+        Refusal { violations, alternatives, ahead }
     });
     let policy = &schedule.instrument.policy;
     Quote {
@@ -107,7 +109,7 @@ pub fn quote_move(
         violations.push(violation);
         violations.sort_by_key(Violation::code);
         // No other time helps whoever may not move at all.
-        answer.outcome = Err(Refusal { violations, alternatives: Vec::new() });
+        answer.outcome = Err(Refusal { violations, ..Refusal::default() });
     }
     answer
 }
@@ -123,6 +125,8 @@ fn still_owed(reservation: &Reservation) -> BTreeSet<Approval> {
         | State::Done { .. }
         | State::Cancelled { .. }
         | State::Declined { .. }
+        | State::Waiting { .. }
+        | State::Offered { .. }
         | State::Lapsed { .. } => BTreeSet::new(),
     }
 }

@@ -78,6 +78,10 @@ pub enum State {
     Declined { code: DeclineCode, reason: String },
     /// Not approved before its deadline.
     Lapsed { at: Instant },
+    /// Waits for time within `within`, of the length of the reservation's slot; keeps nothing, and ends at `until`.
+    Waiting { until: Instant, within: Slot },
+    /// Time became free for a request that waited within `within`; kept until `until`, when it must be accepted.
+    Offered { until: Instant, within: Slot },
     /// Pushed out by an outage; its user may take another time, and only approvals not yet given are awaited again.
     Displaced { outage: OutageId, awaiting: BTreeSet<Approval> },
 }
@@ -93,6 +97,8 @@ impl State {
             Self::Cancelled { .. } => StateName::Cancelled,
             Self::Declined { .. } => StateName::Declined,
             Self::Lapsed { .. } => StateName::Lapsed,
+            Self::Waiting { .. } => StateName::Waiting,
+            Self::Offered { .. } => StateName::Offered,
             Self::Displaced { .. } => StateName::Displaced,
         }
     }
@@ -100,11 +106,12 @@ impl State {
     /// Tells whether a reservation in this state keeps time from others.
     pub fn occupies(&self) -> bool {
         match self {
-            Self::Held { .. } | Self::Confirmed | Self::InUse { .. } => true,
+            Self::Held { .. } | Self::Confirmed | Self::InUse { .. } | Self::Offered { .. } => true,
             Self::Done { .. }
             | Self::Cancelled { .. }
             | Self::Declined { .. }
             | Self::Lapsed { .. }
+            | Self::Waiting { .. }
             | Self::Displaced { .. } => false,
         }
     }
@@ -128,6 +135,10 @@ pub enum StateName {
     Declined,
     /// See [`State::Lapsed`].
     Lapsed,
+    /// See [`State::Waiting`].
+    Waiting,
+    /// See [`State::Offered`].
+    Offered,
     /// See [`State::Displaced`].
     Displaced,
 }
@@ -136,8 +147,8 @@ impl StateName {
     /// Tells whether a reservation in this state is, was or will be a use: nobody gave it up or took it away.
     pub fn is_live(self) -> bool {
         match self {
-            Self::Held | Self::Confirmed | Self::InUse | Self::Done => true,
-            Self::Cancelled | Self::Declined | Self::Lapsed | Self::Displaced => false,
+            Self::Held | Self::Confirmed | Self::InUse | Self::Done | Self::Offered => true,
+            Self::Cancelled | Self::Declined | Self::Lapsed | Self::Waiting | Self::Displaced => false,
         }
     }
 }

@@ -58,11 +58,17 @@ pub enum RuleCode {
     QuotaExceeded,
     /// The party has too many requests waiting.
     TooManyHolds,
+    /// There is no waiting list, or it is too late to join it.
+    WaitingListClosed,
+    /// The waiting list has no place left.
+    WaitingListFull,
+    /// The applicant waits for this time already.
+    AlreadyWaiting,
 }
 
 impl RuleCode {
     /// All rules, in order.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 26] = [
         Self::InPast,
         Self::TooLateToChange,
         Self::TooEarlyToStart,
@@ -86,6 +92,9 @@ impl RuleCode {
         Self::UnknownProjectCode,
         Self::QuotaExceeded,
         Self::TooManyHolds,
+        Self::WaitingListClosed,
+        Self::WaitingListFull,
+        Self::AlreadyWaiting,
     ];
 
     /// Tells whether a lab manager may set the rule aside with a reason.
@@ -115,7 +124,10 @@ impl RuleCode {
             | Self::NotOpenToOutsiders
             | Self::NotQualified
             | Self::NotAMember
-            | Self::UnknownProjectCode => false,
+            | Self::UnknownProjectCode
+            | Self::WaitingListClosed
+            | Self::WaitingListFull
+            | Self::AlreadyWaiting => false,
         }
     }
 
@@ -144,7 +156,10 @@ impl RuleCode {
             | Self::NotQualified
             | Self::NotAMember
             | Self::UnknownProjectCode
-            | Self::TooManyHolds => false,
+            | Self::TooManyHolds
+            | Self::WaitingListClosed
+            | Self::WaitingListFull
+            | Self::AlreadyWaiting => false,
         }
     }
 }
@@ -209,6 +224,12 @@ pub enum Violation {
     },
     /// Too many requests wait already.
     TooManyHolds { limit: u16, waiting: usize },
+    /// The list closed at `since`, or there is none.
+    WaitingListClosed { since: Option<Instant> },
+    /// `most` requests wait.
+    WaitingListFull { most: u16 },
+    /// The applicant waits for time within this already.
+    AlreadyWaiting { within: Slot },
 }
 
 impl Violation {
@@ -238,6 +259,9 @@ impl Violation {
             Self::UnknownProjectCode { .. } => RuleCode::UnknownProjectCode,
             Self::QuotaExceeded { .. } => RuleCode::QuotaExceeded,
             Self::TooManyHolds { .. } => RuleCode::TooManyHolds,
+            Self::WaitingListClosed { .. } => RuleCode::WaitingListClosed,
+            Self::WaitingListFull { .. } => RuleCode::WaitingListFull,
+            Self::AlreadyWaiting { .. } => RuleCode::AlreadyWaiting,
         }
     }
 
@@ -265,7 +289,10 @@ impl Violation {
             | Self::NotAMember
             | Self::UnknownProjectCode { .. }
             | Self::QuotaExceeded { .. }
-            | Self::TooManyHolds { .. } => &[],
+            | Self::TooManyHolds { .. }
+            | Self::WaitingListClosed { .. }
+            | Self::WaitingListFull { .. }
+            | Self::AlreadyWaiting { .. } => &[],
         }
     }
 }

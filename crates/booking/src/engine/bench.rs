@@ -71,6 +71,8 @@ fn still_running(schedule: &Schedule, now: Instant) -> Vec<Slot> {
         | State::Cancelled { .. }
         | State::Declined { .. }
         | State::Lapsed { .. }
+        | State::Waiting { .. }
+        | State::Offered { .. }
         | State::Displaced { .. } => None,
     });
     begun.collect()

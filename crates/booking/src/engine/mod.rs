@@ -5,6 +5,9 @@ mod outage;
 mod request;
 mod series;
 mod settle;
+mod wait;
+
+pub use self::wait::{offer, queue};
 
 use crate::{
     command::{Actor, Command},
@@ -41,6 +44,8 @@ pub fn decide(
 ) -> Result<Decision, Rejection> {
     match command {
         Command::Request(request) => request::request(schedule, request, actor, now),
+        Command::Wait(wanted) => wait::join(schedule, wanted, actor, now),
+        Command::Accept { id } => wait::accept(schedule, possible(schedule, *id, command)?, actor, now),
         Command::RequestSeries(request) => series::request(schedule, request, actor, now, seed),
         Command::ApproveSeries { id, approval } => series::approve(schedule, *id, *approval),
         Command::DeclineSeries { id, code, reason } => series::decline(schedule, *id, *code, reason),
@@ -71,13 +76,16 @@ pub fn decide(
 pub fn lapse(schedule: &Schedule, now: Instant) -> Decision {
     let mut decision = Decision::default();
     for reservation in &schedule.reservations {
-        if let State::Held { until, .. } = &reservation.state
-            && *until <= now
-        {
+        let (until, happening) = match &reservation.state {
+            State::Held { until, .. } => (*until, Happening::Lapsed),
+            State::Offered { until, .. } => (*until, Happening::OfferLapsed),
+            State::Waiting { until, .. } => (*until, Happening::WaitEnded),
+            _ => continue,
+        };
+        if until <= now {
             let source = Source::Reservation(reservation.id);
             decision.occupy(crate::decision::vacate(&schedule.occupancy, source));
-            let lapsed = changed(reservation, State::Lapsed { at: *until });
-            decision.tell(lapsed, Happening::Lapsed, None);
+            decision.tell(changed(reservation, State::Lapsed { at: until }), happening, None);
         }
     }
     decision

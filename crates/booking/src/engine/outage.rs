@@ -8,6 +8,7 @@ use crate::{
     reservation::{Reservation, State},
     schedule::Schedule,
     violation::Violation,
+    waiting,
 };
 use inventory::{
     id::OutageId,
@@ -42,7 +43,9 @@ pub(super) fn declare(schedule: &Schedule, declared: Declared<'_>, now: Instant)
     for row in &schedule.occupancy {
         let Source::Reservation(id) = row.source else { continue };
         // An earlier outage may have cut a use's time in two: who is displaced gives up all of it.
-        let displaced = schedule.reservation(id).is_some_and(|reservation| is_displaced(reservation, &span));
+        let displaced = schedule
+            .reservation(id)
+            .is_some_and(|one| is_displaced(one, &span) || withdrawn(schedule, one, &span).is_some());
         if displaced || row.span.overlaps(&span) {
             decision.occupy([OccupancyChange::Vacate(*row)]);
         }
@@ -61,6 +64,11 @@ pub(super) fn declare(schedule: &Schedule, declared: Declared<'_>, now: Instant)
         };
         let state = State::Displaced { outage: declared.id, awaiting };
         decision.tell(changed(reservation, state), Happening::Displaced, Some(declared.note.to_owned()));
+    }
+    for reservation in &schedule.reservations {
+        if let Some(state) = withdrawn(schedule, reservation, &span) {
+            decision.tell(changed(reservation, state), Happening::OfferWithdrawn, Some(declared.note.to_owned()));
+        }
     }
     decision.changes.push(Change::AddOutage(Outage {
         id: declared.id,
@@ -94,4 +102,15 @@ pub(super) fn end(schedule: &Schedule, id: OutageId, now: Instant) -> Result<Dec
 fn is_displaced(reservation: &Reservation, span: &Slot) -> bool {
     let waits = matches!(reservation.state, State::Held { .. } | State::Confirmed);
     waits && reservation.slot.overlaps(span)
+}
+
+/// An offer whose time meets the outage is taken back: returns the state in which it waits again.
+fn withdrawn(schedule: &Schedule, reservation: &Reservation, span: &Slot) -> Option<State> {
+    match reservation.state {
+        State::Offered { within, .. } if reservation.slot.overlaps(span) => {
+            let until = waiting::closes_at(schedule, &within, reservation.slot.duration());
+            Some(State::Waiting { until, within })
+        }
+        _ => None,
+    }
 }

@@ -110,7 +110,7 @@ pub(super) fn move_to(
 
 /// A refusal without alternatives.
 pub(super) fn refused(violations: Vec<Violation>) -> Rejection {
-    Rejection::Refused(Refusal { violations, alternatives: Vec::new() })
+    Rejection::Refused(Refusal { violations, ..Refusal::default() })
 }
 
 /// The waiver that counts: users set nothing aside, whatever they send.
@@ -118,7 +118,13 @@ pub(super) fn effective(waiver: Option<&Waiver>, actor: &Actor) -> Option<Waiver
     waiver.filter(|_| actor.capacity != Capacity::User).cloned()
 }
 
-fn take(schedule: &Schedule, slot: &Slot, source: Source, now: Instant) -> Result<Vec<OccupancyChange>, Rejection> {
+/// Returns the rows that a use of `slot` takes.
+pub(super) fn take(
+    schedule: &Schedule,
+    slot: &Slot,
+    source: Source,
+    now: Instant,
+) -> Result<Vec<OccupancyChange>, Rejection> {
     let span = schedule.span_taken(slot, now);
     let capacity = schedule.instrument.capacity.get();
     occupancy::place(&schedule.occupancy, capacity, span, source, now)

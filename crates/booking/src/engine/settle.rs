@@ -36,12 +36,12 @@ pub(super) fn approve(
     Ok(decision)
 }
 
-/// Turns a held reservation down and frees its time.
+/// Turns a request down and frees its time.
 pub(super) fn decline(schedule: &Schedule, reservation: &Reservation, code: DeclineCode, reason: &str) -> Decision {
     let mut decision = Decision::default();
     decision.occupy(vacate(&schedule.occupancy, Source::Reservation(reservation.id)));
     let declined = changed(reservation, State::Declined { code, reason: reason.to_owned() });
-    decision.tell(declined, Happening::Declined, Some(reason.to_owned()));
+    decision.tell(declined, ended(reservation, Happening::Declined), Some(reason.to_owned()));
     decision
 }
 
@@ -59,6 +59,14 @@ pub(super) fn cancel(
     let mut decision = Decision::default();
     decision.occupy(vacate(&schedule.occupancy, Source::Reservation(reservation.id)));
     let cancelled = changed(reservation, State::Cancelled { reason: reason.clone() });
-    decision.tell(cancelled, Happening::Cancelled, reason);
+    decision.tell(cancelled, ended(reservation, Happening::Cancelled), reason);
     Ok(decision)
+}
+
+/// What has happened to a request that ends: on the waiting list it was never more than a wish.
+fn ended(reservation: &Reservation, otherwise: Happening) -> Happening {
+    match reservation.state {
+        State::Waiting { .. } | State::Offered { .. } => Happening::WaitEnded,
+        _ => otherwise,
+    }
 }

@@ -15,6 +15,8 @@ pub fn too_late(schedule: &Schedule, reservation: &Reservation, capacity: Capaci
     let cancel_minutes = match reservation.state {
         State::Confirmed => schedule.instrument.policy.cancel_minutes,
         State::Held { .. }
+        | State::Waiting { .. }
+        | State::Offered { .. }
         | State::InUse { .. }
         | State::Done { .. }
         | State::Cancelled { .. }

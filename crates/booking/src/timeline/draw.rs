@@ -54,7 +54,7 @@ fn cell(schedule: &Schedule, names: &Names, rows: &[&Occupancy], step: &Slot) ->
     let name = names.get(&id).copied().unwrap_or('Z');
     match schedule.reservation(id) {
         Some(reservation) if !worked(reservation).is_some_and(|own| own.overlaps(step)) => Cell::Buffer,
-        Some(Reservation { state: State::Held { .. }, .. }) => Cell::Held(name),
+        Some(Reservation { state: State::Held { .. } | State::Offered { .. }, .. }) => Cell::Held(name),
         _ => Cell::Promised(name),
     }
 }
@@ -69,6 +69,8 @@ fn worked(reservation: &Reservation) -> Option<Slot> {
         | State::Cancelled { .. }
         | State::Declined { .. }
         | State::Lapsed { .. }
+        | State::Waiting { .. }
+        | State::Offered { .. }
         | State::Displaced { .. } => Some(reservation.slot),
     }
 }
@@ -84,9 +86,13 @@ fn note(reservation: &Reservation, name: char, ruler: &Ruler) -> Option<Note> {
         State::Cancelled { reason: _ } => format!("cancelled {slot}"),
         State::Declined { code: _, reason: _ } => format!("declined {slot}"),
         State::Lapsed { at } => format!("lapsed {slot} at {}", clock(*at, ruler)),
+        State::Waiting { until, within } => {
+            format!("waiting {slot} within {} until {}", span(within, ruler), clock(*until, ruler))
+        }
+        State::Offered { until, within: _ } => format!("offered {slot} until {}", clock(*until, ruler)),
         State::Displaced { outage: _, awaiting } => format!("displaced {slot}{}", listed(awaiting)),
     };
-    let held = matches!(reservation.state, State::Held { .. });
+    let held = matches!(reservation.state, State::Held { .. } | State::Offered { .. });
     Some(Note { name: if held { name.to_ascii_lowercase() } else { name }, words })
 }
 

@@ -110,6 +110,7 @@ fn stage(state: &State, clock: &Clock) -> Stage {
         State::Cancelled { reason: _ } => Stage::Cancelled,
         State::Declined { code: _, reason: _ } => Stage::Declined,
         State::Lapsed { at: _ } => Stage::Lapsed,
+        State::Waiting { .. } | State::Offered { .. } => unreachable!("nobody waits in the model"),
         State::Displaced { outage: _, awaiting } => Stage::Displaced { awaiting: awaiting.clone() },
     }
 }

@@ -98,7 +98,12 @@ impl Facts {
             RuleCode::Reserved => policy.reserved.clear(),
             RuleCode::QuotaExceeded => policy.quotas.clear(),
             RuleCode::TooManyHolds => policy.max_pending_holds = None,
-            RuleCode::TooEarlyToStart | RuleCode::AlreadyOver | RuleCode::HoursOutsideUse => {
+            RuleCode::TooEarlyToStart
+            | RuleCode::AlreadyOver
+            | RuleCode::HoursOutsideUse
+            | RuleCode::WaitingListClosed
+            | RuleCode::WaitingListFull
+            | RuleCode::AlreadyWaiting => {
                 unreachable!("{code:?} is not about asking for time")
             }
         }

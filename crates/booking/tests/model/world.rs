@@ -12,7 +12,10 @@ use inventory::{
     instrument::{Instrument, Mode},
     ledger::AssetStatus,
     party::Side,
-    policy::{BookingPolicy, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, ReservedTime, WeekMoment, WeeklyRelease},
+    policy::{
+        BookingPolicy, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, ReservedTime, WaitingRules, WeekMoment,
+        WeeklyRelease,
+    },
     working_calendar::{CalendarYear, WorkingCalendar},
 };
 use proptest::{prelude::*, sample::select};
@@ -161,6 +164,7 @@ fn policies() -> impl Strategy<Value = BookingPolicy> {
             leftovers: limits.2.1,
             reserved: limits.2.2,
             max_pending_holds: limits.1,
+            waiting: WaitingRules::default(),
             qualification_needed,
         },
     )

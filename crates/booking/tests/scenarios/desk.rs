@@ -130,7 +130,20 @@ impl Desk {
         self.now = self.instant(time);
         let lapsed = engine::lapse(&self.schedule, self.now);
         guard::apply(&lapsed, &mut self.schedule).expect("the guard stays silent");
+        self.offer();
         self
+    }
+
+    /// Offers what is free to those who wait, in their order, as the program does with every command.
+    fn offer(&mut self) {
+        for id in engine::queue(&self.schedule) {
+            let waiting = self.schedule.reservation(id).expect("a request that waits");
+            let person = Person { id: waiting.applicant, party: waiting.party, side: waiting.side };
+            self.schedule.standing.uses = uses(&self.schedule, &Command::Accept { id }, person);
+            if let Some(offer) = engine::offer(&self.schedule, id, self.now) {
+                guard::apply(&offer, &mut self.schedule).expect("the guard stays silent");
+            }
+        }
     }
 
     /// A command by someone outside.
@@ -160,11 +173,12 @@ impl Desk {
         let seed = Seed(Uuid::from_u128(7));
         let result = engine::decide(&self.schedule, &command, &actor, self.now, seed);
         assert_eq!(result, engine::decide(&self.schedule, &command, &actor, self.now, seed), "the same answer twice");
-        if let (Command::Request(request), Ok(_)) = (&command, &result) {
+        if let (Some(request), Ok(_)) = (command.request(), &result) {
             self.names.insert(request.id, words::name_of(request.id));
         }
         if let Ok(decision) = &result {
             guard::apply(decision, &mut self.schedule).expect("the guard stays silent");
+            self.offer();
         }
         Outcome { desk: self, result }
     }
@@ -202,9 +216,7 @@ impl Desk {
 fn uses(schedule: &Schedule, command: &Command, asking: Person) -> Vec<KnownUse> {
     let named = command.reservation().and_then(|id| schedule.reservation(id));
     let (applicant, party) = named.map_or((asking.id, asking.party), |named| (named.applicant, named.party));
-    let counted = |state: &State| {
-        matches!(state, State::Held { .. } | State::Confirmed | State::InUse { .. } | State::Done { .. })
-    };
+    let counted = |state: &State| state.name().is_live();
     let live = schedule.reservations.iter().filter(|reservation| counted(&reservation.state));
     live.map(|r| KnownUse {
         id: r.id,

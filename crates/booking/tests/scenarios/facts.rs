@@ -11,7 +11,7 @@ use inventory::{
     instrument::{Instrument, Mode},
     ledger::AssetStatus,
     party::{Party, Side},
-    policy::BookingPolicy,
+    policy::{BookingPolicy, WaitingRules},
     slot::{Instant, Slot},
     working_calendar::WorkingCalendar,
 };
@@ -49,6 +49,7 @@ pub fn plain_policy() -> BookingPolicy {
         leftovers: None,
         reserved: Vec::new(),
         max_pending_holds: None,
+        waiting: WaitingRules::default(),
         qualification_needed: false,
     }
 }

@@ -27,3 +27,4 @@ mod room;
 mod rules;
 mod series;
 mod summer_time;
+mod waiting;

@@ -7,7 +7,7 @@ use super::{
 };
 use booking::{
     alternatives::AlternativeKind,
-    command::{Command, HoursEntry, OutageReason, Request},
+    command::{Command, HoursEntry, OutageReason, Request, WaitRequest},
     decision::{Change, Decision, Refusal},
     reservation::{Approval, DeclineCode, Purpose, State, Waiver},
     usage::{HoursKind, UsageRecord},
@@ -93,7 +93,7 @@ fn approval(name: &str) -> Approval {
 /// Reads a command:
 /// `request A 09:00-10:00`, `move A 09:00-10:00`, both with `waiving closed, too_long`; `order A 09:00-10:00`
 /// (commissioned); `code P-1 A 09:00-10:00` (with a project code); `approve A`, `approve A pi`, `decline A`,
-/// `cancel A`, `check in A`, `check out A`, `check out A test 09:00-09:30, fault 09:30-10:00`,
+/// `wait A 09:00-10:00`, also `within 08:00-12:00`; `accept A`, `cancel A`, `check in A`, `check out A`, `check out A test 09:00-09:30, fault 09:30-10:00`,
 /// `outage 09:00-10:00`, `end outage 09:00` (the one that begins then).
 pub fn command(text: &str, asking: &Person, desk: &Desk) -> Command {
     let (text, waiver) = match text.split_once(" waiving ") {
@@ -129,6 +129,16 @@ pub fn command(text: &str, asking: &Person, desk: &Desk) -> Command {
             request(rest, Mode::SelfUse, Some(code.to_owned()), asking, waiver, desk)
         }
         "request" => request(rest, Mode::SelfUse, None, asking, waiver, desk),
+        "wait" => {
+            let (rest, within) =
+                rest.split_once(" within ").map_or((rest, None), |(rest, within)| (rest, Some(within)));
+            let Command::Request(request) = request(rest, Mode::SelfUse, None, asking, waiver, desk) else {
+                unreachable!()
+            };
+            let within = within.map_or(request.slot, |within| slot(within, desk));
+            Command::Wait(Box::new(WaitRequest { request, within }))
+        }
+        "accept" => Command::Accept { id: id_of(letter(rest)) },
         "order" => request(rest, Mode::Commissioned, None, asking, waiver, desk),
         "move" => {
             let (name, time) = rest.split_once(' ').expect("a letter and a time");
@@ -275,6 +285,9 @@ fn sentence(violation: &Violation, desk: &Desk) -> String {
             format!("{used} + {asked} > {limit} {unit} {within} per {per:?}{peak}").to_lowercase()
         }
         Violation::TooManyHolds { limit, waiting } => format!("{waiting} of {limit}"),
+        Violation::WaitingListClosed { since } => since.map(|since| format!("since {}", at(since))).unwrap_or_default(),
+        Violation::WaitingListFull { most } => format!("{most}"),
+        Violation::AlreadyWaiting { within } => show(within, desk),
     };
     format!("{name} {numbers}").trim_end().to_owned()
 }

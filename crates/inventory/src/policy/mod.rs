@@ -2,10 +2,12 @@
 
 mod problem;
 mod quota;
+mod waiting;
 mod week;
 
 pub use problem::PolicyError;
 pub use quota::{Quota, QuotaHolder, QuotaMeasure, QuotaWindow};
+pub use waiting::WaitingRules;
 pub use week::{Kept, ReservedTime, WeekMoment, WeeklyRelease, monday_of};
 
 use crate::{
@@ -61,6 +63,9 @@ pub struct BookingPolicy {
     pub reserved: Vec<ReservedTime>,
     /// Most requests of one party that wait for approval on this instrument at once.
     pub max_pending_holds: Option<u16>,
+    /// Who is offered time that becomes free.
+    #[serde(default)]
+    pub waiting: WaitingRules,
     /// Whether a use of one's own needs a valid qualification.
     pub qualification_needed: bool,
 }
@@ -107,6 +112,7 @@ impl BookingPolicy {
             leftovers: None,
             reserved: Vec::new(),
             max_pending_holds: Some(5),
+            waiting: WaitingRules::default(),
             qualification_needed: true,
         }
     }

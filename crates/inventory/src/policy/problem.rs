@@ -1,6 +1,6 @@
 //! What a policy may not say.
 
-use super::{BookingPolicy, Quota, QuotaMeasure, ReservedTime, WeekMoment};
+use super::{BookingPolicy, Quota, QuotaMeasure, ReservedTime, WaitingRules, WeekMoment};
 use thiserror::Error;
 
 const YEAR_MINUTES: u32 = 366 * 1440;
@@ -49,6 +49,9 @@ pub enum PolicyError {
     /// A week is released more than a year before, or not before it begins.
     #[error("a release {0} weeks before is outside 1 to 52")]
     Release(u8),
+    /// A waiting list that is too long, or whose times to answer are no range within a year.
+    #[error("a waiting list of {most} with {min} to {max} minutes to answer")]
+    Waiting { most: u16, min: u32, max: u32 },
     /// Reserved time that is never, or kept for nobody.
     #[error("reserved time {index} names no hours, or nobody")]
     Reserved { index: usize },
@@ -99,6 +102,10 @@ impl BookingPolicy {
         };
         let reserved = self.reserved.iter().enumerate().filter(|(_, time)| empty(time));
         found.extend(reserved.map(|(index, _)| PolicyError::Reserved { index }));
+        let WaitingRules { most, answer_min_minutes: min, answer_max_minutes: max, first: _ } = self.waiting;
+        if most > WaitingRules::MOST || min == 0 || min > max || max > YEAR_MINUTES {
+            found.push(PolicyError::Waiting { most, min, max });
+        }
         found
     }
 

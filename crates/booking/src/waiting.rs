@@ -1,0 +1,81 @@
+//! The waiting list: who may join it, in which order it is served, and when it is too late.
+
+use crate::{
+    reservation::{Reservation, State},
+    rules::Asked,
+    schedule::Schedule,
+    violation::{RuleCode, Violation},
+};
+use chrono::TimeDelta;
+use inventory::{
+    id::{PersonId, ReservationId},
+    slot::{Instant, Slot},
+};
+
+/// Returns the requests that wait, in the order in which they are served: by the rank of their side
+/// ([`inventory::policy::WaitingRules::rank`]), then by the time of joining, then by id.
+pub fn queue(schedule: &Schedule) -> Vec<ReservationId> {
+    let rules = &schedule.instrument.policy.waiting;
+    let mut waiting: Vec<&Reservation> = waiting(schedule).map(|(reservation, _)| reservation).collect();
+    waiting.sort_by_key(|reservation| (rules.rank(reservation.side), reservation.created_at, reservation.id));
+    waiting.into_iter().map(|reservation| reservation.id).collect()
+}
+
+/// Returns how many wait for time that meets `slot` and are served before whoever joins now; nothing when he cannot
+/// join, because the list forbids it or because waiting would not help: `violations` stand in the way of `slot`.
+pub fn ahead(schedule: &Schedule, asked: &Asked, violations: &[Violation], now: Instant) -> Option<usize> {
+    let helps = violations.iter().all(|violation| violation.code() == RuleCode::Occupied);
+    let joins = asked.moving.is_none() && asked.party.is_some() && helps && !violations.is_empty();
+    if !joins || !closed(schedule, None, &asked.slot, asked.slot.duration(), now).is_empty() {
+        return None;
+    }
+    let rules = &schedule.instrument.policy.waiting;
+    let own = rules.rank(asked.side);
+    let before = waiting(schedule)
+        .filter(|(reservation, within)| within.overlaps(&asked.slot) && rules.rank(reservation.side) <= own);
+    Some(before.count())
+}
+
+/// Returns the place of a request that waits: how many are served before it among those who want some of the same
+/// time. Nothing when it does not wait.
+pub fn place(schedule: &Schedule, id: ReservationId) -> Option<usize> {
+    let within_of = |id: ReservationId| waiting(schedule).find(|(one, _)| one.id == id).map(|(_, within)| within);
+    let own = within_of(id)?;
+    let before = queue(schedule).into_iter().take_while(|other| *other != id);
+    Some(before.filter(|other| within_of(*other).is_some_and(|within| within.overlaps(&own))).count())
+}
+
+/// Returns the last instant at which time of `length` within `within` can be offered.
+pub fn closes_at(schedule: &Schedule, within: &Slot, length: TimeDelta) -> Instant {
+    let answer = TimeDelta::minutes(i64::from(schedule.instrument.policy.waiting.answer_min_minutes));
+    within.end() - length - answer
+}
+
+/// Returns the rules that keep `person` from joining the list for time of `length` within `within`.
+pub fn closed(
+    schedule: &Schedule,
+    person: Option<PersonId>,
+    within: &Slot,
+    length: TimeDelta,
+    now: Instant,
+) -> Vec<Violation> {
+    let most = schedule.instrument.policy.waiting.most;
+    let since = closes_at(schedule, within, length);
+    let already = person.and_then(|person| {
+        waiting(schedule).find(|(one, other)| one.applicant == person && other.overlaps(within)).map(|(_, other)| other)
+    });
+    let found = [
+        (most == 0).then_some(Violation::WaitingListClosed { since: None }),
+        (most > 0 && since <= now).then_some(Violation::WaitingListClosed { since: Some(since) }),
+        (most > 0 && waiting(schedule).count() >= usize::from(most)).then_some(Violation::WaitingListFull { most }),
+        already.map(|within| Violation::AlreadyWaiting { within }),
+    ];
+    found.into_iter().flatten().collect()
+}
+
+fn waiting(schedule: &Schedule) -> impl Iterator<Item = (&Reservation, Slot)> {
+    schedule.reservations.iter().filter_map(|reservation| match reservation.state {
+        State::Waiting { within, .. } => Some((reservation, within)),
+        _ => None,
+    })
+}
