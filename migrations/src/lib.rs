@@ -25,7 +25,7 @@ impl MigratorTrait for Migrator {
     }
 }
 
-const STEPS: [Step; 13] = [
+const STEPS: [Step; 14] = [
     step!("0001_places": "calendar_year", "facility", "rated_hours", "institution"),
     step!(
         "0002_people": "role_grant", "server_key", "link", "refresh_token", "refresh_family", "session",
@@ -56,4 +56,12 @@ const STEPS: [Step; 13] = [
         ..Step::NOTHING
     },
     step!("0013_series": "series").undone_by(include_str!("steps/0013_series.undo.sql")),
+    Step {
+        name: "0014_waiting",
+        sql: include_str!("steps/0014_waiting.sql"),
+        sqlite: include_str!("steps/0014_waiting.sqlite.sql"),
+        postgres: include_str!("steps/0014_waiting.postgres.sql"),
+        undo: include_str!("steps/0014_waiting.undo.sql"),
+        ..Step::NOTHING
+    },
 ];

@@ -27,10 +27,14 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use chrono::TimeDelta;
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 use thiserror::Error;
 use tokio::{net::TcpListener, sync::Notify, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
+
+/// How often the waiting lists are looked at, besides with every command that frees time.
+const LISTS_EVERY: TimeDelta = TimeDelta::minutes(1);
 
 /// Why the program could not be put together.
 #[derive(Debug, Error)]
@@ -152,10 +156,17 @@ async fn work(app: Shared, stop: CancellationToken) {
         letterhead: Letterhead::of(&app.config),
     };
     let wake = app.wake.clone();
+    let mut looked_at = None;
     let sweep = || {
         let app = app.clone();
+        let now = app.clock.now();
+        let looks = looked_at.is_none_or(|last| now - last >= LISTS_EVERY);
+        looked_at = looks.then_some(now).or(looked_at);
         async move {
-            app.metrics.worker_ran(app.clock.now());
+            app.metrics.worker_ran(now);
+            if looks {
+                service::settle::offer_waiting(&app).await?;
+            }
             service::settle::sweep(&app).await
         }
     };

@@ -50,6 +50,13 @@ pub enum Happening {
 }
 
 impl Happening {
+    /// Tells whether nobody did it: a deadline passed, or time became free. [`Happening::WaitEnded`] is told by its
+    /// state.
+    pub fn is_by_itself(self, state: StateName) -> bool {
+        matches!(self, Self::Lapsed | Self::Offered | Self::OfferLapsed)
+            || (self == Self::WaitEnded && state == StateName::Lapsed)
+    }
+
     /// Tells whether it is about waiting for time: the applicant's matter alone, and none for calendars.
     pub fn is_about_waiting(self) -> bool {
         match self {

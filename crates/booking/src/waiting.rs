@@ -9,14 +9,14 @@ use crate::{
 use chrono::TimeDelta;
 use inventory::{
     id::{PersonId, ReservationId},
+    policy::WaitingRules,
     slot::{Instant, Slot},
 };
 
 /// Returns the requests that wait, in the order in which they are served: by the rank of their side
 /// ([`inventory::policy::WaitingRules::rank`]), then by the time of joining, then by id.
-pub fn queue(schedule: &Schedule) -> Vec<ReservationId> {
-    let rules = &schedule.instrument.policy.waiting;
-    let mut waiting: Vec<&Reservation> = waiting(schedule).map(|(reservation, _)| reservation).collect();
+pub fn queue(rules: &WaitingRules, reservations: &[Reservation]) -> Vec<ReservationId> {
+    let mut waiting: Vec<&Reservation> = waiting(reservations).map(|(reservation, _)| reservation).collect();
     waiting.sort_by_key(|reservation| (rules.rank(reservation.side), reservation.created_at, reservation.id));
     waiting.into_iter().map(|reservation| reservation.id).collect()
 }
@@ -31,17 +31,17 @@ pub fn ahead(schedule: &Schedule, asked: &Asked, violations: &[Violation], now: 
     }
     let rules = &schedule.instrument.policy.waiting;
     let own = rules.rank(asked.side);
-    let before = waiting(schedule)
+    let before = waiting(&schedule.reservations)
         .filter(|(reservation, within)| within.overlaps(&asked.slot) && rules.rank(reservation.side) <= own);
     Some(before.count())
 }
 
 /// Returns the place of a request that waits: how many are served before it among those who want some of the same
 /// time. Nothing when it does not wait.
-pub fn place(schedule: &Schedule, id: ReservationId) -> Option<usize> {
-    let within_of = |id: ReservationId| waiting(schedule).find(|(one, _)| one.id == id).map(|(_, within)| within);
+pub fn place(rules: &WaitingRules, reservations: &[Reservation], id: ReservationId) -> Option<usize> {
+    let within_of = |id: ReservationId| waiting(reservations).find(|(one, _)| one.id == id).map(|(_, within)| within);
     let own = within_of(id)?;
-    let before = queue(schedule).into_iter().take_while(|other| *other != id);
+    let before = queue(rules, reservations).into_iter().take_while(|other| *other != id);
     Some(before.filter(|other| within_of(*other).is_some_and(|within| within.overlaps(&own))).count())
 }
 
@@ -62,19 +62,22 @@ pub fn closed(
     let most = schedule.instrument.policy.waiting.most;
     let since = closes_at(schedule, within, length);
     let already = person.and_then(|person| {
-        waiting(schedule).find(|(one, other)| one.applicant == person && other.overlaps(within)).map(|(_, other)| other)
+        waiting(&schedule.reservations)
+            .find(|(one, other)| one.applicant == person && other.overlaps(within))
+            .map(|(_, other)| other)
     });
     let found = [
         (most == 0).then_some(Violation::WaitingListClosed { since: None }),
         (most > 0 && since <= now).then_some(Violation::WaitingListClosed { since: Some(since) }),
-        (most > 0 && waiting(schedule).count() >= usize::from(most)).then_some(Violation::WaitingListFull { most }),
+        (most > 0 && waiting(&schedule.reservations).count() >= usize::from(most))
+            .then_some(Violation::WaitingListFull { most }),
         already.map(|within| Violation::AlreadyWaiting { within }),
     ];
     found.into_iter().flatten().collect()
 }
 
-fn waiting(schedule: &Schedule) -> impl Iterator<Item = (&Reservation, Slot)> {
-    schedule.reservations.iter().filter_map(|reservation| match reservation.state {
+fn waiting(reservations: &[Reservation]) -> impl Iterator<Item = (&Reservation, Slot)> {
+    reservations.iter().filter_map(|reservation| match reservation.state {
         State::Waiting { within, .. } => Some((reservation, within)),
         _ => None,
     })

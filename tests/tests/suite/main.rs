@@ -22,3 +22,4 @@ mod store;
 mod storm;
 mod storm_judged;
 mod tidying;
+mod waiting;

@@ -950,7 +950,7 @@ export interface paths {
         };
         /** Shows a reservation to its parties. */
         get: operations["get_reservation"];
-        /** Asks for time; asking again with the same id and content gives the present state. */
+        /** Asks for time, or to wait for it; asking again with the same id and content gives the present state. */
         put: operations["put_reservation"];
         post?: never;
         delete?: never;
@@ -958,6 +958,23 @@ export interface paths {
         head?: never;
         /** Moves a reservation. */
         patch: operations["move_reservation"];
+        trace?: never;
+    };
+    "/reservations/{id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the time that was offered to a request on the waiting list. */
+        post: operations["accept_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/reservations/{id}/approval": {
@@ -3338,7 +3355,7 @@ export interface components {
                 history: components["schemas"]["HistoryEntry"][];
                 /**
                  * Format: date-time
-                 * @description Until when a held reservation keeps its time.
+                 * @description Until when a held reservation keeps its time, an offer can be accepted, or a request waits.
                  */
                 hold_until?: string | null;
                 /**
@@ -3392,6 +3409,7 @@ export interface components {
                 state: components["schemas"]["StateLabel"];
                 /** @description What it is called in calendars. */
                 title: string;
+                waiting?: components["schemas"]["Waiting"] | null;
             }[];
             /** @description The cursor of the next page; nothing at the end of the list. */
             next: string | null;
@@ -3702,6 +3720,7 @@ export interface components {
              * @description Time before each use in which it is prepared; not charged.
              */
             set_up_minutes: number;
+            waiting?: components["schemas"]["WaitingRules"] | null;
         };
         /** @description A ledger with its institution. */
         PreviewImport: {
@@ -3762,6 +3781,8 @@ export interface components {
             type: string;
             /** @description Every rule that stands in the way, in a fixed order. */
             violations?: components["schemas"]["Violation"][];
+            /** @description The waiting list, where it may be joined and would help. */
+            waiting?: components["schemas"]["WaitingList"];
         };
         /** @description A project code. */
         ProjectCode: {
@@ -3919,6 +3940,7 @@ export interface components {
             start: string;
             /** @description What it is called in calendars. */
             title: string;
+            wait_within?: components["schemas"]["WaitWithin"] | null;
             /** @description Soft rules the lab sets aside. */
             waive?: string[] | null;
         };
@@ -4045,6 +4067,7 @@ export interface components {
             sign_in_needed: boolean;
             /** @description Every broken rule. */
             violations: components["schemas"]["Violation"][];
+            waiting?: components["schemas"]["WaitingList"] | null;
         };
         /** @description A time to try out. */
         QuoteRequest: {
@@ -4187,7 +4210,7 @@ export interface components {
             history: components["schemas"]["HistoryEntry"][];
             /**
              * Format: date-time
-             * @description Until when a held reservation keeps its time.
+             * @description Until when a held reservation keeps its time, an offer can be accepted, or a request waits.
              */
             hold_until?: string | null;
             /**
@@ -4241,6 +4264,7 @@ export interface components {
             state: components["schemas"]["StateLabel"];
             /** @description What it is called in calendars. */
             title: string;
+            waiting?: components["schemas"]["Waiting"] | null;
         };
         /** @description Time that is kept for some, every week. */
         ReservedTime: {
@@ -4449,7 +4473,7 @@ export interface components {
          * @description Where a reservation stands.
          * @enum {string}
          */
-        StateLabel: "held" | "confirmed" | "in_use" | "done" | "cancelled" | "declined" | "lapsed" | "displaced";
+        StateLabel: "held" | "confirmed" | "in_use" | "done" | "cancelled" | "declined" | "lapsed" | "waiting" | "offered" | "displaced";
         /** @description Terms of use that an organisation has accepted. */
         Terms: {
             /**
@@ -4696,6 +4720,74 @@ export interface components {
             text: components["schemas"]["Words"];
             /** @description Whether the lab may set the rule aside with a reason. */
             waivable: boolean;
+        };
+        /** @description The time within which any time of the asked length would do; it covers the time asked for. */
+        WaitWithin: {
+            /**
+             * Format: date-time
+             * @description Until then, at most 14 days later.
+             */
+            end: string;
+            /**
+             * Format: date-time
+             * @description From then on.
+             */
+            start: string;
+        };
+        /** @description What a request on the waiting list waits for. */
+        Waiting: {
+            /** @description How many who want some of the same time are served before it; nothing once it has an offer. */
+            ahead?: number | null;
+            /**
+             * Format: date-time
+             * @description Any time of its length from then on
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description until then would do.
+             */
+            to: string;
+        };
+        /** @description The waiting list as whoever thinks of joining it sees it. */
+        WaitingList: {
+            /** @description How many who want some of the same time are served before. */
+            ahead: number;
+            /**
+             * Format: int64
+             * @description How many reservations of this instrument in the last 90 days were given up; only in a quote.
+             */
+            given_up?: number | null;
+            /**
+             * Format: int64
+             * @description How many there were in all.
+             */
+            of?: number | null;
+            /** @description The same in words. */
+            text: components["schemas"]["Words"];
+        };
+        /** @description The waiting list. */
+        WaitingRules: {
+            /**
+             * Format: int32
+             * @description Longest time to answer an offer.
+             * @example 1440
+             */
+            answer_max_minutes: number;
+            /**
+             * Format: int32
+             * @description Shortest time to answer an offer; time that begins sooner is offered to nobody.
+             * @example 30
+             */
+            answer_min_minutes: number;
+            /** @description The sides that are offered time before all others, in this order; within a rank whoever joined first. */
+            first?: components["schemas"]["SideName"][] | null;
+            /**
+             * Format: int32
+             * @description Most requests that wait at once; 0: there is no list.
+             * @example 20
+             */
+            most: number;
         };
         /** @description A moment of every week on the lab's wall clock. */
         WeekMoment: {
@@ -12728,7 +12820,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReservationView"];
                 };
             };
-            /** @description Confirmed, or held until it is approved. */
+            /** @description Confirmed, held until it is approved, or on the waiting list. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -12888,6 +12980,165 @@ export interface operations {
         };
         responses: {
             /** @description At its new time. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReservationView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_offer: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The entity tag that was read last, as `"3"`.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The reservation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description Confirmed, or held until it is approved. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -123,6 +123,7 @@ actions! {
     GetInvitation = "get_invitation": Own, R(LabManager), R(Operator);
     MoveReservation = "move_reservation": Own, R(LabManager);
     CancelReservation = "cancel_reservation": Own, R(Pi), R(OrganisationAdmin), R(LabManager);
+    AcceptOffer = "accept_offer": Own, R(LabManager);
     ApproveReservation = "approve_reservation": R(LabManager);
     PiApproveReservation = "pi_approve_reservation": R(Pi);
     DeclineReservation = "decline_reservation": R(LabManager), R(Pi);

@@ -34,11 +34,13 @@ impl Status {
     /// Returns how firm a reservation in this state is.
     pub fn of(state: &State) -> Self {
         match state {
-            State::Held { .. } => Self::Tentative,
+            State::Held { .. } | State::Offered { .. } => Self::Tentative,
             State::Confirmed | State::InUse { .. } | State::Done { .. } => Self::Confirmed,
-            State::Cancelled { .. } | State::Declined { .. } | State::Lapsed { .. } | State::Displaced { .. } => {
-                Self::Cancelled
-            }
+            State::Cancelled { .. }
+            | State::Declined { .. }
+            | State::Lapsed { .. }
+            | State::Waiting { .. }
+            | State::Displaced { .. } => Self::Cancelled,
         }
     }
 

@@ -80,12 +80,12 @@ async fn record(
     happening: Happening,
     reason: Option<String>,
 ) -> Result<(), StoreError> {
-    let lapsed = happening == Happening::Lapsed;
     let event = Event {
         reservation: reservation.id,
         at: scene.now,
         // A deadline passes by itself, whoever's command made it be noticed.
-        actor: (!lapsed && !scene.errand.by_the_program).then_some(scene.errand.person),
+        actor: (!happening.is_by_itself(reservation.state.name()) && !scene.errand.by_the_program)
+            .then_some(scene.errand.person),
         happening,
         reason,
         revision: reservation.revision,

@@ -112,7 +112,8 @@ impl Errand {
     /// A request that was made before: the same again gets the present state, another one its id refused.
     pub(super) fn repeated(&self, place: &Place) -> Option<Result<Answered, Refused>> {
         match (&self.command, &place.stored, &place.outage) {
-            (Some(Command::Request(request)), Some(stored), _) => {
+            (Some(Command::Request(_) | Command::Wait(_)), Some(stored), _) => {
+                let request = self.command.as_ref().and_then(Command::request)?;
                 let same = stored.request_digest == self.digest
                     && stored.reservation.applicant == request.applicant
                     && stored.reservation.booked_by == self.person;

@@ -172,7 +172,9 @@ async fn standing(
     let asked = errand.command.as_ref().and_then(Command::request);
     let (applicant, party) = match (asked, &errand.command, &place.stored) {
         (Some(request), _, _) => (request.applicant, request.party),
-        (None, Some(Command::Move { .. }), Some(stored)) => (stored.reservation.applicant, stored.reservation.party),
+        (None, Some(Command::Move { .. } | Command::Accept { .. }), Some(stored)) => {
+            (stored.reservation.applicant, stored.reservation.party)
+        }
         (None, _, Some(stored)) => return Ok((Standing::default(), stored.reservation.side)),
         (None, _, None) => return Ok((Standing::default(), Side::Outside)),
     };

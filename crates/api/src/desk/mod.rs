@@ -5,6 +5,7 @@
 
 mod apply;
 mod errand;
+mod list;
 mod load;
 mod tell;
 
@@ -86,17 +87,23 @@ async fn at_the_desk(app: &Shared, tx: &Tx, errand: &Errand, seed: Seed) -> Outc
         Ok(capacity) => capacity,
         Err(refused) => return Ok(Err(refused)),
     };
-    let (mut schedule, side) = load::schedule(tx, errand, &place, now).await?;
+    let (mut schedule, mut side) = load::schedule(tx, errand, &place, now).await?;
     let scene = Scene { app, tx, place: &place, errand, now };
     let lapsed = engine::lapse(&schedule, now);
     scene.carry(&lapsed).await?;
     lapsed.apply(&mut schedule);
+    // Without a command the program looks whether there is room for those who wait, whatever made it.
+    let looks = if errand.command.is_none() { list::Freed::Anything } else { list::Freed::by(&lapsed) };
+    if list::offer(&scene, &schedule, &looks).await? {
+        (schedule, side) = load::schedule(tx, errand, &place, now).await?;
+    }
     if let Some(stale) = errand.stale(&schedule) {
         return Ok(Err(stale));
     }
     let Some(mut command) = errand.command.clone() else { return Ok(Ok(Answered::default())) };
     match &mut command {
         Command::Request(request) => request.side = side,
+        Command::Wait(wait) => wait.request.side = side,
         Command::RequestSeries(request) => request.each_mut().side = side,
         _ => {}
     }
@@ -105,6 +112,7 @@ async fn at_the_desk(app: &Shared, tx: &Tx, errand: &Errand, seed: Seed) -> Outc
         Ok(decision) => {
             scene.carry(&decision).await?;
             decision.apply(&mut schedule);
+            list::offer(&scene, &schedule, &list::Freed::by(&decision)).await?;
             Ok(Ok(Answered::new(&schedule, &command, &decision)))
         }
         Err(rejection) => Ok(Err(Refused::Rejected(rejection, schedule.instrument.zone))),

@@ -119,7 +119,7 @@ async fn tell_all(scene: &Scene<'_>, reservation: &Reservation, facts: &Reservat
         outbox::enqueue_notice(tx, new_id(&app.clock), &recipient, told, now).await?;
     }
     store::notice::insert(tx, notices).await?;
-    if mail::status(facts).method() == calendar::Method::Cancel {
+    if facts.is_in_calendars() && mail::status(facts).method() == calendar::Method::Cancel {
         take_back(scene, facts, &mailed).await?;
     }
     Ok(())
@@ -139,7 +139,8 @@ async fn take_back(scene: &Scene<'_>, facts: &ReservationFacts, mailed: &[String
     Ok(())
 }
 
-/// The applicant, the lab's managers, and the PI whose word is awaited. Whoever is two of them is told once.
+/// The applicant, the lab's managers, and the PI whose word is awaited. Whoever is two of them is told once. Waiting
+/// for time is the applicant's matter alone.
 async fn audience(
     scene: &Scene<'_>,
     reservation: &Reservation,
@@ -149,6 +150,9 @@ async fn audience(
     let mut told: Vec<(Audience, Recipient)> = Vec::new();
     let applicant = store::people::recipient(tx, reservation.applicant).await?;
     told.extend(applicant.map(|recipient| (Audience::Applicant, recipient)));
+    if happening.is_about_waiting() {
+        return Ok(told);
+    }
     if let (Party::Group(group), Happening::Requested, State::Held { awaiting, .. }) =
         (reservation.party, happening, &reservation.state)
         && awaiting.contains(&Approval::Pi)
@@ -204,7 +208,7 @@ pub fn place(placed: &Placed) -> Place {
 
 async fn names(scene: &Scene<'_>, reservation: &Reservation, happening: Happening) -> Result<Names, StoreError> {
     let tx = scene.tx;
-    let by_itself = happening == Happening::Lapsed || scene.errand.by_the_program;
+    let by_itself = happening.is_by_itself(reservation.state.name()) || scene.errand.by_the_program;
     let actor = (!by_itself).then_some(scene.errand.person);
     let people = store::people::names(tx, [Some(reservation.applicant), actor].into_iter().flatten().collect()).await?;
     let party = match reservation.party {

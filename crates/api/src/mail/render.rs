@@ -136,9 +136,10 @@ struct Invitation {
     file: String,
 }
 
-/// The applicant and the lab get the event; a PI who is asked for his word does not use the instrument.
+/// The applicant and the lab get the event; a PI who is asked for his word does not use the instrument, and who waits
+/// has nothing to put into a calendar.
 fn invitation(facts: &ReservationFacts, audience: Audience, to: &Addressee, head: &Letterhead) -> Option<Invitation> {
-    if audience == Audience::Pi {
+    if audience == Audience::Pi || !facts.is_in_calendars() {
         return None;
     }
     let event = event(facts, audience, to.locale, head);

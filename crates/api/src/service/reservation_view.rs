@@ -5,7 +5,7 @@ use crate::{
     store::{self, error::StoreError, instrument::Placed, reservation_event::Event},
     view::{
         common::{FacilityRef, Named, NamedParty, Words},
-        reservation::{Can, HistoryEntry, ReservationView},
+        reservation::{Can, HistoryEntry, ReservationView, WaitingView},
     },
     words,
 };
@@ -32,11 +32,13 @@ pub async fn views(
     instruments.dedup();
     let placed = store::catalogue::by_ids(db, instruments).await?;
     let names = names(db, reservations).await?;
+    let waiting = reservations.iter().filter(|one| matches!(one.state, State::Waiting { .. }));
+    let lists = store::waiting::lists(db, waiting.map(|one| one.instrument).collect()).await?;
     Ok(reservations
         .iter()
         .filter_map(|reservation| {
             let placed = placed.get(&reservation.instrument)?;
-            Some(view(reservation, placed, &names, reader, now))
+            Some(view(reservation, placed, &names, &lists, reader, now))
         })
         .collect())
 }
@@ -97,6 +99,7 @@ fn view(
     reservation: &Reservation,
     placed: &Placed,
     names: &BTreeMap<Uuid, String>,
+    lists: &[Reservation],
     reader: &Principal,
     now: Instant,
 ) -> ReservationView {
@@ -109,6 +112,7 @@ fn view(
     let cancel = TimeDelta::minutes(i64::from(placed.instrument.policy.cancel_minutes));
     let (hold_until, awaiting) = match &reservation.state {
         State::Held { until, awaiting } => (Some(*until), awaiting.iter().copied().collect()),
+        State::Waiting { until, .. } | State::Offered { until, .. } => (Some(*until), Vec::new()),
         _ => (None, Vec::new()),
     };
     let (checked_in_at, checked_out_at) = match reservation.state {
@@ -135,6 +139,7 @@ fn view(
         note: reservation.note.clone(),
         state: reservation.state.name(),
         hold_until,
+        waiting: waiting(reservation, placed, lists),
         awaiting,
         side: reservation.side,
         applicant: named(reservation.applicant.0),
@@ -154,6 +159,14 @@ fn view(
     }
 }
 
+/// What a request on the waiting list waits for, and how many are served before it.
+fn waiting(reservation: &Reservation, placed: &Placed, lists: &[Reservation]) -> Option<WaitingView> {
+    let (State::Waiting { within, .. } | State::Offered { within, .. }) = reservation.state else { return None };
+    let list: Vec<Reservation> = lists.iter().filter(|one| one.instrument == reservation.instrument).cloned().collect();
+    let ahead = booking::waiting::place(&placed.instrument.policy.waiting, &list, reservation.id);
+    Some(WaitingView { from: within.start(), to: within.end(), ahead })
+}
+
 /// What the reader may do: what the access table allows him and the state makes possible.
 fn can(reservation: &Reservation, placed: &Placed, reader: &Principal, now: Instant) -> Vec<Can> {
     let object = object(reservation, placed);
@@ -165,12 +178,15 @@ fn can(reservation: &Reservation, placed: &Placed, reader: &Principal, now: Inst
     let deadline = reservation.slot.start() - TimeDelta::minutes(i64::from(policy.cancel_minutes));
     let in_time = lab || !matches!(reservation.state, State::Confirmed) || now <= deadline;
     let near = reservation.slot.start() - policy.set_up() <= now && now < reservation.slot.end();
+    let listed = matches!(reservation.state, State::Waiting { .. } | State::Offered { .. });
+    let declinable = listed || matches!(reservation.state, State::Held { .. });
     let all = [
+        (Can::Accept, matches!(reservation.state, State::Offered { .. }) && may(Action::AcceptOffer)),
         (Can::Approve, awaits(Approval::Manager) && may(Action::ApproveReservation)),
         (Can::PiApprove, awaits(Approval::Pi) && may(Action::PiApproveReservation)),
-        (Can::Decline, matches!(reservation.state, State::Held { .. }) && may(Action::DeclineReservation)),
+        (Can::Decline, declinable && may(Action::DeclineReservation)),
         (Can::Move, changeable && in_time && may(Action::MoveReservation)),
-        (Can::Cancel, changeable && in_time && may(Action::CancelReservation)),
+        (Can::Cancel, (changeable || listed) && in_time && may(Action::CancelReservation)),
         (Can::CheckIn, matches!(reservation.state, State::Confirmed) && near && may(Action::CheckIn)),
         (Can::CheckOut, matches!(reservation.state, State::InUse { .. }) && may(Action::CheckOut)),
         (Can::Override, changeable && lab),

@@ -100,6 +100,16 @@ pub async fn sweep(app: &Shared) -> Result<usize, StoreError> {
     Ok(due.len() + left)
 }
 
+/// Looks on every instrument whose waiting list is not empty whether there is room by now: time becomes free without a
+/// command, too, when its week is released or the rules change. Returns how many lists it looked at.
+pub async fn offer_waiting(app: &Shared) -> Result<usize, StoreError> {
+    let lists = store::waiting::instruments(app.db.read(), 200).await?;
+    for instrument in &lists {
+        lapse(app, *instrument).await?;
+    }
+    Ok(lists.len())
+}
+
 async fn lapse(app: &Shared, instrument: InstrumentId) -> Result<(), StoreError> {
     let errand = Errand {
         person: PersonId(uuid::Uuid::nil()),

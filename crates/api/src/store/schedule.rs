@@ -32,7 +32,7 @@ pub struct Named {
 }
 
 /// Loads what occupies the instrument within `window`, the reservations behind it and those named besides, and
-/// wherever they lie those that are due to lapse at `now` and those that are running.
+/// wherever they lie those that are due to lapse at `now`, those that are running and those that wait for free time.
 pub async fn load(
     db: &impl ConnectionTrait,
     placed: &Placed,
@@ -43,7 +43,7 @@ pub async fn load(
 ) -> Result<Schedule, StoreError> {
     let Named { reservations: named, outages, series } = named;
     let mut occupancy = occupancy::within(db, placed.instrument.id.into(), window).await?;
-    let Pressing { due, running } = waiting::pressing_on(db, placed.instrument.id, now).await?;
+    let Pressing { due, running, waiting } = waiting::pressing_on(db, placed.instrument.id, now).await?;
     // A series may reach beyond the window; a reservation alone does not.
     let far: Vec<ReservationId> = due.iter().chain(named.iter().filter(|_| series.is_some())).copied().collect();
     if !far.is_empty() {
@@ -55,7 +55,7 @@ pub async fn load(
         Source::Reservation(id) => Some(id),
         Source::Outage(_) => None,
     });
-    let mut ids: Vec<ReservationId> = behind.chain(named).chain(due).chain(running).collect();
+    let mut ids: Vec<ReservationId> = behind.chain(named).chain(due).chain(running).chain(waiting).collect();
     ids.sort();
     ids.dedup();
     let reservations = reservation::find_all(db, ids).await?;

@@ -142,7 +142,7 @@ async fn uses(
     party: Party,
     from: Instant,
 ) -> Result<Vec<KnownUse>, StoreError> {
-    let counted = [StateName::Held, StateName::Confirmed, StateName::InUse, StateName::Done];
+    let counted = [StateName::Held, StateName::Offered, StateName::Confirmed, StateName::InUse, StateName::Done];
     let counted = counted.iter().map(code::text).collect::<Result<Vec<_>, _>>()?;
     let of_party = match party {
         Party::Group(id) => reservation::Column::GroupId.eq(id.0),

@@ -1,4 +1,4 @@
-//! Held reservations by what they wait for: their deadline, a decision on their organisation, or its word on an
+//! Reservations by what they wait for: free time, their deadline, a decision on their organisation, or its word on an
 //! institution's terms.
 //!
 //! The two lists of what has been decided already are empty as long as no server stops between a decision's commit and
@@ -14,21 +14,21 @@ use booking::reservation::{Reservation, StateName};
 use inventory::{
     id::{InstitutionId, InstrumentId, OrganisationId, ReservationId},
     party::Admission,
-    slot::Instant,
+    slot::{Instant, Slot},
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement,
-    sea_query::Expr,
+    sea_query::{Expr, ExprTrait},
 };
 use uuid::Uuid;
 
-/// Returns up to `limit` instruments on which a held reservation is due at `now`.
+/// Returns up to `limit` instruments on which a request or an offer is due at `now`.
 pub async fn due(db: &impl ConnectionTrait, now: Instant, limit: u64) -> Result<Vec<InstrumentId>, StoreError> {
     let ids: Vec<Uuid> = row::Entity::find()
         .select_only()
         .column(row::Column::InstrumentId)
         .distinct()
-        .filter(row::Column::State.eq(code::text(&StateName::Held)?))
+        .filter(Expr::cust(DUE))
         .filter(row::Column::HoldUntil.lte(now))
         .limit(limit)
         .into_tuple()
@@ -40,34 +40,123 @@ pub async fn due(db: &impl ConnectionTrait, now: Instant, limit: u64) -> Result<
 /// An instrument's reservations that every decision must know of, wherever they lie.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Pressing {
-    /// Held ones that are due.
+    /// Those that are due.
     pub due: Vec<ReservationId>,
     /// Uses that have begun and not ended.
     pub running: Vec<ReservationId>,
+    /// Requests that wait for free time.
+    pub waiting: Vec<ReservationId>,
 }
 
-/// Returns an instrument's reservations that are due at `now`, and those that are running.
+/// The states that end at a deadline; worded like the index on it.
+const DUE: &str = "state IN ('held', 'offered', 'waiting')";
+/// The states of the present and the future; worded like the index on them.
+const LIVE: &str = "state IN ('held', 'confirmed', 'in_use', 'displaced', 'offered', 'waiting')";
+
+/// Returns an instrument's reservations that are due at `now`, that are running, or wait for free time.
 pub async fn pressing_on(
     db: &impl ConnectionTrait,
     instrument: InstrumentId,
     now: Instant,
 ) -> Result<Pressing, StoreError> {
     let in_use = code::text(&StateName::InUse)?;
-    let held =
-        Condition::all().add(row::Column::State.eq(code::text(&StateName::Held)?)).add(row::Column::HoldUntil.lte(now));
-    let rows: Vec<(Uuid, String)> = row::Entity::find()
+    let waiting = code::text(&StateName::Waiting)?;
+    let due = Condition::all().add(Expr::cust(DUE)).add(row::Column::HoldUntil.lte(now));
+    let always = row::Column::State.is_in([in_use.as_str(), waiting.as_str()]);
+    let rows: Vec<(Uuid, String, Option<Instant>)> = row::Entity::find()
         .select_only()
-        .columns([row::Column::Id, row::Column::State])
+        .columns([row::Column::Id, row::Column::State, row::Column::HoldUntil])
         .filter(row::Column::InstrumentId.eq(instrument.0))
-        .filter(Condition::any().add(row::Column::State.eq(in_use.as_str())).add(held))
-        .filter(Expr::cust("state IN ('held', 'confirmed', 'in_use', 'displaced')"))
+        .filter(Condition::any().add(always).add(due))
+        .filter(Expr::cust(LIVE))
         .order_by_asc(row::Column::Id)
         .into_tuple()
         .all(db)
         .await?;
-    let (running, due): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, state)| *state == in_use);
-    let ids = |rows: Vec<(Uuid, String)>| rows.into_iter().map(|(id, _)| ReservationId(id)).collect();
-    Ok(Pressing { due: ids(due), running: ids(running) })
+    let mut found = Pressing::default();
+    for (id, state, until) in rows {
+        let kind = if state == in_use {
+            &mut found.running
+        } else if until.is_some_and(|until| until <= now) {
+            &mut found.due
+        } else {
+            &mut found.waiting
+        };
+        kind.push(ReservationId(id));
+    }
+    Ok(found)
+}
+
+/// Returns up to `limit` instruments on which somebody waits for free time.
+pub async fn instruments(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<InstrumentId>, StoreError> {
+    let ids: Vec<Uuid> = row::Entity::find()
+        .select_only()
+        .column(row::Column::InstrumentId)
+        .distinct()
+        .filter(row::Column::State.eq(code::text(&StateName::Waiting)?))
+        .filter(Expr::cust(DUE))
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ids.into_iter().map(InstrumentId).collect())
+}
+
+/// Returns all who wait for free time on these instruments, by id.
+pub async fn lists(db: &impl ConnectionTrait, instruments: Vec<InstrumentId>) -> Result<Vec<Reservation>, StoreError> {
+    if instruments.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = row::Entity::find()
+        .filter(row::Column::InstrumentId.is_in(instruments.into_iter().map(|id| id.0)))
+        .filter(row::Column::State.eq(code::text(&StateName::Waiting)?))
+        .filter(Expr::cust(LIVE))
+        .order_by_asc(row::Column::Id)
+        .all(db)
+        .await?;
+    reservations(rows)
+}
+
+/// Of the reservations of an instrument that began in `window`, how many were given up or taken away before, and how
+/// many there were.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GivenUp {
+    /// Cancelled, turned down, lapsed or displaced.
+    pub given_up: u64,
+    /// All that ever kept their time.
+    pub of: u64,
+}
+
+/// Counts how often time on an instrument became free again: what it says to those who think of waiting.
+pub async fn given_up(
+    db: &impl ConnectionTrait,
+    instrument: InstrumentId,
+    window: &Slot,
+) -> Result<GivenUp, StoreError> {
+    let rows: Vec<(String, i64)> = row::Entity::find()
+        .select_only()
+        .column(row::Column::State)
+        .column_as(Expr::col(row::Column::Id).count(), "reservations")
+        .filter(row::Column::InstrumentId.eq(instrument.0))
+        .filter(row::Column::StartsAt.gte(window.start()))
+        .filter(row::Column::StartsAt.lt(window.end()))
+        .group_by(row::Column::State)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut counted = GivenUp { given_up: 0, of: 0 };
+    for (state, count) in rows {
+        let count = u64::try_from(count).unwrap_or(0);
+        match code::parse::<StateName>(&state) {
+            Some(StateName::Waiting | StateName::Offered) | None => {}
+            Some(state) if state.is_live() => counted.of += count,
+            Some(_) => {
+                counted.of += count;
+                counted.given_up += count;
+            }
+        }
+    }
+    Ok(counted)
 }
 
 /// Returns an organisation's held reservations, at every owner or at one only.

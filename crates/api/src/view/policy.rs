@@ -63,6 +63,8 @@ pub struct PolicyShape {
     /// Most requests of one party that wait for approval at once; nothing: no limit.
     #[schema(minimum = 1, maximum = 1000)]
     max_pending_holds: Option<u16>,
+    /// Who is offered time that becomes free; nothing: the usual list.
+    waiting: Option<WaitingRulesShape>,
     /// Whether a use of one's own needs a valid qualification.
     qualification_needed: bool,
 }
@@ -185,6 +187,26 @@ pub struct ReservedTimeShape {
     /// How many minutes before it begins what is free of it is released to all; nothing: never.
     #[schema(minimum = 0, maximum = 527_040)]
     release_minutes: Option<u32>,
+}
+
+/// The waiting list.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = WaitingRules)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes the form of `WaitingRules`")]
+pub struct WaitingRulesShape {
+    /// Most requests that wait at once; 0: there is no list.
+    #[schema(minimum = 0, maximum = 50, example = 20)]
+    most: u16,
+    /// The sides that are offered time before all others, in this order; within a rank whoever joined first.
+    #[schema(value_type = Option<Vec<SideName>>, max_items = 3)]
+    first: Option<Vec<String>>,
+    /// Shortest time to answer an offer; time that begins sooner is offered to nobody.
+    #[schema(minimum = 1, maximum = 527_040, example = 30)]
+    answer_min_minutes: u32,
+    /// Longest time to answer an offer.
+    #[schema(minimum = 1, maximum = 527_040, example = 1440)]
+    answer_max_minutes: u32,
 }
 
 /// An opening on one weekday.

@@ -38,8 +38,10 @@ pub struct ReservationView {
     /// Where it stands.
     #[schema(value_type = StateLabel)]
     pub state: StateName,
-    /// Until when a held reservation keeps its time.
+    /// Until when a held reservation keeps its time, an offer can be accepted, or a request waits.
     pub hold_until: Option<DateTime<Utc>>,
+    /// What it waits for, on the waiting list.
+    pub waiting: Option<WaitingView>,
     /// The approvals it waits for.
     #[schema(value_type = Vec<ApprovalName>)]
     pub awaiting: Vec<Approval>,
@@ -77,9 +79,23 @@ pub struct ReservationView {
     pub created_at: DateTime<Utc>,
 }
 
+/// What a request on the waiting list waits for.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[schema(as = Waiting)]
+pub struct WaitingView {
+    /// Any time of its length from then on
+    pub from: DateTime<Utc>,
+    /// until then would do.
+    pub to: DateTime<Utc>,
+    /// How many who want some of the same time are served before it; nothing once it has an offer.
+    pub ahead: Option<usize>,
+}
+
 /// Something the reader may do to a reservation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Can {
+    /// Take the time that was offered.
+    Accept,
     /// Approve for the lab.
     Approve,
     /// Approve for the group.
@@ -102,6 +118,7 @@ impl Can {
     /// Returns the word as sent.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Accept => "accept",
             Self::Approve => "approve",
             Self::PiApprove => "pi_approve",
             Self::Decline => "decline",
@@ -179,6 +196,10 @@ pub enum StateLabel {
     Declined,
     /// Not approved in time.
     Lapsed,
+    /// On the waiting list.
+    Waiting,
+    /// Offered free time that is kept until it is accepted.
+    Offered,
     /// Pushed out by an outage.
     Displaced,
 }

@@ -105,6 +105,9 @@ pub fn rule(code: RuleCode) -> Bilingual {
         RuleCode::UnknownProjectCode => ("项目编号", "project code"),
         RuleCode::QuotaExceeded => ("使用限额", "quota"),
         RuleCode::TooManyHolds => ("待审批数量", "number of waiting requests"),
+        RuleCode::WaitingListClosed => ("候补开放", "waiting list"),
+        RuleCode::WaitingListFull => ("候补人数", "length of the waiting list"),
+        RuleCode::AlreadyWaiting => ("重复候补", "waiting once only"),
     };
     Bilingual::new(zh, en)
 }

@@ -211,6 +211,11 @@ impl ReservationFacts {
         whole.or(of).map_or(self.reservation.0, |series| series.0)
     }
 
+    /// Tells whether it stands in the calendars of those who are told of it; what waits for time does not yet.
+    pub fn is_in_calendars(&self) -> bool {
+        !self.happening.is_about_waiting()
+    }
+
     /// Returns until when a held reservation keeps its time, and what it waits for.
     pub fn waiting(&self) -> Option<(Instant, Vec<Approval>)> {
         match &self.standing {
@@ -221,6 +226,8 @@ impl ReservationFacts {
             | State::Cancelled { .. }
             | State::Declined { .. }
             | State::Lapsed { .. }
+            | State::Waiting { .. }
+            | State::Offered { .. }
             | State::Displaced { .. } => None,
         }
     }

@@ -25,6 +25,22 @@ pub fn happening(happening: Happening, slot: &Slot, zone: Tz) -> Bilingual {
             format!("因停机不能使用 {}，等待改期", span.zh),
             format!("Displaced by an outage from {}", span.en),
         ),
+        Happening::Joined => {
+            Bilingual::new(format!("加入候补，想要 {}", span.zh), format!("Joined the waiting list for {}", span.en))
+        }
+        Happening::Offered => Bilingual::new(
+            format!("有时间空出，保留 {} 待接受", span.zh),
+            format!("Offered {}, to be accepted", span.en),
+        ),
+        Happening::OfferWithdrawn => Bilingual::new(
+            format!("因停机收回保留的 {}，继续候补", span.zh),
+            format!("Offer of {} taken back because of an outage; waiting again", span.en),
+        ),
+        Happening::OfferLapsed => Bilingual::new(
+            format!("未及时接受，{} 提供给下一位", span.zh),
+            format!("Not accepted in time; {} goes to the next", span.en),
+        ),
+        Happening::WaitEnded => Bilingual::new("候补结束", "The wait ended"),
         Happening::CheckedIn => Bilingual::new("开始使用", "Use began"),
         Happening::CheckedOut => Bilingual::new("结束使用", "Use ended"),
     }

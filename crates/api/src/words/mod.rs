@@ -21,6 +21,7 @@ pub mod policy;
 pub mod recurrence;
 pub mod time;
 pub mod violation;
+pub mod waiting;
 
 use inventory::text::Bilingual;
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
 //! An instrument's booking rules, each as one sentence generated from its data.
 
-use super::{choice, hours, join, limits, time};
+use super::{choice, hours, join, limits, time, waiting};
 use inventory::{
     instrument::{Instrument, Mode},
     party::Side,
@@ -27,6 +27,7 @@ pub fn sentences(instrument: &Instrument) -> Vec<(&'static str, Bilingual)> {
     found.push(("cancellation", cancellation(policy)));
     found.extend(limits::sentences(instrument));
     found.extend(pending_holds(policy).map(|text| ("pending_holds", text)));
+    found.push(("waiting", waiting::rule(policy)));
     found
 }
 

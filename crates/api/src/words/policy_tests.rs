@@ -47,6 +47,7 @@ approval: 仪器所属课题组、仪器所属单位的预约自动确认，外�
 hold: 还要等待平台审批、课题负责人批准、用户单位准入、接受条款的预约保留 2 天，最迟保留至使用开始，逾期自动释放
 cancellation: 已确认的预约最晚可在开始前 24 小时自行取消或改期，之后请联系平台
 pending_holds: 每个课题组或用户单位最多同时有 5 个这样等待的预约
+waiting: 可候补，最多 20 个申请；空出的时间按加入的先后提供，须在 30 分钟至 24 小时内接受，越临近开始越短
 "
     );
     assert_eq!(
@@ -63,6 +64,7 @@ approval: Requests from the instrument’s own group and its institution are con
 hold: A request that waits for the lab’s approval or the PI’s approval or its organisation’s admission or acceptance of the terms keeps its time for 2 days, at most until the use would begin
 cancellation: Cancel or move a confirmed reservation by yourself at least 24 hours before its start; later ask the lab
 pending_holds: Each group or organisation may have 5 requests waiting like this at once
+waiting: A waiting list of at most 20 requests; time that becomes free is offered in the order of joining and is to be accepted within 30 minutes to 24 hours, the sooner it begins the less
 "
     );
 }
@@ -99,6 +101,7 @@ outsiders: 暂不对外单位开放
 hold: 还要等待平台审批、课题负责人批准的预约保留 2 天，最迟保留至使用开始，逾期自动释放
 cancellation: 开始前可随时自行取消或改期
 quota: 每个课题组或用户单位每周（周一至周日）最多使用 10 小时
+waiting: 可候补，最多 20 个申请；空出的时间按加入的先后提供，须在 30 分钟至 24 小时内接受，越临近开始越短
 "
     );
 }

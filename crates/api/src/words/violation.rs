@@ -101,6 +101,25 @@ pub fn sentence(violation: &Violation, zone: Tz) -> Bilingual {
                 counted(u64::from(*limit), "request", "requests")
             ),
         ),
+        Violation::WaitingListClosed { since: None } => Bilingual::new("该仪器不设候补", "There is no waiting list"),
+        Violation::WaitingListClosed { since: Some(since) } => {
+            let since = time::instant(*since, zone);
+            Bilingual::new(
+                format!("离开始太近，{} 起已不能再候补", since.zh),
+                format!("It begins too soon: joining the waiting list was possible until {}", since.en),
+            )
+        }
+        Violation::WaitingListFull { most } => Bilingual::new(
+            format!("候补已满，最多 {most} 个申请"),
+            format!("The waiting list is full: at most {}", counted(u64::from(*most), "request", "requests")),
+        ),
+        Violation::AlreadyWaiting { within } => {
+            let within = time::span(within, zone);
+            Bilingual::new(
+                format!("您已在候补该仪器的 {}", within.zh),
+                format!("You are on this instrument’s waiting list for {} already", within.en),
+            )
+        }
     }
 }
 

@@ -139,6 +139,21 @@ fn samples() -> Vec<(Violation, &'static str, &'static str)> {
             "最多同时有 5 个待审批的预约，目前已有 5 个",
             "At most 5 requests may wait at once, 5 are waiting now",
         ),
+        (
+            Violation::WaitingListClosed { since: Some(at("2026-12-01T00:30:00Z")) },
+            "离开始太近，12月1日 周二 08:30 起已不能再候补",
+            "It begins too soon: joining the waiting list was possible until Tue 1 Dec 08:30",
+        ),
+        (
+            Violation::WaitingListFull { most: 20 },
+            "候补已满，最多 20 个申请",
+            "The waiting list is full: at most 20 requests",
+        ),
+        (
+            Violation::AlreadyWaiting { within: ten },
+            "您已在候补该仪器的 12月1日 周二 10:00–12:00",
+            "You are on this instrument’s waiting list for Tue 1 Dec 10:00–12:00 already",
+        ),
     ]
 }
 

@@ -7,7 +7,7 @@ mod series;
 mod settle;
 mod wait;
 
-pub use self::wait::{offer, queue};
+pub use self::wait::offer;
 
 use crate::{
     command::{Actor, Command},

@@ -23,8 +23,6 @@ use inventory::{
 };
 use std::collections::BTreeSet;
 
-pub use waiting::queue;
-
 /// Puts a request on the list. Where the time is free by now it is taken like any other; where something else than
 /// other uses stands in the way, waiting would not help, and that is the answer.
 pub(super) fn join(

@@ -17,6 +17,7 @@ use booking::{
     reservation::{Reservation, State},
     schedule::{KnownUse, Schedule},
     timeline::{Cell, Drawing, Names, Ruler},
+    waiting,
 };
 use chrono::NaiveDate;
 use chrono_tz::{Asia::Shanghai, Tz};
@@ -136,7 +137,7 @@ impl Desk {
 
     /// Offers what is free to those who wait, in their order, as the program does with every command.
     fn offer(&mut self) {
-        for id in engine::queue(&self.schedule) {
+        for id in waiting::queue(&self.schedule.instrument.policy.waiting, &self.schedule.reservations) {
             let waiting = self.schedule.reservation(id).expect("a request that waits");
             let person = Person { id: waiting.applicant, party: waiting.party, side: waiting.side };
             self.schedule.standing.uses = uses(&self.schedule, &Command::Accept { id }, person);

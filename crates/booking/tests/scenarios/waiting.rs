@@ -5,7 +5,7 @@ use super::{
     facts::id_of,
     people::{CHEN, LI, QIAN, SUN, ZHOU},
 };
-use booking::{command::Capacity, decision::Happening, engine, quote::quote, rules::Asked, waiting};
+use booking::{command::Capacity, decision::Happening, quote::quote, rules::Asked, waiting};
 use inventory::{instrument::Mode, party::Side};
 use std::collections::BTreeSet;
 
@@ -101,8 +101,12 @@ fn named_sides_are_served_before_those_who_joined_earlier() {
     desk.by(QIAN, "wait B 09:00-11:00").accepted();
     desk.by(CHEN, "wait C 09:00-11:00").accepted();
     desk.clock("08:05").by(SUN, "wait D 09:00-11:00").accepted();
-    assert_eq!(engine::queue(&desk.schedule), [id_of('C'), id_of('D'), id_of('B')]);
-    let places = ['B', 'C', 'D', 'A'].map(|name| waiting::place(&desk.schedule, id_of(name)));
+    assert_eq!(
+        waiting::queue(&desk.schedule.instrument.policy.waiting, &desk.schedule.reservations),
+        [id_of('C'), id_of('D'), id_of('B')]
+    );
+    let (rules, reservations) = (&desk.schedule.instrument.policy.waiting, &desk.schedule.reservations);
+    let places = ['B', 'C', 'D', 'A'].map(|name| waiting::place(rules, reservations, id_of(name)));
     assert_eq!(places, [Some(2), Some(0), Some(1), None]);
     desk.lab("cancel A").accepted();
     assert_eq!(desk.reservation('C').state.name(), booking::reservation::StateName::Offered);

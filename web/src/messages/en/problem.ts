@@ -42,6 +42,7 @@ export default {
     is_address: 'The password must not be the e-mail address.',
     not_an_address: 'This does not look like an e-mail address.',
     control_character: 'It holds invisible control characters. Please type it again.',
+    not_covering: 'It must cover the time that was chosen.',
     not_after_start: 'The end must be after the start.',
     not_a_time: 'This is not a time.',
     out_of_range: 'The number is outside the allowed range.',

@@ -42,6 +42,7 @@ export default {
     is_address: '密码不能就是邮箱。',
     not_an_address: '这不像一个邮箱地址。',
     control_character: '含有看不见的控制字符，请重新输入。',
+    not_covering: '所填范围须包含所选的时间。',
     not_after_start: '结束时间要晚于开始时间。',
     not_a_time: '这不是一个时间。',
     out_of_range: '数值超出允许的范围。',

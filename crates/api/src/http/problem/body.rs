@@ -1,6 +1,6 @@
 //! The body of a problem.
 
-use super::{AlternativeBody, Fault, FieldError, OccurrenceBody, Problem, Refusal, ViolationBody};
+use super::{AlternativeBody, Fault, FieldError, OccurrenceBody, Problem, Refusal, ViolationBody, WaitingBody};
 use crate::http::{language::Language, request_id::RequestId};
 use axum::{
     body::Body,
@@ -50,6 +50,10 @@ pub struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub alternatives: Option<Vec<AlternativeBody>>,
+    /// The waiting list, where it may be joined and would help.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub waiting: Option<WaitingBody>,
     /// Every occurrence of a refused series with its verdict, in the order of time.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -71,6 +75,7 @@ impl Problem {
             errors: None,
             violations: None,
             alternatives: None,
+            waiting: None,
             occurrences: None,
         };
         match self {
@@ -78,8 +83,8 @@ impl Problem {
             Self::AlreadyExists { pointer } => {
                 ProblemBody { errors: Some(vec![Fault::new("already_exists").at(pointer)]), ..body }
             }
-            Self::BookingRefused(Refusal { violations, alternatives }) => {
-                ProblemBody { violations: Some(violations), alternatives: Some(alternatives), ..body }
+            Self::BookingRefused(Refusal { violations, alternatives, waiting }) => {
+                ProblemBody { violations: Some(violations), alternatives: Some(alternatives), waiting, ..body }
             }
             Self::SeriesRefused(occurrences) => ProblemBody { occurrences: Some(occurrences), ..body },
             Self::WrongState { state } => body.with("state", state),

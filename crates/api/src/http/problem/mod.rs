@@ -11,7 +11,7 @@ mod wording;
 
 pub use body::{PROBLEM_JSON, ProblemBody, render};
 pub use field_error::{Fault, FieldError, pointer};
-pub use refusal::{AlternativeBody, OccurrenceBody, OccurrenceOutcome, Refusal, ViolationBody};
+pub use refusal::{AlternativeBody, OccurrenceBody, OccurrenceOutcome, Refusal, ViolationBody, WaitingBody};
 pub use responses::{ChangeProblems, CommonProblems};
 
 use super::etag;

@@ -40,12 +40,28 @@ pub struct AlternativeBody {
 }
 
 /// All that a refusal says.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Refusal {
     /// Every broken rule, in the fixed order of rules.
     pub violations: Vec<ViolationBody>,
     /// Times that would be accepted, nearest first.
     pub alternatives: Vec<AlternativeBody>,
+    /// The waiting list, where it may be joined and would help.
+    pub waiting: Option<WaitingBody>,
+}
+
+/// The waiting list as whoever thinks of joining it sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = WaitingList)]
+pub struct WaitingBody {
+    /// How many who want some of the same time are served before.
+    pub ahead: usize,
+    /// How many reservations of this instrument in the last 90 days were given up; only in a quote.
+    pub given_up: Option<u64>,
+    /// How many there were in all.
+    pub of: Option<u64>,
+    /// The same in words.
+    pub text: Words,
 }
 
 /// What would become of one occurrence of a series.

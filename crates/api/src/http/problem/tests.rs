@@ -29,7 +29,7 @@ fn one_of_each() -> Vec<Problem> {
         Problem::OriginMismatch,
         Problem::NotFound,
         Problem::MethodNotAllowed,
-        Problem::BookingRefused(Refusal { violations: vec![], alternatives: vec![] }),
+        Problem::BookingRefused(Refusal::default()),
         Problem::IdInUse,
         Problem::WrongState { state: "cancelled".into() },
         Problem::AlreadyExists { pointer: "/email" },
@@ -88,6 +88,7 @@ fn a_refused_booking_lists_rules_and_offers() {
             text: words(),
         }],
         alternatives: vec![AlternativeBody { kind: "later".into(), start: at(3600), end: at(7200), text: words() }],
+        waiting: None,
     };
     let body = serde_json::to_value(Problem::BookingRefused(refusal).body(Language::En, &request())).expect("json");
     assert_eq!(

@@ -6,7 +6,7 @@ use crate::{
     desk::{self, Answered, Errand, Refused},
     http::{
         etag::Etag,
-        problem::{AlternativeBody, OccurrenceBody, OccurrenceOutcome, Problem, Refusal, ViolationBody},
+        problem::{AlternativeBody, OccurrenceBody, OccurrenceOutcome, Problem, Refusal, ViolationBody, WaitingBody},
     },
     service::reservation_view,
     store::{self, StoreError},
@@ -69,7 +69,7 @@ impl From<Refused> for Problem {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match &error {
-            StoreError::Guard => Self::BookingRefused(Refusal { violations: Vec::new(), alternatives: Vec::new() }),
+            StoreError::Guard => Self::BookingRefused(Refusal::default()),
             StoreError::Full(_) => Self::storage_full(&error),
             StoreError::Busy(_)
             | StoreError::Unavailable(_)
@@ -102,6 +102,12 @@ pub fn told(refusal: &booking::decision::Refusal, zone: Tz) -> Refusal {
                 text: words::alternative::sentence(alternative, zone).into(),
             })
             .collect(),
+        waiting: refusal.ahead.map(|ahead| WaitingBody {
+            ahead,
+            given_up: None,
+            of: None,
+            text: words::waiting::invitation(ahead).into(),
+        }),
     }
 }
 

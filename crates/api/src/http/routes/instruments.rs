@@ -10,7 +10,7 @@ use crate::{
         extract::{Path, QueryFields},
         fields::{Fields, value},
         page::{self, Page, PageParams, Part},
-        problem::{AlternativeBody, CommonProblems, Fault, Problem, ViolationBody},
+        problem::{AlternativeBody, CommonProblems, Fault, Problem, Refusal, ViolationBody, WaitingBody},
         who::Reader,
     },
     service::{
@@ -23,6 +23,7 @@ use crate::{
         reservation::{ApprovalName, ModeName, SideName},
         timeline::TimelineView,
     },
+    words,
 };
 use axum::{
     Json,
@@ -206,6 +207,8 @@ pub struct QuoteView {
     pub violations: Vec<ViolationBody>,
     /// What would work.
     pub alternatives: Vec<AlternativeBody>,
+    /// The waiting list, where it may be joined and would help.
+    pub waiting: Option<WaitingBody>,
     /// The side it would stand on.
     #[schema(value_type = SideName)]
     pub side: Side,
@@ -257,8 +260,11 @@ async fn try_out(
         Ok(_) => (Outcome::Confirmed, None, Vec::new(), None),
         Err(refusal) => (Outcome::Refused, None, Vec::new(), Some(answers::told(refusal, zone))),
     };
-    let (violations, alternatives) =
-        refusal.map(|refusal| (refusal.violations, refusal.alternatives)).unwrap_or_default();
+    let Refusal { violations, alternatives, waiting } = refusal.unwrap_or_default();
+    let waiting = match waiting {
+        Some(waiting) => Some(with_chance(&app, id, waiting).await?),
+        None => None,
+    };
     Ok(Json(QuoteView {
         outcome,
         price_fen: tried.quote.price.map(|price| price.0),
@@ -268,9 +274,19 @@ async fn try_out(
         cancel_until: tried.quote.cancel_until,
         violations,
         alternatives,
+        waiting,
         side: tried.side,
         sign_in_needed: reader.is_none(),
     }))
+}
+
+/// Adds to the waiting list how often time on the instrument became free.
+async fn with_chance(app: &Shared, id: InstrumentId, list: WaitingBody) -> Result<WaitingBody, Problem> {
+    let now = app.clock.now();
+    let Ok(past) = Slot::new(now - TimeDelta::days(90), now) else { return Ok(list) };
+    let store::waiting::GivenUp { given_up, of } = store::waiting::given_up(app.db.read(), id, &past).await?;
+    let text = words::waiting::chance(list.ahead, given_up, of).into();
+    Ok(WaitingBody { given_up: Some(given_up), of: Some(of), text, ..list })
 }
 
 /// Returns an instrument the reader may see; what he may not see does not exist.

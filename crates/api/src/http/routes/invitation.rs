@@ -52,6 +52,10 @@ async fn get(
     let names = store::people::names(db, vec![reservation.applicant]).await?;
     let names = Names { applicant: names.into_values().next().unwrap_or_default(), party: None, actor: None };
     let facts = ReservationFacts::new(&reservation, last.happening, last.at, desk::place(&placed), names);
+    // What waits for time has none to put into a calendar.
+    if !facts.is_in_calendars() {
+        return Err(Problem::NotFound);
+    }
     let facts = match reservation.series {
         Some(of) => {
             let series = store::series::find(db, of.series).await?.ok_or(Problem::NotFound)?;

@@ -21,7 +21,10 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use booking::{command::Command, reservation::Approval};
+use booking::{
+    command::{Command, WaitRequest},
+    reservation::Approval,
+};
 use inventory::id::{PersonId, ReservationId};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -29,6 +32,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub fn router() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
         .routes(routes!(put, get, move_to))
+        .routes(routes!(accept))
         .routes(routes!(approve))
         .routes(routes!(pi_approve))
         .routes(routes!(decline))
@@ -37,12 +41,12 @@ pub fn router() -> OpenApiRouter<Shared> {
         .routes(routes!(check_out))
 }
 
-/// Asks for time; asking again with the same id and content gives the present state.
+/// Asks for time, or to wait for it; asking again with the same id and content gives the present state.
 #[utoipa::path(put, path = "/reservations/{id}", operation_id = "put_reservation", tag = "reservations",
     params(("id" = Uuid, Path, description = "Chosen by the caller: a UUID, best of version 7.")),
     request_body = reading::PutReservation,
     responses(
-        (status = 201, description = "Confirmed, or held until it is approved.", body = ReservationView),
+        (status = 201, description = "Confirmed, held until it is approved, or on the waiting list.", body = ReservationView),
         (status = 200, description = "Asked for before with the same content; as it stands now.", body = ReservationView),
         CommonProblems, ChangeProblems))]
 pub async fn put(
@@ -53,12 +57,14 @@ pub async fn put(
 ) -> Result<Response, Problem> {
     let asked = reading::put_reservation(fields)?;
     let digest = asked.digest();
+    let within = asked.within;
     let request = asked.request(id, &reader)?;
-    let errand = Errand {
-        instrument: Some(request.instrument),
-        digest,
-        ..errand(reader.person, Action::PutReservation, Command::Request(request))
+    let instrument = Some(request.instrument);
+    let command = match within {
+        Some(within) => Command::Wait(Box::new(WaitRequest { request, within })),
+        None => Command::Request(request),
     };
+    let errand = Errand { instrument, digest, ..errand(reader.person, Action::PutReservation, command) };
     answers::carry_out(&app, &reader, errand).await
 }
 
@@ -99,6 +105,23 @@ pub async fn move_to(
     let waiver = waiver.map(|waiver| waiver.by(reader.person));
     let command = Command::Move { id, slot, waiver };
     changed(&app, reader, Action::MoveReservation, command, seen).await
+}
+
+/// Takes the time that was offered to a request on the waiting list.
+#[utoipa::path(post, path = "/reservations/{id}/acceptance", operation_id = "accept_offer", tag = "reservations",
+    params(("id" = Uuid, Path, description = "The reservation."), reading::IfMatchParam),
+    request_body = reading::Empty,
+    responses((status = 200, description = "Confirmed, or held until it is approved.", body = ReservationView),
+        CommonProblems, ChangeProblems))]
+pub async fn accept(
+    State(app): State<Shared>,
+    SignedIn(reader): SignedIn,
+    Path(id): Path<ReservationId>,
+    IfMatch(seen): IfMatch,
+    Body(fields): Body,
+) -> Result<Response, Problem> {
+    fields.finish(())?;
+    changed(&app, reader, Action::AcceptOffer, Command::Accept { id }, seen).await
 }
 
 /// Approves a held reservation for the lab.

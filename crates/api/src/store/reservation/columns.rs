@@ -28,6 +28,8 @@ struct Detail {
     decline: Option<DeclineCode>,
     #[serde(skip_serializing_if = "Option::is_none")]
     outage: Option<OutageId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    within: Option<Slot>,
 }
 
 /// Takes a reservation apart into columns.
@@ -108,6 +110,9 @@ fn split(state: &State) -> Columns {
         State::Declined { code, reason } => {
             (None, None, None, Some(reason.clone()), Detail { decline: Some(*code), ..Detail::default() })
         }
+        State::Waiting { until, within } | State::Offered { until, within } => {
+            (Some(*until), None, None, None, Detail { within: Some(*within), ..Detail::default() })
+        }
         State::Lapsed { at } => (Some(*at), None, None, None, Detail::default()),
         State::Displaced { outage, awaiting } => {
             (None, None, None, None, Detail { outage: Some(*outage), awaiting: awaiting.clone(), ..Detail::default() })
@@ -138,6 +143,14 @@ fn join(model: &row::Model) -> Result<State, StoreError> {
             reason: model.reason.clone().unwrap_or_default(),
         },
         StateName::Lapsed => State::Lapsed { at: model.hold_until.ok_or_else(|| bad("hold_until"))? },
+        StateName::Waiting => State::Waiting {
+            until: model.hold_until.ok_or_else(|| bad("hold_until"))?,
+            within: detail.within.ok_or_else(|| bad("detail"))?,
+        },
+        StateName::Offered => State::Offered {
+            until: model.hold_until.ok_or_else(|| bad("hold_until"))?,
+            within: detail.within.ok_or_else(|| bad("detail"))?,
+        },
         StateName::Displaced => {
             State::Displaced { outage: detail.outage.ok_or_else(|| bad("detail"))?, awaiting: detail.awaiting }
         }

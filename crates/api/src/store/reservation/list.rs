@@ -30,7 +30,7 @@ pub struct Wanted {
     pub instrument: Option<InstrumentId>,
     /// In these states.
     pub states: Vec<StateName>,
-    /// Ending after this instant.
+    /// Ending after this instant, or waiting until after it.
     pub from: Option<Instant>,
     /// Starting before this instant.
     pub to: Option<Instant>,
@@ -74,7 +74,11 @@ pub async fn list(db: &impl ConnectionTrait, wanted: &Wanted) -> Result<Vec<Rese
         let names = wanted.states.iter().map(code::text).collect::<Result<Vec<_>, _>>()?;
         all = all.add(row::Column::State.is_in(names));
     }
-    all = all.add_option(wanted.from.map(|from| row::Column::EndsAt.gt(from)));
+    // What waits may get a later time than the one it wants most.
+    all = all.add_option(wanted.from.map(|from| {
+        let waits = Condition::all().add(row::Column::State.eq("waiting")).add(row::Column::HoldUntil.gt(from));
+        Condition::any().add(row::Column::EndsAt.gt(from)).add(waits)
+    }));
     all = all.add_option(wanted.to.map(|to| row::Column::StartsAt.lt(to)));
     if let Some((start, id)) = wanted.after {
         let tie = Condition::all().add(row::Column::StartsAt.eq(start));

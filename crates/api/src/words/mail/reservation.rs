@@ -4,7 +4,7 @@ use super::{Block, Letter, Site, footer, greeting};
 use crate::words::{
     Locale, choice,
     facts::{Audience, ReservationFacts},
-    notice, time,
+    notice, time, waiting,
 };
 use booking::{
     decision::Happening,
@@ -90,6 +90,11 @@ fn subject(facts: &ReservationFacts, audience: Audience, locale: Locale) -> Stri
         Happening::Displaced => Bilingual::new("停机，预约需改期", "Out of use, please move"),
         Happening::CheckedIn => Bilingual::new("开始使用", "Use began"),
         Happening::CheckedOut => Bilingual::new("使用完毕", "Use ended"),
+        Happening::Joined
+        | Happening::Offered
+        | Happening::OfferWithdrawn
+        | Happening::OfferLapsed
+        | Happening::WaitEnded => waiting::subject(facts.happening),
     };
     let span = notice::when(facts);
     let instrument = locale.of_text(&facts.place.instrument);

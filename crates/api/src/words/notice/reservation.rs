@@ -3,7 +3,7 @@
 use crate::words::{
     Locale, choice,
     facts::{Audience, ReservationFacts},
-    join, recurrence, time,
+    join, recurrence, time, waiting,
 };
 use booking::{
     command::OutageReason,
@@ -75,6 +75,11 @@ fn to_applicant(facts: &ReservationFacts) -> Bilingual {
                 ),
             )
         }
+        Happening::Joined
+        | Happening::Offered
+        | Happening::OfferWithdrawn
+        | Happening::OfferLapsed
+        | Happening::WaitEnded => waiting::told(facts),
         Happening::CheckedIn => Bilingual::new(
             format!("您预约的“{zh}”{} 已开始使用。", span.zh),
             format!("The use of “{en}”, {}, has begun.", span.en),
@@ -142,6 +147,12 @@ fn to_others(facts: &ReservationFacts, audience: Audience) -> Bilingual {
                 ),
             )
         }
+        // The lab is not told of it; should it ever be, it reads what the applicant reads.
+        Happening::Joined
+        | Happening::Offered
+        | Happening::OfferWithdrawn
+        | Happening::OfferLapsed
+        | Happening::WaitEnded => waiting::told(facts),
         Happening::CheckedIn => Bilingual::new(
             format!("{}预约的“{zh}”{} 已开始使用。", who.zh, span.zh),
             format!("The use of “{en}” by {}, {}, has begun.", who.en, span.en),

@@ -73,9 +73,10 @@ fn read(mut fields: Fields) -> Result<BookingPolicy, Problem> {
     let leftovers = fields.optional_object("leftovers", parts::moment);
     let reserved = fields.objects("reserved", MOST_RULES, parts::reserved);
     let holds = fields.optional("max_pending_holds", value::integer(1_u16, 1000));
+    let waiting = fields.optional_object("waiting", parts::waiting);
     let qualified = fields.required("qualification_needed", value::boolean);
     let times = (grid, min, max, self_use, commissioned, horizon, hours, set_up, clean_up, cancel);
-    let people = (automatic, hold, quotas, peak, release, leftovers, reserved, holds, qualified);
+    let people = (automatic, hold, quotas, peak, release, leftovers, reserved, holds, waiting, qualified);
     let times = fields.combine("", times, Ok::<_, Fault>);
     let people = fields.combine("", people, Ok::<_, Fault>);
     let policy = fields.combine("", (times, people), |(times, people)| {
@@ -100,6 +101,7 @@ fn read(mut fields: Fields) -> Result<BookingPolicy, Problem> {
             leftovers,
             reserved,
             max_pending_holds,
+            waiting,
             qualification_needed,
         ) = people;
         let policy = BookingPolicy {
@@ -121,6 +123,7 @@ fn read(mut fields: Fields) -> Result<BookingPolicy, Problem> {
             leftovers,
             reserved,
             max_pending_holds,
+            waiting: waiting.unwrap_or_default(),
             qualification_needed,
         };
         let problems: Vec<Fault> = policy.problems().into_iter().map(fault).collect();
@@ -148,6 +151,7 @@ fn fault(error: PolicyError) -> Fault {
         PolicyError::QuotaWithoutPeak { index: _ } => Fault::new("required").below("/peak"),
         PolicyError::Moment { .. } => Fault::new("out_of_range").below("/leftovers"),
         PolicyError::Release(_) => Fault::new("out_of_range").below("/release/weeks_before"),
+        PolicyError::Waiting { .. } => Fault::new("out_of_range").below("/waiting/answer_max_minutes"),
         PolicyError::Reserved { index } => Fault::new("required").below(format!("/reserved/{index}/sides")),
         PolicyError::BeyondYear(_) => Fault::new("out_of_range").with("max", YEAR_MINUTES).below("/cancel_minutes"),
     }

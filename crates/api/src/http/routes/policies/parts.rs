@@ -9,7 +9,7 @@ use inventory::{
     hours::{DayOpening, HoursError, HoursException, Opening, OpeningHours},
     id::GroupId,
     party::Side,
-    policy::{Quota, QuotaHolder, QuotaMeasure, QuotaWindow, ReservedTime, WeekMoment, WeeklyRelease},
+    policy::{Quota, QuotaHolder, QuotaMeasure, QuotaWindow, ReservedTime, WaitingRules, WeekMoment, WeeklyRelease},
 };
 use std::collections::BTreeSet;
 
@@ -90,6 +90,22 @@ pub(super) fn reserved(fields: &mut Fields) -> Checked<ReservedTime> {
     let release = fields.optional("release_minutes", value::integer(0_u32, YEAR_MINUTES));
     fields.combine("", (weekly, groups, sides, release), |(weekly, groups, sides, release_minutes)| {
         Ok::<_, Fault>(ReservedTime { weekly, groups, sides: without_repeats(sides), release_minutes })
+    })
+}
+
+pub(super) fn waiting(fields: &mut Fields) -> Checked<WaitingRules> {
+    let most = fields.required("most", value::integer(0_u16, WaitingRules::MOST));
+    let first = fields.list("first", Side::ALL.len(), value::choice::<Side>);
+    let min = fields.required("answer_min_minutes", value::integer(1_u32, YEAR_MINUTES));
+    let max = fields.required("answer_max_minutes", value::integer(1_u32, YEAR_MINUTES));
+    fields.combine("", (most, first, min, max), |(most, named, answer_min_minutes, answer_max_minutes)| {
+        let mut first: Vec<Side> = Vec::new();
+        named.into_iter().for_each(|side| {
+            if !first.contains(&side) {
+                first.push(side);
+            }
+        });
+        Ok::<_, Fault>(WaitingRules { most, first, answer_min_minutes, answer_max_minutes })
     })
 }
 

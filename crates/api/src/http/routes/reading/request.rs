@@ -10,7 +10,7 @@ use crate::{
     view::reservation::{ModeName, PurposeName},
 };
 use booking::{command::Request, reservation::Purpose};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use inventory::{
     id::{InstrumentId, OrganisationId, PersonId, ReservationId},
     instrument::Mode,
@@ -59,6 +59,19 @@ pub struct PutReservation {
     /// Why; needed with `waive`.
     #[schema(max_length = 500)]
     reason: Option<String>,
+    /// When the time is taken: wait for it, or for any time of its length within this.
+    wait_within: Option<WaitWithin>,
+}
+
+/// The time within which any time of the asked length would do; it covers the time asked for.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes a body; `put_reservation` reads it")]
+pub struct WaitWithin {
+    /// From then on.
+    start: DateTime<Utc>,
+    /// Until then, at most 14 days later.
+    end: DateTime<Utc>,
 }
 
 /// Another time for a reservation.
@@ -100,7 +113,12 @@ pub struct AskedFor {
     pub applicant: Option<PersonId>,
     /// The rules set aside.
     pub waiver: Option<Waived>,
+    /// Within what it may be waited for.
+    pub within: Option<Slot>,
 }
+
+/// Longest time within which one waits.
+const LONGEST_WAIT: TimeDelta = TimeDelta::days(14);
 
 impl AskedFor {
     /// SHA-256 of what was asked, in one form however it was written: the same request again is known by it.
@@ -111,7 +129,7 @@ impl AskedFor {
     /// What was asked, in one form.
     pub(super) fn content(&self) -> serde_json::Value {
         let waived = self.waiver.as_ref().map(|waived| (&waived.rules, &waived.reason));
-        json!({
+        let mut content = json!({
             "instrument": self.instrument,
             "slot": self.slot,
             "mode": self.mode,
@@ -122,7 +140,12 @@ impl AskedFor {
             "project_code": self.project_code,
             "applicant": self.applicant,
             "waived": waived,
-        })
+        });
+        // What waits for nothing keeps the digest it had before there was anything to wait for.
+        if let Some(within) = self.within {
+            content["within"] = json!(within);
+        }
+        content
     }
 
     /// The request as the desk takes it.
@@ -167,6 +190,12 @@ pub fn usual_party(reader: &Principal) -> Option<Party> {
 /// Reads a request for time.
 pub fn put_reservation(mut fields: Fields) -> Result<AskedFor, Problem> {
     let asked = asked_for(&mut fields);
+    let within = fields.optional_object("wait_within", slot);
+    let asked = fields.combine("", (asked, within), |(asked, within)| match within {
+        Some(within) if !within.covers(&asked.slot) => Err(Fault::new("not_covering").below("/wait_within")),
+        Some(within) if within.duration() > LONGEST_WAIT => Err(Fault::new("out_of_range").below("/wait_within")),
+        _ => Ok(AskedFor { within, ..asked }),
+    });
     fields.finish(asked)
 }
 
@@ -196,6 +225,7 @@ pub(super) fn asked_for(fields: &mut Fields) -> Checked<AskedFor> {
             project_code,
             applicant,
             waiver,
+            within: None,
         })
     })
 }
