@@ -28,4 +28,5 @@ export type PutSeries = Schemas['PutSeries']
 export type Site = Answer<'get_site'>
 export type Timeline = Schemas['TimelineView']
 export type TimelineItem = Schemas['TimelineItem']
+export type WaitingList = Schemas['WaitingList']
 export type Violation = Schemas['Violation']

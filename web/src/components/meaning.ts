@@ -14,6 +14,8 @@ export function meaningOf(state: ReservationState): Meaning {
       return 'confirmed'
     case 'held':
     case 'displaced':
+    case 'waiting':
+    case 'offered':
       return 'waiting'
     case 'declined':
     case 'lapsed':

@@ -59,6 +59,12 @@ pub fn chance(ahead: usize, given_up: u64, of: u64) -> Bilingual {
         return invitation;
     }
     let en = counted(of, "reservation", "reservations");
+    if given_up == 0 {
+        return Bilingual::new(
+            format!("{}；近 90 天该仪器 {of} 个预约都没有让出时间", invitation.zh),
+            format!("{}; of {en} in the last 90 days none was given up", invitation.en),
+        );
+    }
     Bilingual::new(
         format!("{}；近 90 天该仪器 {of} 个预约中有 {given_up} 个让出了时间", invitation.zh),
         format!("{}; of {en} in the last 90 days {given_up} were given up", invitation.en),
@@ -170,6 +176,7 @@ mod tests {
     #[test]
     fn the_chance_is_told_in_counts() {
         assert_eq!(chance(2, 9, 120).zh, "可加入候补，前面有 2 人；近 90 天该仪器 120 个预约中有 9 个让出了时间");
+        assert_eq!(chance(1, 0, 42).zh, "可加入候补，前面有 1 人；近 90 天该仪器 42 个预约都没有让出时间");
         assert_eq!(chance(0, 0, 0).en, "You can join the waiting list; nobody is before you");
     }
 }

@@ -1,7 +1,15 @@
 /** The lab manager's desk: requests, the schedule, outages, qualifications. */
 export default {
   tabs: 'Pages of the desk',
-  tab: { inbox: 'Requests', schedule: 'Schedule', instruments: 'Instruments' },
+  waiting: {
+    title: 'Waiting lists',
+    text: 'Who waits for each instrument, in the order of service; time that becomes free is offered by itself.',
+    nobody: 'Nobody is waiting',
+    nobodyText: 'Whoever cannot have time that is taken may join the waiting list.',
+    waitsUntil: 'Waits until {until}',
+    answerUntil: 'May accept until {until}',
+  },
+  tab: { waiting: 'Waiting lists', inbox: 'Requests', schedule: 'Schedule', instruments: 'Instruments' },
   lab: 'Lab',
   inbox: {
     title: 'Requests waiting for you',
@@ -71,6 +79,9 @@ export default {
     closed: 'opening hours',
     quota_exceeded: 'weekly quota',
     too_many_holds: 'number of waiting requests',
+    waiting_list_closed: 'waiting list',
+    waiting_list_full: 'length of the waiting list',
+    already_waiting: 'waiting once only',
   },
   caller: {
     title: 'Book for a caller',

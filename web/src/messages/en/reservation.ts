@@ -1,6 +1,8 @@
 /** A reservation: its states and what can be done with it. */
 export default {
   state: {
+    waiting: 'Waiting list',
+    offered: 'Offered, please accept',
     held: 'Waiting for approval',
     confirmed: 'Confirmed',
     in_use: 'In use',
@@ -20,6 +22,9 @@ export default {
   history: 'What happened',
   bookAgain: 'Book this time again',
   standing: {
+    waiting: 'You are on the waiting list for {span}; {ahead}. Time that becomes free is kept for you first, and you will be told. The wait ends {until}.',
+    offered: 'Time has become free and is kept for you. Accept it before {deadline}; after that it goes to the next.',
+    offeredOther: 'Time that became free is kept for whoever waits, who may accept it until {deadline}.',
     heldNow: 'The request is sent. The time is held for you until {deadline}, waiting for {approvals}; you will be told.',
     held: 'The time is held until {deadline}, waiting for {approvals}. Without approval by then it is released.',
     confirmedNow: 'Booked: the time is yours, and the calendar invitation is on its way. ',
@@ -36,6 +41,7 @@ export default {
     because: 'Reason: {reason}',
   },
   action: {
+    accept: 'Accept this time',
     approve: 'Approve',
     pi_approve: 'Approve as PI',
     check_in: 'Check in',

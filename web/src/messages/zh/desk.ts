@@ -1,7 +1,15 @@
 /** The lab manager's desk: requests, the schedule, outages, qualifications. */
 export default {
   tabs: '预约台的页面',
-  tab: { inbox: '待审批', schedule: '日程', instruments: '仪器与资格' },
+  waiting: {
+    title: '候补',
+    text: '每台仪器的候补，按提供的先后排列；空出的时间由系统依次提供。',
+    nobody: '没有人候补',
+    nobodyText: '用户约不到已占用的时间时，可以加入候补。',
+    waitsUntil: '等到 {until}',
+    answerUntil: '{until} 前等他接受',
+  },
+  tab: { waiting: '候补', inbox: '待审批', schedule: '日程', instruments: '仪器与资格' },
   lab: '平台',
   inbox: {
     title: '待审批的申请',
@@ -71,6 +79,9 @@ export default {
     closed: '开放时间',
     quota_exceeded: '每周限额',
     too_many_holds: '待审批数量',
+    waiting_list_closed: '候补开放',
+    waiting_list_full: '候补人数',
+    already_waiting: '重复候补',
   },
   caller: {
     title: '替人预约',

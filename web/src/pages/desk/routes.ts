@@ -8,6 +8,11 @@ export default [
     children: [
       { path: '', component: () => import('./inbox/InboxPage.vue'), meta: { title: 'desk.inbox.title' } },
       {
+        path: 'waiting',
+        component: () => import('./waiting/WaitingPage.vue'),
+        meta: { title: 'desk.waiting.title' },
+      },
+      {
         path: 'schedule',
         component: () => import('./schedule/SchedulePage.vue'),
         meta: { title: 'desk.schedule.title' },

@@ -21,6 +21,6 @@ describe('the parts of one’s reservations', () => {
 
   it('ask_for_history_without_a_window_since_what_was_cancelled_may_lie_ahead', () => {
     expect(questionOf('past', '2026-12-01T02:00:00Z')).toEqual({ order: 'desc' })
-    expect(questionOf('upcoming', '2026-12-01T02:00:00Z')).toMatchObject({ state: 'held,confirmed,in_use,displaced' })
+    expect(questionOf('upcoming', '2026-12-01T02:00:00Z')).toMatchObject({ state: 'offered,waiting,held,confirmed,in_use,displaced' })
   })
 })

@@ -5,11 +5,13 @@ import type { Reservation } from '../../api/types'
 export type Part = 'upcoming' | 'past'
 
 /** The states in which something is still to happen. */
-const OPEN = ['held', 'confirmed', 'in_use', 'displaced'] as const satisfies Reservation['state'][]
+const OPEN = ['offered', 'waiting', 'held', 'confirmed', 'in_use', 'displaced'] as const satisfies Reservation['state'][]
 
 /** Tells to which part a reservation belongs; what has begun but not ended is still to come, what was called off is history. */
-export function partOf({ state, end }: Pick<Reservation, 'state' | 'end'>, now: number): Part {
-  return OPEN.some((each) => each === state) && now < Date.parse(end) ? 'upcoming' : 'past'
+export function partOf({ state, end, hold_until: until }: Pick<Reservation, 'state' | 'end' | 'hold_until'>, now: number): Part {
+  // Who waits may get a later time than the one he wants most.
+  const last = state === 'waiting' && until ? until : end
+  return OPEN.some((each) => each === state) && now < Date.parse(last) ? 'upcoming' : 'past'
 }
 
 /** The question to the server: it may answer with some of the other part, never with too few of this one. */

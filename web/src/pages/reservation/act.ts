@@ -4,7 +4,7 @@ import { api, ask, matching } from '../../api/client'
 import type { Reservation } from '../../api/types'
 
 /** Actions that need no words. */
-export type Simple = 'approve' | 'pi_approve' | 'check_in' | 'check_out'
+export type Simple = 'accept' | 'approve' | 'pi_approve' | 'check_in' | 'check_out'
 /** Codes for declining. */
 export const DECLINE_CODES = ['not_feasible', 'instrument_needed', 'not_qualified', 'incomplete', 'other'] as const
 /** A code for declining. */
@@ -16,6 +16,8 @@ const params = (reservation: Reservation) => ({ path: { id: reservation.id }, he
 export function act(reservation: Reservation, what: Simple): Promise<Reservation> {
   const with_ = { params: params(reservation), body: {} }
   switch (what) {
+    case 'accept':
+      return ask(api.POST('/reservations/{id}/acceptance', with_))
     case 'approve':
       return ask(api.POST('/reservations/{id}/approval', with_))
     case 'pi_approve':

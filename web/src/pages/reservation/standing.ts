@@ -2,11 +2,11 @@
 
 import type { RouteLocationRaw } from 'vue-router'
 import type { Reservation } from '../../api/types'
-import { formatInstantText } from '../../format/time'
+import { formatInstantText, formatSpan } from '../../format/time'
 import { locale, t } from '../../i18n'
 
 /** What of a reservation is looked at. */
-export type Facts = Pick<Reservation, 'state' | 'hold_until' | 'awaiting' | 'reason' | 'facility' | 'cancel_until'>
+export type Facts = Pick<Reservation, 'state' | 'hold_until' | 'awaiting' | 'reason' | 'facility' | 'cancel_until' | 'waiting'>
 
 /** Who reads: `made` has just asked for it, `own` is the applicant, `other` anybody else who may know it. */
 export type Reading = 'made' | 'own' | 'other'
@@ -38,6 +38,18 @@ export function standingText(reservation: Facts, reading: Reading, now: number =
       return t('reservation.standing.declined') + because
     case 'lapsed':
       return t('reservation.standing.lapsed')
+    case 'waiting':
+      return reservation.waiting && until
+        ? t('reservation.standing.waiting', {
+            span: formatSpan(reservation.waiting.from, reservation.waiting.to, facility.time_zone, locale.value),
+            ahead: t('waiting.ahead', { n: reservation.waiting.ahead ?? 0 }, reservation.waiting.ahead ?? 0),
+            until: at(until),
+          })
+        : ''
+    case 'offered':
+      return t(reading === 'other' ? 'reservation.standing.offeredOther' : 'reservation.standing.offered', {
+        deadline: until ? at(until) : '—',
+      })
     case 'displaced':
       return t(reading === 'other' ? 'reservation.standing.displacedOther' : 'reservation.standing.displaced')
   }

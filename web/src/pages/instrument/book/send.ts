@@ -15,10 +15,12 @@ export interface Addressed {
   chosen: Chosen
   mode: Mode
   party: Party | null
+  /** Within what time is waited for, when it is taken. */
+  within?: Chosen
 }
 
 /** Makes the request; empty optional fields are left out, and a project code only goes with its group. */
-export function bookingBody(draft: Draft, { instrumentId, chosen, mode, party }: Addressed): PutReservation {
+export function bookingBody(draft: Draft, { instrumentId, chosen, mode, party, within }: Addressed): PutReservation {
   const code = party?.projectCodes.includes(draft.projectCode) ? draft.projectCode : ''
   return {
     instrument_id: instrumentId,
@@ -28,6 +30,7 @@ export function bookingBody(draft: Draft, { instrumentId, chosen, mode, party }:
     title: draft.title.trim(),
     ...partyFields(party),
     ...(code ? { project_code: code } : {}),
+    ...(within ? { wait_within: within } : {}),
     ...(draft.note.trim() ? { note: draft.note.trim() } : {}),
   }
 }
