@@ -96,10 +96,7 @@ pub(crate) fn first_within(
     let search = Search { schedule, asked, stands: None, open, now };
     let length = asked.slot.duration();
     let starts = search.starts_after(within.start().max(now)).take_while(|start| *start + length <= within.end());
-    starts
-        .filter_map(|start| Slot::new(start, start + length).ok())
-        .filter(fits)
-        .find_map(|slot| search.accepted(slot.start(), length))
+    starts.filter_map(|start| Slot::new(start, start + length).ok()).filter(fits).find_map(|slot| search.possible(slot))
 }
 
 /// Returns the time that a decision about `asked` and the search for alternatives to it look at: whoever loads facts
@@ -160,6 +157,11 @@ impl Search<'_> {
         if slot == self.asked.slot || Some(slot) == self.stands {
             return None;
         }
+        self.possible(slot)
+    }
+
+    /// The slot, if it breaks no rule.
+    fn possible(&self, slot: Slot) -> Option<Slot> {
         // The rules would say so too, at a higher cost.
         if !self.open.iter().any(|open| open.covers(&slot)) {
             return None;

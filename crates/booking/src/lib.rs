@@ -18,6 +18,7 @@ pub mod reservation;
 pub mod rules;
 pub mod schedule;
 pub mod series;
+pub mod suggest;
 pub mod timeline;
 pub mod transition;
 pub mod usage;

@@ -21,5 +21,6 @@ mod series;
 mod store;
 mod storm;
 mod storm_judged;
+mod suggestions;
 mod tidying;
 mod waiting;

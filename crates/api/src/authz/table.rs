@@ -73,6 +73,7 @@ actions! {
     GetTimeline = "get_timeline": Anyone;
     QuoteReservation = "quote_reservation": Anyone;
     QuoteSeries = "quote_series": Anyone;
+    SuggestTimes = "suggest_times": Anyone;
     StreamEvents = "stream_events": Anyone;
     RegisterOrganisation = "register_organisation": Anyone;
     RegisterMember = "register_member": Anyone;

@@ -20,4 +20,5 @@ pub mod rights;
 pub mod roles;
 pub mod series_view;
 pub mod settle;
+pub mod suggest;
 pub mod tidy;

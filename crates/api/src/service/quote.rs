@@ -15,8 +15,10 @@ use booking::{
     rules::Asked,
     schedule::{Schedule, Standing},
     series::{Verdict, judge},
+    suggest::{self, Suggestion},
     violation::RuleCode,
 };
+use chrono::TimeDelta;
 use inventory::{
     id::{PersonId, ReservationId},
     instrument::Mode,
@@ -83,6 +85,33 @@ pub async fn series(
 ) -> Result<(Vec<Verdict>, Side), StoreError> {
     let Facts { schedule, asked, moving: _ } = facts(db, placed, reader, trial, now).await?;
     Ok((judge(&schedule, &asked, occurrences, &trial.waived, now), asked.side))
+}
+
+/// Returns up to `most` times within `windows` that the trial could have, and the side it was judged for; the trial's own
+/// time reaches from the first window to the last, and its length is `length`.
+pub async fn times(
+    db: &impl ConnectionTrait,
+    placed: &Placed,
+    reader: Option<&Principal>,
+    trial: &Trial,
+    wanted: &Wanted<'_>,
+    now: Instant,
+) -> Result<Vec<Suggestion>, StoreError> {
+    let Facts { schedule, asked, moving: _ } = facts(db, placed, reader, trial, now).await?;
+    let start = trial.slot.start();
+    let Ok(slot) = Slot::new(start, start + wanted.length) else { return Ok(Vec::new()) };
+    Ok(suggest::times(&schedule, &Asked { slot, ..asked }, wanted.windows, wanted.most, now))
+}
+
+/// Which times somebody would take.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// How long.
+    pub length: TimeDelta,
+    /// Within what.
+    pub windows: &'a [Slot],
+    /// Most of them.
+    pub most: usize,
 }
 
 /// What a trial is judged by.

@@ -14,4 +14,5 @@ pub mod party;
 pub mod policy;
 pub mod reservation;
 pub mod series;
+pub mod suggestion;
 pub mod timeline;

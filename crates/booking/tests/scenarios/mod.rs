@@ -26,5 +26,6 @@ mod reserved;
 mod room;
 mod rules;
 mod series;
+mod suggestions;
 mod summer_time;
 mod waiting;

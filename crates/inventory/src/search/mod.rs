@@ -39,6 +39,11 @@ pub fn terms(query: &str) -> Vec<Term> {
     words.into_iter().map(term).collect()
 }
 
+/// Returns the techniques that an instrument's text ([`index`]) names: whatever is found by one of them does the same.
+pub fn techniques(text: &str) -> Vec<Term> {
+    vocabulary::named_in(text).into_iter().map(|any_of| Term { any_of }).collect()
+}
+
 fn term(typed: String) -> Term {
     let mut any_of = vec![typed];
     for other in vocabulary::other_names(&any_of[0]) {
@@ -55,6 +60,14 @@ mod tests {
 
     fn finds(query: &str, text: &str) -> bool {
         terms(query).iter().all(|term| term.any_of.iter().any(|name| text.contains(name.as_str())))
+    }
+
+    #[test]
+    fn an_instrument_does_what_its_names_say_and_nothing_more_general() {
+        let sem = techniques(&index(&["场发射扫描电子显微镜", "Field emission scanning electron microscope"]));
+        assert_eq!(sem.len(), 1, "{sem:?}");
+        assert!(sem[0].any_of.iter().any(|name| name == "扫描电镜"), "{sem:?}");
+        assert_eq!(techniques("恒温水浴锅"), []);
     }
 
     #[test]

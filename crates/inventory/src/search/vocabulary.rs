@@ -34,6 +34,20 @@ pub(super) fn other_names(text: &str) -> Vec<String> {
     found
 }
 
+/// Returns the techniques that `text`, folded to lower case, names, each by the names it is looked for by. A technique
+/// whose name is but a part of another one's in the text is left out: whoever says 扫描电子显微镜 does not mean just any
+/// 电子显微镜.
+pub(super) fn named_in(text: &str) -> Vec<Vec<String>> {
+    let longest = |names: &Vec<&'static str>| {
+        names.iter().copied().filter(|name| !is_abbreviation(name) && text.contains(name)).max_by_key(|name| name.len())
+    };
+    let found: Vec<(&Vec<&'static str>, &str)> =
+        TECHNIQUES.iter().filter_map(|names| Some((names, longest(names)?))).collect();
+    let is_part = |name: &str| found.iter().any(|(_, other)| *other != name && other.contains(name));
+    let own = found.iter().filter(|(_, name)| !is_part(name)).map(|(names, _)| *names);
+    own.map(|names| names.iter().filter(|name| !is_abbreviation(name)).map(|&name| name.into()).collect()).collect()
+}
+
 fn is_abbreviation(name: &str) -> bool {
     name.is_ascii() && name.len() <= ABBREVIATION
 }

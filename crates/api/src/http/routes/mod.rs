@@ -20,6 +20,7 @@ pub mod reading;
 pub mod reservations;
 mod series;
 pub mod site;
+mod suggestions;
 mod upload;
 pub mod usage_export;
 pub mod usage_records;
@@ -71,6 +72,7 @@ pub fn api() -> (Router<Shared>, Document) {
         .merge(events::router())
         .merge(reservations::router())
         .merge(series::router())
+        .merge(suggestions::router())
         .merge(lists::router())
         .merge(invitation::router())
         .merge(desk::router())

@@ -1,0 +1,197 @@
+//! Times across the city for whoever does not mind which instrument: each judged by the rules of its own instrument.
+
+use crate::{
+    authz::Principal,
+    service::quote::{self, Trial, Wanted},
+    store::{self, catalogue::Search, error::StoreError, instrument::Placed},
+};
+use booking::suggest::Suggestion;
+use chrono::TimeDelta;
+use inventory::{
+    id::{InstitutionId, InstrumentId},
+    instrument::Mode,
+    party::Party,
+    role::Role,
+    search,
+    slot::{Instant, Slot},
+};
+use sea_orm::ConnectionTrait;
+use std::collections::BTreeSet;
+
+/// Most instruments that one question looks at.
+pub const MOST_INSTRUMENTS: u64 = 30;
+/// Most times of one instrument, and most in all.
+const MOST_OF_ONE: usize = 3;
+const MOST: usize = 10;
+/// By how much the windows are widened when nothing fits.
+const LATER: TimeDelta = TimeDelta::days(14);
+
+/// Which instruments would do.
+#[derive(Debug, Clone)]
+pub enum Which {
+    /// Any of these.
+    Any(Vec<InstrumentId>),
+    /// Those that do what this one does, without it.
+    Like(InstrumentId),
+    /// Those found by these words.
+    Technique(String),
+}
+
+/// What somebody needs.
+#[derive(Debug, Clone)]
+pub struct Need {
+    /// Which instruments would do.
+    pub which: Which,
+    /// For how long.
+    pub length: TimeDelta,
+    /// How it is used.
+    pub mode: Mode,
+    /// When; never empty.
+    pub windows: Vec<Slot>,
+    /// For whom.
+    pub party: Option<Party>,
+}
+
+/// A time on an instrument.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The instrument.
+    pub placed: Placed,
+    /// How it would be used.
+    pub mode: Mode,
+    /// The time and what would become of it.
+    pub suggestion: Suggestion,
+}
+
+/// What would have to be given up for something to fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relaxation {
+    /// Less time.
+    Shorter,
+    /// The other way of using it.
+    OtherMode,
+    /// Up to two weeks later.
+    Later,
+}
+
+/// What was found.
+#[derive(Debug, Clone, Default)]
+pub struct Answer {
+    /// Times as they were asked for: the earliest first, the cheaper before the dearer.
+    pub found: Vec<Found>,
+    /// Where nothing fits: what to give up, and what that would bring.
+    pub relaxed: Vec<(Relaxation, Vec<Found>)>,
+    /// How many instruments were looked at.
+    pub looked_at: usize,
+}
+
+/// Looks for times.
+pub async fn suggest(
+    db: &impl ConnectionTrait,
+    reader: Option<&Principal>,
+    need: &Need,
+    now: Instant,
+) -> Result<Answer, StoreError> {
+    let instruments = instruments(db, reader, &need.which).await?;
+    let looked_at = instruments.len();
+    let found = times(db, reader, &instruments, need, now).await?;
+    if !found.is_empty() || instruments.is_empty() {
+        return Ok(Answer { found, relaxed: Vec::new(), looked_at });
+    }
+    let mut relaxed = Vec::new();
+    for (relaxation, need) in relaxations(need) {
+        let found = times(db, reader, &instruments, &need, now).await?;
+        if !found.is_empty() {
+            relaxed.push((relaxation, found.into_iter().take(MOST_OF_ONE).collect()));
+        }
+    }
+    Ok(Answer { found: Vec::new(), relaxed, looked_at })
+}
+
+/// The same need with one thing given up each.
+fn relaxations(need: &Need) -> Vec<(Relaxation, Need)> {
+    let other = match need.mode {
+        Mode::SelfUse => Mode::Commissioned,
+        Mode::Commissioned => Mode::SelfUse,
+    };
+    let later = need
+        .windows
+        .iter()
+        .max_by_key(|window| window.end())
+        .and_then(|last| Slot::new(last.end(), last.end() + LATER).ok());
+    let mut all = vec![
+        (Relaxation::Shorter, Need { length: need.length / 2, ..need.clone() }),
+        (Relaxation::OtherMode, Need { mode: other, ..need.clone() }),
+    ];
+    all.extend(later.map(|window| (Relaxation::Later, Need { windows: vec![window], ..need.clone() })));
+    all
+}
+
+async fn times(
+    db: &impl ConnectionTrait,
+    reader: Option<&Principal>,
+    instruments: &[Placed],
+    need: &Need,
+    now: Instant,
+) -> Result<Vec<Found>, StoreError> {
+    let (start, end) = (need.windows.iter().map(Slot::start).min(), need.windows.iter().map(Slot::end).max());
+    let Some(hull) = start.zip(end).and_then(|(start, end)| Slot::new(start, end).ok()) else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for placed in instruments.iter().filter(|placed| placed.instrument.modes.contains(&need.mode)) {
+        let step = i64::from(placed.instrument.policy.grid_minutes.max(1));
+        let shortest = i64::from(placed.instrument.policy.min_minutes);
+        let minutes = (need.length.num_minutes().max(shortest) + step - 1) / step * step;
+        let wanted = Wanted { length: TimeDelta::minutes(minutes), windows: &need.windows, most: MOST_OF_ONE };
+        let trial = Trial {
+            slot: hull,
+            mode: need.mode,
+            party: need.party,
+            applicant: None,
+            project_code: None,
+            moving: None,
+            waived: BTreeSet::new(),
+        };
+        let times = quote::times(db, placed, reader, &trial, &wanted, now).await?;
+        found.extend(times.into_iter().map(|suggestion| Found { placed: placed.clone(), mode: need.mode, suggestion }));
+    }
+    found.sort_by_key(|one| {
+        (one.suggestion.slot.start(), one.suggestion.price.map_or(0, |price| price.0), one.placed.row.id)
+    });
+    found.truncate(MOST);
+    Ok(found)
+}
+
+/// The instruments in question, as far as the reader may see them.
+async fn instruments(
+    db: &impl ConnectionTrait,
+    reader: Option<&Principal>,
+    which: &Which,
+) -> Result<Vec<Placed>, StoreError> {
+    let search = Search {
+        inside: reader.map(inside).unwrap_or_default(),
+        hosts: reader.map(|reader| reader.hosts.clone()).unwrap_or_default(),
+        limit: MOST_INSTRUMENTS,
+        ..Search::default()
+    };
+    match which {
+        Which::Any(ids) => store::catalogue::search(db, &Search { only: Some(ids.clone()), ..search }).await,
+        Which::Technique(words) => {
+            store::catalogue::search(db, &Search { terms: search::terms(words), ..search }).await
+        }
+        Which::Like(id) => {
+            let Some(model) = store::instrument::find(db, *id).await? else { return Ok(Vec::new()) };
+            let terms = search::techniques(&model.row.fallback_search);
+            if terms.is_empty() || !model.publicity().admits(reader) {
+                return Ok(Vec::new());
+            }
+            let mut alike = store::catalogue::search(db, &Search { terms, ..search }).await?;
+            alike.retain(|placed| placed.instrument.id != *id);
+            Ok(alike)
+        }
+    }
+}
+
+fn inside(reader: &Principal) -> Vec<InstitutionId> {
+    let offices = reader.scopes(Role::InstitutionOffice).into_iter().map(InstitutionId);
+    reader.institution.into_iter().chain(offices).collect()
+}

@@ -1,0 +1,52 @@
+//! Times for whoever does not mind which.
+
+use super::{desk::Desk, people::QIAN};
+use booking::{command::Capacity, rules::Asked, suggest};
+use inventory::{instrument::Mode, slot::Slot};
+
+fn times(desk: &Desk, length: &str, windows: &[&str], most: usize) -> Vec<String> {
+    let slot = |text: &str| super::words::slot(text, desk);
+    let asked = Asked {
+        slot: slot(length),
+        mode: Mode::SelfUse,
+        party: Some(QIAN.party),
+        side: QIAN.side,
+        project_code: None,
+        moving: None,
+        capacity: Capacity::User,
+        would_wait: false,
+    };
+    let windows: Vec<Slot> = windows.iter().map(|text| slot(text)).collect();
+    let found = suggest::times(&desk.schedule, &asked, &windows, most, desk.now);
+    let clock =
+        |at: inventory::slot::Instant| at.with_timezone(&desk.schedule.instrument.zone).format("%H:%M").to_string();
+    found
+        .iter()
+        .map(|one| format!("{}-{} {:?}", clock(one.slot.start()), clock(one.slot.end()), one.state.name()))
+        .collect()
+}
+
+fn morning() -> Desk {
+    Desk::new().drawn(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ....AAAA....BBBB....
+        ",
+    )
+}
+
+#[test]
+fn the_earliest_times_that_fit_are_told_with_what_becomes_of_them() {
+    let desk = morning();
+    assert_eq!(times(&desk, "08:00-09:00", &["08:00-13:00"], 9), ["10:00-11:00 Held", "12:00-13:00 Held"]);
+    assert_eq!(times(&desk, "08:00-08:30", &["08:00-13:00"], 2), ["08:30-09:00 Held", "10:00-10:30 Held"]);
+}
+
+#[test]
+fn a_time_lies_within_one_window_and_is_told_once() {
+    let desk = morning();
+    assert_eq!(times(&desk, "08:00-09:00", &["10:30-11:30", "12:00-12:30"], 9), Vec::<String>::new());
+    let twice = times(&desk, "08:00-09:00", &["09:30-11:00", "10:00-11:30"], 9);
+    assert_eq!(twice, ["10:00-11:00 Held"]);
+}
