@@ -1273,6 +1273,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finds times across the city that could be booked as they stand, and what to give up where there are none. */
+        post: operations["suggest_times"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/terms": {
         parameters: {
             query?: never;
@@ -4158,6 +4175,13 @@ export interface components {
             /** @description Its first member, who will run its account. */
             person: components["schemas"]["NewPerson"];
         };
+        /** @description What would have to be given up. */
+        Relaxation: {
+            /** @description What that would bring. */
+            items: components["schemas"]["Suggestion"][];
+            /** @description Half the time, the other way of using it, or up to two weeks later. */
+            kind: string;
+        };
         /** @description How a time repeats, on the wall clock of the lab. */
         Repeat: {
             /** @description Starts that are added (`RDATE`). */
@@ -4474,6 +4498,103 @@ export interface components {
          * @enum {string}
          */
         StateLabel: "held" | "confirmed" | "in_use" | "done" | "cancelled" | "declined" | "lapsed" | "waiting" | "offered" | "displaced";
+        /** @description A time on an instrument. */
+        Suggestion: {
+            /** @description Which approvals it would wait for. */
+            approval: components["schemas"]["ApprovalName"][];
+            /** @description The owner's district. */
+            district: string;
+            /**
+             * Format: date-time
+             * @description When it would end.
+             */
+            end: string;
+            /** @description Its lab. */
+            facility: components["schemas"]["FacilityRef"];
+            /**
+             * Format: date-time
+             * @description Until when the time would be held; nothing where it is confirmed at once.
+             */
+            hold_until?: string | null;
+            /** @description Its owner. */
+            institution: components["schemas"]["Named"];
+            /** @description The instrument. */
+            instrument: components["schemas"]["Named"];
+            /** @description How it would be used. */
+            mode: components["schemas"]["ModeName"];
+            /**
+             * Format: int64
+             * @description What it would cost, in fen; nothing when this side pays nothing.
+             */
+            price_fen?: number | null;
+            /**
+             * Format: date-time
+             * @description When the use would begin.
+             */
+            start: string;
+        };
+        /** @description What is needed; exactly one of `instrument_ids`, `like_instrument_id` and `technique` says on what. */
+        SuggestionRequest: {
+            /**
+             * Format: uuid
+             * @description The research group it would be for.
+             */
+            group_id?: string | null;
+            /** @description Any of these instruments. */
+            instrument_ids?: string[] | null;
+            /**
+             * Format: uuid
+             * @description Any other instrument that does what this one does.
+             */
+            like_instrument_id?: string | null;
+            /**
+             * Format: int64
+             * @description For how long, in minutes; each instrument rounds it up to its own steps.
+             * @example 180
+             */
+            minutes: number;
+            /** @description Self-use or commissioned. */
+            mode: components["schemas"]["ModeName"];
+            /**
+             * Format: uuid
+             * @description The organisation it would be for.
+             */
+            organisation_id?: string | null;
+            /**
+             * @description Any instrument found by these words.
+             * @example 扫描电镜
+             */
+            technique?: string | null;
+            /** @description Within one of these. */
+            windows: components["schemas"]["SuggestionWindow"][];
+        };
+        /** @description A time within which the use may lie. */
+        SuggestionWindow: {
+            /**
+             * Format: date-time
+             * @description Until then.
+             */
+            end: string;
+            /**
+             * Format: date-time
+             * @description From then on.
+             */
+            start: string;
+        };
+        /** @description Times that could be booked as they stand. */
+        Suggestions: {
+            /**
+             * @description ISO 4217 code of the prices' currency.
+             * @example CNY
+             */
+            currency: string;
+            /** @description Times as they were asked for: the earliest first, then the cheaper; at most ten, at most three of one instrument. */
+            items: components["schemas"]["Suggestion"][];
+            /** @description How many instruments were looked at. */
+            looked_at: number;
+            /** @description Where nothing fits: what to give up, and what that would bring. */
+            relaxations: components["schemas"]["Relaxation"][];
+        };
         /** @description Terms of use that an organisation has accepted. */
         Terms: {
             /**
@@ -16111,6 +16232,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SiteView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggest_times: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestionRequest"];
+            };
+        };
+        responses: {
+            /** @description Times, the earliest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
                 };
             };
             /** @description The request cannot be read. */

@@ -176,7 +176,9 @@ async fn instruments(
     match which {
         Which::Any(ids) => store::catalogue::search(db, &Search { only: Some(ids.clone()), ..search }).await,
         Which::Technique(words) => {
-            store::catalogue::search(db, &Search { terms: search::terms(words), ..search }).await
+            let terms = search::terms(words);
+            let found = store::catalogue::search(db, &Search { terms: terms.clone(), ..search }).await?;
+            Ok(called(found, &terms))
         }
         Which::Like(id) => {
             let Some(model) = store::instrument::find(db, *id).await? else { return Ok(Vec::new()) };
@@ -189,6 +191,15 @@ async fn instruments(
             Ok(alike)
         }
     }
+}
+
+/// Those that are called so themselves, before those that only stand in a lab or an institution called so.
+fn called(found: Vec<Placed>, terms: &[search::Term]) -> Vec<Placed> {
+    let own = |placed: &Placed| {
+        let text = search::index(&[&placed.row.name_zh, &placed.row.name_en, &placed.row.class, &placed.row.model]);
+        terms.iter().all(|term| term.any_of.iter().any(|name| text.contains(name.as_str())))
+    };
+    if found.iter().any(own) { found.into_iter().filter(own).collect() } else { found }
 }
 
 fn inside(reader: &Principal) -> Vec<InstitutionId> {

@@ -1,0 +1,5 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+export default [
+  { path: '/find', component: () => import('./FindPage.vue'), meta: { title: 'find.title', page: 'catalogue' } },
+] satisfies RouteRecordRaw[]
