@@ -66,18 +66,18 @@ test('what becomes free is offered at once and accepted', async () => {
   await see(page, '有时间空出来了，已为您保留')
   await inspect(page, 'waiting-offered')
   await page.goto('/mine')
-  await see(page, '候补到位，待接受')
+  await see(page, '有时间，待接受')
   await inspect(page, 'waiting-offered-mine')
 
   const admin = await city.open()
   await city.signIn(admin, 'system_administrator')
-  const letter = await openLetter(city, admin, 'startup@', /候补有时间了/)
+  const letter = await openLetter(city, admin, 'startup@', /有时间为您保留/)
   expect(letter.has_calendar).toBe(false)
 
   await page.goto(`/reservations/${waits}`)
   await press(page, '接受这个时间')
   await see(page, '等待批准')
-  await seeNot(page, '候补到位')
+  await seeNot(page, '有时间，待接受')
   await inspect(page, 'waiting-accepted')
   const stands = await until('the request', async () => {
     const found = await ask(city, `/reservations/${waits}`, page)

@@ -127,6 +127,10 @@ pub enum Command {
     DeclareOutage { id: OutageId, slot: Slot, reason: OutageReason, note: String },
     /// Bring the instrument back before the outage's end.
     EndOutage { id: OutageId },
+    /// The repair takes longer: the outage ends later.
+    ExtendOutage { id: OutageId, until: Instant },
+    /// Find other times for uses that an outage pushed out: offered to their users, or given at once with a reason.
+    Resettle { outage: OutageId, moves: Vec<(ReservationId, Slot)>, at_once: Option<Waiver> },
 }
 
 impl Command {
@@ -147,6 +151,8 @@ impl Command {
             | Self::DeclineSeries { .. }
             | Self::CancelSeries { .. }
             | Self::DeclareOutage { .. }
+            | Self::ExtendOutage { .. }
+            | Self::Resettle { .. }
             | Self::EndOutage { .. } => None,
         }
     }
@@ -168,7 +174,20 @@ impl Command {
             | Self::CheckIn { .. }
             | Self::CheckOut { .. }
             | Self::DeclareOutage { .. }
+            | Self::ExtendOutage { .. }
+            | Self::Resettle { .. }
             | Self::EndOutage { .. } => None,
+        }
+    }
+
+    /// Returns the outage the command is about, if it is about one.
+    pub fn outage(&self) -> Option<OutageId> {
+        match self {
+            Self::DeclareOutage { id, .. }
+            | Self::EndOutage { id }
+            | Self::ExtendOutage { id, .. }
+            | Self::Resettle { outage: id, .. } => Some(*id),
+            _ => None,
         }
     }
 
@@ -189,6 +208,13 @@ impl Command {
             Self::Wait(wait) => Some(wait.request.slot),
             Self::RequestSeries(request) => Some(request.hull()),
             Self::Move { slot, .. } | Self::DeclareOutage { slot, .. } => Some(*slot),
+            Self::Resettle { moves, .. } => {
+                let (start, end) = (
+                    moves.iter().map(|(_, slot)| slot.start()).min()?,
+                    moves.iter().map(|(_, slot)| slot.end()).max()?,
+                );
+                Slot::new(start, end).ok()
+            }
             Self::ApproveSeries { .. }
             | Self::DeclineSeries { .. }
             | Self::CancelSeries { .. }
@@ -198,6 +224,7 @@ impl Command {
             | Self::Cancel { .. }
             | Self::CheckIn { .. }
             | Self::CheckOut { .. }
+            | Self::ExtendOutage { .. }
             | Self::EndOutage { .. } => None,
         }
     }

@@ -15,6 +15,7 @@ pub mod occupancy;
 pub mod quote;
 pub mod recurrence;
 pub mod reservation;
+pub mod resettle;
 pub mod rules;
 pub mod schedule;
 pub mod series;

@@ -5,7 +5,7 @@ use crate::{
     command::Capacity,
     decision::Refusal,
     hold,
-    reservation::{Approval, Reservation, State},
+    reservation::{Approval, OfferFrom, Reservation, State},
     rules::{self, Asked, conduct},
     schedule::Schedule,
     violation::{RuleCode, Violation},
@@ -117,7 +117,9 @@ pub fn quote_move(
 /// The approvals a reservation still waits for, other than the lab's, which is asked anew by policy.
 fn still_owed(reservation: &Reservation) -> BTreeSet<Approval> {
     match &reservation.state {
-        State::Held { awaiting, .. } | State::Displaced { awaiting, .. } => {
+        State::Held { awaiting, .. }
+        | State::Displaced { awaiting, .. }
+        | State::Offered { from: OfferFrom::Outage { awaiting, .. }, .. } => {
             awaiting.iter().copied().filter(|approval| *approval != Approval::Manager).collect()
         }
         State::Confirmed
@@ -126,12 +128,16 @@ fn still_owed(reservation: &Reservation) -> BTreeSet<Approval> {
         | State::Cancelled { .. }
         | State::Declined { .. }
         | State::Waiting { .. }
-        | State::Offered { .. }
+        | State::Offered { from: OfferFrom::List { .. }, .. }
         | State::Lapsed { .. } => BTreeSet::new(),
     }
 }
 
 /// Tells whether an outage took time to which the lab had said yes; a request it pushed out unanswered stays one.
 fn lab_had_agreed(state: &State) -> bool {
-    matches!(state, State::Displaced { awaiting, .. } if !awaiting.contains(&Approval::Manager))
+    matches!(
+        state,
+        State::Displaced { awaiting, .. } | State::Offered { from: OfferFrom::Outage { awaiting, .. }, .. }
+            if !awaiting.contains(&Approval::Manager)
+    )
 }

@@ -80,8 +80,8 @@ pub enum State {
     Lapsed { at: Instant },
     /// Waits for time within `within`, of the length of the reservation's slot; keeps nothing, and ends at `until`.
     Waiting { until: Instant, within: Slot },
-    /// Time became free for a request that waited within `within`; kept until `until`, when it must be accepted.
-    Offered { until: Instant, within: Slot },
+    /// Kept for it until `until`, when it must be accepted.
+    Offered { until: Instant, from: OfferFrom },
     /// Pushed out by an outage; its user may take another time, and only approvals not yet given are awaited again.
     Displaced { outage: OutageId, awaiting: BTreeSet<Approval> },
 }
@@ -115,6 +115,16 @@ impl State {
             | Self::Displaced { .. } => false,
         }
     }
+}
+
+/// Why time was offered, and where the reservation stands when the offer is gone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OfferFrom {
+    /// Time became free for a request on the waiting list, which waits within this.
+    List { within: Slot },
+    /// The lab offers another time instead of that which an outage took; these approvals had not been given before.
+    Outage { outage: OutageId, awaiting: BTreeSet<Approval> },
 }
 
 /// A state's name alone.

@@ -1,6 +1,9 @@
 //! Which command is possible in which state: the whole table, and nothing about rules.
 
-use crate::{command::Command, reservation::State};
+use crate::{
+    command::Command,
+    reservation::{OfferFrom, State},
+};
 
 /// Tells whether a reservation in `state` can be the object of `command` at all.
 ///
@@ -9,7 +12,7 @@ use crate::{command::Command, reservation::State};
 /// | accept | | yes | | | | | |
 /// | approve | | | if that approval is awaited | | | | |
 /// | decline | yes | yes | yes | | | | |
-/// | move | | | yes | yes | | yes | |
+/// | move | | from an outage | yes | yes | | yes | |
 /// | cancel | yes | yes | yes | yes | | yes | |
 /// | check in | | | | yes | | | |
 /// | check out | | | | | yes | | |
@@ -22,7 +25,13 @@ pub fn is_possible(state: &State, command: &Command) -> bool {
         Command::Decline { .. } => {
             matches!(state, State::Held { .. } | State::Waiting { .. } | State::Offered { .. })
         }
-        Command::Move { .. } => matches!(state, State::Held { .. } | State::Confirmed | State::Displaced { .. }),
+        Command::Move { .. } => matches!(
+            state,
+            State::Held { .. }
+                | State::Confirmed
+                | State::Displaced { .. }
+                | State::Offered { from: OfferFrom::Outage { .. }, .. }
+        ),
         Command::Cancel { .. } => matches!(
             state,
             State::Held { .. }
@@ -40,6 +49,8 @@ pub fn is_possible(state: &State, command: &Command) -> bool {
         | Command::Request(_)
         | Command::Wait(_)
         | Command::DeclareOutage { .. }
+        | Command::ExtendOutage { .. }
+        | Command::Resettle { .. }
         | Command::EndOutage { .. } => false,
     }
 }

@@ -3,6 +3,7 @@
 mod accounts;
 mod admin;
 mod booking;
+mod broken;
 mod catalogue;
 mod compose;
 mod connections;

@@ -142,6 +142,9 @@ actions! {
     PutOutage = "put_outage": R(LabManager), R(Operator);
     ListOutages = "list_outages": R(LabManager), R(Operator), R(InstitutionOffice);
     EndOutage = "end_outage": R(LabManager), R(Operator);
+    ExtendOutage = "extend_outage": R(LabManager), R(Operator);
+    PlanOutage = "plan_outage": R(LabManager), R(Operator);
+    ResettleOutage = "resettle_outage": R(LabManager);
     // The office.
     PutPolicy = "put_policy": R(LabManager), R(InstitutionOffice);
     GetOffer = "get_offer": R(InstitutionOffice), R(LabManager);

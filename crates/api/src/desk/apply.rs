@@ -49,8 +49,9 @@ pub(super) async fn apply(scene: &Scene<'_>, decision: &Decision) -> Result<(), 
                 body.push(json!({"outage": outage.id, "start": outage.slot.start(), "end": outage.slot.end()}));
             }
             Change::UpdateOutage(outage) => {
-                store::outage::end(tx, outage).await?;
-                body.push(json!({"outage": outage.id, "ended_at": outage.ended_at}));
+                store::outage::update(tx, outage).await?;
+                seen.push(outage.slot);
+                body.push(json!({"outage": outage.id, "end": outage.slot.end(), "ended_at": outage.ended_at}));
             }
             Change::RecordUsage(usage) => {
                 body.push(json!({"usage": usage.id, "start": usage.slot.start(), "end": usage.slot.end()}));

@@ -162,6 +162,7 @@ impl Errand {
     pub(super) fn waives(&self) -> bool {
         match &self.command {
             Some(Command::Move { waiver, .. }) => waiver.is_some(),
+            Some(Command::Resettle { at_once, .. }) => at_once.is_some(),
             Some(command) => command.request().is_some_and(|request| request.waiver.is_some()),
             None => false,
         }
@@ -182,10 +183,7 @@ impl Answered {
             }
             _ => None,
         });
-        let outage = match command {
-            Command::DeclareOutage { id, .. } | Command::EndOutage { id } => schedule.outage(*id).cloned(),
-            _ => None,
-        };
+        let outage = command.outage().and_then(|id| schedule.outage(id).cloned());
         Self {
             reservation: command.reservation().and_then(|id| schedule.reservation(id).cloned()),
             outage,

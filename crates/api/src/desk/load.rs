@@ -19,7 +19,7 @@ use booking::{
 };
 use chrono::TimeDelta;
 use inventory::{
-    id::{InstrumentId, PersonId},
+    id::{InstrumentId, PersonId, ReservationId},
     instrument::{Instrument, Mode},
     party::{Party, Side},
     slot::{Instant, Slot},
@@ -131,9 +131,9 @@ async fn named(tx: &Tx, errand: &Errand) -> Result<Stands, StoreError> {
         (None, Some(found)) => store::series::first(tx, found.series.id).await?,
         (None, None) => None,
     };
-    let outage = match command {
-        Some(Command::DeclareOutage { id, .. } | Command::EndOutage { id }) => store::outage::find(tx, *id).await?,
-        _ => None,
+    let outage = match command.and_then(Command::outage) {
+        Some(id) => store::outage::find(tx, id).await?,
+        None => None,
     };
     Ok(Stands { stored, outage, series })
 }
@@ -149,17 +149,39 @@ pub async fn schedule(tx: &Tx, errand: &Errand, place: &Place, now: Instant) -> 
         // An outage is no use and has no alternatives.
         (_, None) => Mode::SelfUse,
     };
-    let wanted = errand.command.as_ref().and_then(Command::wanted).map(|slot| (slot, mode));
+    let asked = match (&errand.command, &place.outage) {
+        // What is added to an outage pushes out what lies in it.
+        (Some(Command::ExtendOutage { until, .. }), Some(declared)) => {
+            Slot::new(declared.outage.slot.start(), *until).ok()
+        }
+        (command, _) => command.as_ref().and_then(Command::wanted),
+    };
+    let wanted = asked.map(|slot| (slot, mode));
     let window = window(&placed.instrument, own, wanted, now);
     let (standing, side) = standing(tx, errand, place, &window, now).await?;
     let occurrences = place.series.iter().flat_map(|series| &series.reservations).map(|reservation| reservation.id);
     let named = Named {
-        reservations: place.stored.iter().map(|stored| stored.reservation.id).chain(occurrences).collect(),
+        reservations: place
+            .stored
+            .iter()
+            .map(|stored| stored.reservation.id)
+            .chain(occurrences)
+            .chain(resettled(errand))
+            .collect(),
         outages: place.outage.iter().map(|declared| declared.outage.clone()).collect(),
         series: place.series.as_ref().map(|series| series.stored.series.clone()),
     };
     let schedule = store::schedule::load(tx, placed, &window, named, standing, now).await?;
     Ok((schedule, side))
+}
+
+/// The displaced that a command finds other times for.
+fn resettled(errand: &Errand) -> impl Iterator<Item = ReservationId> {
+    let moves = match &errand.command {
+        Some(Command::Resettle { moves, .. }) => moves.as_slice(),
+        _ => &[],
+    };
+    moves.iter().map(|(id, _)| *id)
 }
 
 async fn standing(

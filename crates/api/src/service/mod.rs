@@ -12,6 +12,7 @@ pub mod offers;
 pub mod parties;
 pub mod people;
 pub mod places;
+pub mod plan;
 pub mod qualifications;
 pub mod quote;
 pub mod registration;

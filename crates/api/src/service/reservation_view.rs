@@ -9,7 +9,7 @@ use crate::{
     },
     words,
 };
-use booking::reservation::{Approval, Reservation, State};
+use booking::reservation::{Approval, OfferFrom, Reservation, State};
 use chrono::TimeDelta;
 use inventory::{
     id::{InstrumentId, PersonId},
@@ -161,7 +161,10 @@ fn view(
 
 /// What a request on the waiting list waits for, and how many are served before it.
 fn waiting(reservation: &Reservation, placed: &Placed, lists: &[Reservation]) -> Option<WaitingView> {
-    let (State::Waiting { within, .. } | State::Offered { within, .. }) = reservation.state else { return None };
+    let (State::Waiting { within, .. } | State::Offered { from: OfferFrom::List { within }, .. }) = reservation.state
+    else {
+        return None;
+    };
     let list: Vec<Reservation> = lists.iter().filter(|one| one.instrument == reservation.instrument).cloned().collect();
     let ahead = booking::waiting::place(&placed.instrument.policy.waiting, &list, reservation.id);
     Some(WaitingView { from: within.start(), to: within.end(), ahead })
@@ -172,7 +175,13 @@ fn can(reservation: &Reservation, placed: &Placed, reader: &Principal, now: Inst
     let object = object(reservation, placed);
     let may = |action| permits(Some(reader), action, &object);
     let awaits = |approval| matches!(&reservation.state, State::Held { awaiting, .. } if awaiting.contains(&approval));
-    let changeable = matches!(reservation.state, State::Held { .. } | State::Confirmed | State::Displaced { .. });
+    let changeable = matches!(
+        reservation.state,
+        State::Held { .. }
+            | State::Confirmed
+            | State::Displaced { .. }
+            | State::Offered { from: OfferFrom::Outage { .. }, .. }
+    );
     let policy = &placed.instrument.policy;
     let lab = may(Action::OverrideRules);
     let deadline = reservation.slot.start() - TimeDelta::minutes(i64::from(policy.cancel_minutes));

@@ -72,9 +72,10 @@ pub async fn insert(
     Ok(())
 }
 
-/// Stores that an outage has ended.
-pub async fn end(db: &impl ConnectionTrait, outage: &Outage) -> Result<(), StoreError> {
+/// Stores when an outage ends, or that it has ended.
+pub async fn update(db: &impl ConnectionTrait, outage: &Outage) -> Result<(), StoreError> {
     let touched = row::Entity::update_many()
+        .col_expr(row::Column::EndsAt, sea_orm::sea_query::Expr::value(outage.slot.end()))
         .col_expr(row::Column::EndedAt, sea_orm::sea_query::Expr::value(outage.ended_at))
         .filter(row::Column::Id.eq(outage.id.0))
         .filter(row::Column::EndedAt.is_null())

@@ -1,5 +1,9 @@
 //! Outages as the lab sees them.
 
+use super::{
+    common::{FacilityRef, Named, Span},
+    reservation::ReservationView,
+};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -31,4 +35,29 @@ pub struct DeclaredOutage {
     pub outage: OutageView,
     /// The reservations that lost their time.
     pub displaced: Vec<Uuid>,
+}
+
+/// Whom an outage pushed out, with another time for each.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = OutagePlan)]
+pub struct PlanView {
+    /// The outage.
+    pub outage: OutageView,
+    /// The instrument.
+    pub instrument: Named,
+    /// Its lab.
+    pub facility: FacilityRef,
+    /// Those without a time in the order of the plan, then those whose answer is awaited; at most 200.
+    pub items: Vec<PlannedView>,
+}
+
+/// One of the displaced.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = PlannedReservation)]
+pub struct PlannedView {
+    /// The reservation as it stands.
+    pub reservation: ReservationView,
+    /// A time of equal length that all rules allow; nothing where there is none within two weeks, or where one has been
+    /// offered.
+    pub proposal: Option<Span>,
 }

@@ -28,17 +28,16 @@ pub fn happening(happening: Happening, slot: &Slot, zone: Tz) -> Bilingual {
         Happening::Joined => {
             Bilingual::new(format!("加入候补，想要 {}", span.zh), format!("Joined the waiting list for {}", span.en))
         }
-        Happening::Offered => Bilingual::new(
-            format!("有时间空出，保留 {} 待接受", span.zh),
-            format!("Offered {}, to be accepted", span.en),
-        ),
+        Happening::Offered => {
+            Bilingual::new(format!("保留 {}，待接受", span.zh), format!("Offered {}, to be accepted", span.en))
+        }
         Happening::OfferWithdrawn => Bilingual::new(
-            format!("因停机收回保留的 {}，继续候补", span.zh),
-            format!("Offer of {} taken back because of an outage; waiting again", span.en),
+            format!("因停机收回保留的 {}", span.zh),
+            format!("Offer of {} taken back because of an outage", span.en),
         ),
         Happening::OfferLapsed => Bilingual::new(
-            format!("未及时接受，{} 提供给下一位", span.zh),
-            format!("Not accepted in time; {} goes to the next", span.en),
+            format!("未及时接受，让出 {}", span.zh),
+            format!("Not accepted in time; {} was given up", span.en),
         ),
         Happening::WaitEnded => Bilingual::new("候补结束", "The wait ended"),
         Happening::CheckedIn => Bilingual::new("开始使用", "Use began"),

@@ -3,7 +3,7 @@
 use super::{Locale, choice, counted, facts::ReservationFacts, join, notice, time};
 use booking::{
     decision::Happening,
-    reservation::{DeclineCode, State},
+    reservation::{DeclineCode, OfferFrom, State},
 };
 use inventory::{
     party::Side,
@@ -89,6 +89,20 @@ pub(super) fn told(facts: &ReservationFacts) -> Bilingual {
                 ),
             )
         }
+        (Happening::Offered, State::Offered { until, from: OfferFrom::Outage { .. } }) => {
+            let until = by(*until);
+            Bilingual::new(
+                format!(
+                    "您因停机失去的“{zh}”机时，平台另安排了 {}，已为您保留。请在 {} 前接受，或自行改到别的时间；不收费、不计违约。",
+                    span.zh, until.zh
+                ),
+                format!(
+                    "Instead of your time on “{en}” that an outage took, {} is kept for you. Please accept it before {}, \
+                     or choose another time yourself; nothing is charged or held against you.",
+                    span.en, until.en
+                ),
+            )
+        }
         (Happening::Offered, State::Offered { until, .. }) => {
             let until = by(*until);
             Bilingual::new(
@@ -100,6 +114,22 @@ pub(super) fn told(facts: &ReservationFacts) -> Bilingual {
                 ),
             )
         }
+        (Happening::OfferWithdrawn, State::Displaced { .. }) => Bilingual::new(
+            format!("停机延长，为您保留的“{zh}”{} 也不能用了；平台会另行安排，您也可以自行改期。", span.zh),
+            format!(
+                "The outage lasts longer: “{en}”, {}, cannot be used either. The lab will find another time, or choose \
+                 one yourself.",
+                span.en
+            ),
+        ),
+        (Happening::OfferLapsed, State::Displaced { .. }) => Bilingual::new(
+            format!("您没有在期限内答复“{zh}”{}，这段时间已让出；您仍可自行改期，不收费、不计违约。", span.zh),
+            format!(
+                "You did not answer in time about “{en}”, {}; it is free again. You may still choose another time, and \
+                 nothing is charged or held against you.",
+                span.en
+            ),
+        ),
         (Happening::OfferWithdrawn, _) => Bilingual::new(
             format!("因仪器停机，为您保留的“{zh}”{} 已收回，您仍在候补中。", span.zh),
             format!("The instrument is out of use: the offer of “{en}”, {}, was taken back. You still wait.", span.en),
@@ -135,10 +165,10 @@ pub(super) fn told(facts: &ReservationFacts) -> Bilingual {
 /// Says what happened, for a mail's subject.
 pub(super) fn subject(happening: Happening) -> Bilingual {
     match happening {
-        Happening::Offered => Bilingual::new("候补有时间了，请接受", "Time for you, please accept"),
+        Happening::Offered => Bilingual::new("有时间为您保留，请接受", "Time is kept for you, please accept"),
         Happening::Joined => Bilingual::new("已加入候补", "On the waiting list"),
         Happening::OfferWithdrawn => Bilingual::new("停机，保留的时间已收回", "Out of use, offer taken back"),
-        Happening::OfferLapsed => Bilingual::new("未及时接受，候补已结束", "Not accepted in time"),
+        Happening::OfferLapsed => Bilingual::new("未及时接受", "Not accepted in time"),
         _ => Bilingual::new("候补已结束", "No longer on the waiting list"),
     }
 }

@@ -3,6 +3,7 @@
 mod bench;
 mod outage;
 mod request;
+mod resettle;
 mod series;
 mod settle;
 mod wait;
@@ -13,7 +14,7 @@ use crate::{
     command::{Actor, Command},
     decision::{Decision, Happening, Rejection},
     occupancy::Source,
-    reservation::{Reservation, State},
+    reservation::{OfferFrom, Reservation, State},
     schedule::Schedule,
     transition,
 };
@@ -69,6 +70,10 @@ pub fn decide(
             outage::declare(schedule, outage::Declared { id: *id, slot: *slot, reason: *reason, note }, now)
         }
         Command::EndOutage { id } => outage::end(schedule, *id, now),
+        Command::ExtendOutage { id, until } => outage::extend(schedule, *id, *until, now),
+        Command::Resettle { outage, moves, at_once } => {
+            resettle::resettle(schedule, *outage, moves, at_once.as_ref(), actor, now)
+        }
     }
 }
 
@@ -82,10 +87,17 @@ pub fn lapse(schedule: &Schedule, now: Instant) -> Decision {
             State::Waiting { until, .. } => (*until, Happening::WaitEnded),
             _ => continue,
         };
+        let after = match &reservation.state {
+            // Who was pushed out keeps his claim to another time.
+            State::Offered { from: OfferFrom::Outage { outage, awaiting }, .. } => {
+                State::Displaced { outage: *outage, awaiting: awaiting.clone() }
+            }
+            _ => State::Lapsed { at: until },
+        };
         if until <= now {
             let source = Source::Reservation(reservation.id);
             decision.occupy(crate::decision::vacate(&schedule.occupancy, source));
-            decision.tell(changed(reservation, State::Lapsed { at: until }), happening, None);
+            decision.tell(changed(reservation, after), happening, None);
         }
     }
     decision

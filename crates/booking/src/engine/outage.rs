@@ -5,7 +5,7 @@ use crate::{
     command::{Outage, OutageReason},
     decision::{Change, Decision, Happening, Rejection, vacate},
     occupancy::{Occupancy, OccupancyChange, Source},
-    reservation::{Reservation, State},
+    reservation::{OfferFrom, Reservation, State},
     schedule::Schedule,
     violation::Violation,
     waiting,
@@ -39,37 +39,7 @@ pub(super) fn declare(schedule: &Schedule, declared: Declared<'_>, now: Instant)
     if !others.is_empty() {
         return Err(refused(vec![Violation::Outage { blockers: others.into_iter().collect() }]));
     }
-    let mut decision = Decision::default();
-    for row in &schedule.occupancy {
-        let Source::Reservation(id) = row.source else { continue };
-        // An earlier outage may have cut a use's time in two: who is displaced gives up all of it.
-        let displaced = schedule
-            .reservation(id)
-            .is_some_and(|one| is_displaced(one, &span) || withdrawn(schedule, one, &span).is_some());
-        if displaced || row.span.overlaps(&span) {
-            decision.occupy([OccupancyChange::Vacate(*row)]);
-        }
-        if !displaced && row.span.overlaps(&span) {
-            let left = row.span.minus(&[span]);
-            decision.occupy(left.into_iter().map(|span| OccupancyChange::Occupy(Occupancy { span, ..*row })));
-        }
-    }
-    let source = Source::Outage(declared.id);
-    let lanes = 0..schedule.instrument.capacity.get();
-    decision.occupy(lanes.map(|lane| OccupancyChange::Occupy(Occupancy { span, lane, source })));
-    for reservation in schedule.reservations.iter().filter(|reservation| is_displaced(reservation, &span)) {
-        let awaiting = match &reservation.state {
-            State::Held { awaiting, .. } => awaiting.clone(),
-            _ => BTreeSet::new(),
-        };
-        let state = State::Displaced { outage: declared.id, awaiting };
-        decision.tell(changed(reservation, state), Happening::Displaced, Some(declared.note.to_owned()));
-    }
-    for reservation in &schedule.reservations {
-        if let Some(state) = withdrawn(schedule, reservation, &span) {
-            decision.tell(changed(reservation, state), Happening::OfferWithdrawn, Some(declared.note.to_owned()));
-        }
-    }
+    let mut decision = push_out(schedule, declared.id, &span, declared.note);
     decision.changes.push(Change::AddOutage(Outage {
         id: declared.id,
         instrument: schedule.instrument.id,
@@ -81,12 +51,73 @@ pub(super) fn declare(schedule: &Schedule, declared: Declared<'_>, now: Instant)
     Ok(decision)
 }
 
-/// Ends an outage early; nobody who was displaced is moved back without being asked.
-pub(super) fn end(schedule: &Schedule, id: OutageId, now: Instant) -> Result<Decision, Rejection> {
-    let outage = schedule
+/// Takes `span` for the outage: whatever lies in it gives way, and those whose time it was are told.
+fn push_out(schedule: &Schedule, outage: OutageId, span: &Slot, note: &str) -> Decision {
+    let mut decision = Decision::default();
+    for row in &schedule.occupancy {
+        let Source::Reservation(id) = row.source else { continue };
+        // An earlier outage may have cut a use's time in two: who is displaced gives up all of it.
+        let displaced = schedule
+            .reservation(id)
+            .is_some_and(|one| is_displaced(one, span) || withdrawn(schedule, one, outage, span).is_some());
+        if displaced || row.span.overlaps(span) {
+            decision.occupy([OccupancyChange::Vacate(*row)]);
+        }
+        if !displaced && row.span.overlaps(span) {
+            let left = row.span.minus(&[*span]);
+            decision.occupy(left.into_iter().map(|span| OccupancyChange::Occupy(Occupancy { span, ..*row })));
+        }
+    }
+    let lanes = 0..schedule.instrument.capacity.get();
+    let source = Source::Outage(outage);
+    decision.occupy(lanes.map(|lane| OccupancyChange::Occupy(Occupancy { span: *span, lane, source })));
+    for reservation in schedule.reservations.iter().filter(|reservation| is_displaced(reservation, span)) {
+        let awaiting = match &reservation.state {
+            State::Held { awaiting, .. } => awaiting.clone(),
+            _ => BTreeSet::new(),
+        };
+        let state = State::Displaced { outage, awaiting };
+        decision.tell(changed(reservation, state), Happening::Displaced, Some(note.to_owned()));
+    }
+    for reservation in &schedule.reservations {
+        if let Some(state) = withdrawn(schedule, reservation, outage, span) {
+            decision.tell(changed(reservation, state), Happening::OfferWithdrawn, Some(note.to_owned()));
+        }
+    }
+    decision
+}
+
+/// Lets an outage end later: what lies in the time that is added gives way, too.
+pub(super) fn extend(schedule: &Schedule, id: OutageId, until: Instant, now: Instant) -> Result<Decision, Rejection> {
+    let outage = standing(schedule, id, now)?;
+    let added =
+        Slot::new(outage.slot.end(), until).map_err(|_| refused(vec![Violation::AlreadyOver { ended: until }]))?;
+    let others: BTreeSet<Slot> = schedule
+        .occupancy
+        .iter()
+        .filter(|row| matches!(row.source, Source::Outage(_)) && row.span.overlaps(&added))
+        .map(|row| row.span)
+        .collect();
+    if !others.is_empty() {
+        return Err(refused(vec![Violation::Outage { blockers: others.into_iter().collect() }]));
+    }
+    let mut decision = push_out(schedule, id, &added, &outage.note);
+    let slot = Slot::new(outage.slot.start(), until).map_err(|_| Rejection::UnknownOutage(id))?;
+    decision.changes.push(Change::UpdateOutage(Outage { slot, ..outage.clone() }));
+    Ok(decision)
+}
+
+/// The outage with this id, if it has not ended.
+fn standing(schedule: &Schedule, id: OutageId, now: Instant) -> Result<&Outage, Rejection> {
+    schedule
         .outage(id)
         .filter(|outage| outage.ended_at.is_none() && now < outage.slot.end())
-        .ok_or(Rejection::UnknownOutage(id))?;
+        .ok_or(Rejection::UnknownOutage(id))
+}
+
+/// Ends an outage early; nobody who was displaced is moved back without being asked.
+pub(super) fn end(schedule: &Schedule, id: OutageId, now: Instant) -> Result<Decision, Rejection> {
+    let outage = standing(schedule, id, now)?;
     let source = Source::Outage(id);
     let mut decision = Decision::default();
     decision.occupy(vacate(&schedule.occupancy, source));
@@ -104,13 +135,16 @@ fn is_displaced(reservation: &Reservation, span: &Slot) -> bool {
     waits && reservation.slot.overlaps(span)
 }
 
-/// An offer whose time meets the outage is taken back: returns the state in which it waits again.
-fn withdrawn(schedule: &Schedule, reservation: &Reservation, span: &Slot) -> Option<State> {
-    match reservation.state {
-        State::Offered { within, .. } if reservation.slot.overlaps(span) => {
-            let until = waiting::closes_at(schedule, &within, reservation.slot.duration());
-            Some(State::Waiting { until, within })
-        }
+/// An offer whose time meets the outage is taken back: returns the state in which its request stands without it.
+fn withdrawn(schedule: &Schedule, reservation: &Reservation, outage: OutageId, span: &Slot) -> Option<State> {
+    match &reservation.state {
+        State::Offered { from, .. } if reservation.slot.overlaps(span) => Some(match from {
+            OfferFrom::List { within } => {
+                let until = waiting::closes_at(schedule, within, reservation.slot.duration());
+                State::Waiting { until, within: *within }
+            }
+            OfferFrom::Outage { outage: _, awaiting } => State::Displaced { outage, awaiting: awaiting.clone() },
+        }),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     command::Actor,
     decision::{Decision, Happening, Rejection, vacate},
     occupancy::Source,
-    reservation::{Approval, DeclineCode, Reservation, State},
+    reservation::{Approval, DeclineCode, OfferFrom, Reservation, State},
     rules::conduct::too_late,
     schedule::Schedule,
     violation::Violation,
@@ -66,7 +66,7 @@ pub(super) fn cancel(
 /// What has happened to a request that ends: on the waiting list it was never more than a wish.
 fn ended(reservation: &Reservation, otherwise: Happening) -> Happening {
     match reservation.state {
-        State::Waiting { .. } | State::Offered { .. } => Happening::WaitEnded,
+        State::Waiting { .. } | State::Offered { from: OfferFrom::List { .. }, .. } => Happening::WaitEnded,
         _ => otherwise,
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     hold,
     occupancy::Source,
     quote::quote,
-    reservation::{Reservation, State},
+    reservation::{OfferFrom, Reservation, State},
     rules::{self, Asked},
     schedule::Schedule,
     violation::RuleCode,
@@ -68,7 +68,8 @@ pub fn offer(schedule: &Schedule, id: ReservationId, now: Instant) -> Option<Dec
     let mut decision = Decision::default();
     decision.occupy(take(schedule, &slot, Source::Reservation(id), now).ok()?);
     let price = schedule.instrument.price(waiting.side, slot.minutes());
-    let offered = Reservation { slot, price, ..changed(waiting, State::Offered { until, within }) };
+    let offered =
+        Reservation { slot, price, ..changed(waiting, State::Offered { until, from: OfferFrom::List { within } }) };
     decision.tell(offered, Happening::Offered, None);
     Some(decision)
 }
@@ -87,7 +88,11 @@ pub(super) fn accept(
     if !violations.is_empty() {
         return Err(Rejection::Refused(Refusal { violations, ..Refusal::default() }));
     }
-    let awaiting = hold::awaited(schedule, reservation.side, actor.capacity);
+    // What an outage took had been agreed to, but for what had not been answered yet.
+    let awaiting = match &reservation.state {
+        State::Offered { from: OfferFrom::Outage { awaiting, .. }, .. } => awaiting.clone(),
+        _ => hold::awaited(schedule, reservation.side, actor.capacity),
+    };
     let state = hold::initial_state(schedule, &reservation.slot, awaiting, now);
     let mut decision = Decision::default();
     let happening = happening(&state);

@@ -89,7 +89,7 @@ fn note(reservation: &Reservation, name: char, ruler: &Ruler) -> Option<Note> {
         State::Waiting { until, within } => {
             format!("waiting {slot} within {} until {}", span(within, ruler), clock(*until, ruler))
         }
-        State::Offered { until, within: _ } => format!("offered {slot} until {}", clock(*until, ruler)),
+        State::Offered { until, from: _ } => format!("offered {slot} until {}", clock(*until, ruler)),
         State::Displaced { outage: _, awaiting } => format!("displaced {slot}{}", listed(awaiting)),
     };
     let held = matches!(reservation.state, State::Held { .. } | State::Offered { .. });

@@ -10,6 +10,7 @@ mod words;
 
 mod approval;
 mod bench;
+mod broken;
 mod cancelling;
 mod drawings;
 mod free;

@@ -94,7 +94,8 @@ fn approval(name: &str) -> Approval {
 /// `request A 09:00-10:00`, `move A 09:00-10:00`, both with `waiving closed, too_long`; `order A 09:00-10:00`
 /// (commissioned); `code P-1 A 09:00-10:00` (with a project code); `approve A`, `approve A pi`, `decline A`,
 /// `wait A 09:00-10:00`, also `within 08:00-12:00`; `accept A`, `cancel A`, `check in A`, `check out A`, `check out A test 09:00-09:30, fault 09:30-10:00`,
-/// `outage 09:00-10:00`, `end outage 09:00` (the one that begins then).
+/// `outage 09:00-10:00`, `end outage 09:00` (the one that begins then), `extend 09:00 until 12:00`,
+/// `offer 09:00: A 13:00-14:00, B 14:00-15:00` (other times for those it displaced), `resettle …` (given at once).
 pub fn command(text: &str, asking: &Person, desk: &Desk) -> Command {
     let (text, waiver) = match text.split_once(" waiving ") {
         Some((text, rules)) => (text, Some(waiver(rules))),
@@ -114,6 +115,19 @@ pub fn command(text: &str, asking: &Person, desk: &Desk) -> Command {
     let (verb, rest) = text.split_once(' ').expect("a verb and its object");
     let reason = "reason".to_owned();
     match verb {
+        "extend" => {
+            let (begins, until) = rest.split_once(" until ").expect("an outage and a time");
+            Command::ExtendOutage { id: outage_id(desk.instant(begins)), until: desk.instant(until) }
+        }
+        "offer" | "resettle" => {
+            let (begins, moves) = rest.split_once(": ").expect("an outage and times");
+            let moves = moves.split(", ").map(|part| {
+                let (name, time) = part.split_once(' ').expect("a letter and a time");
+                (id_of(letter(name)), slot(time, desk))
+            });
+            let at_once = (verb == "resettle").then(|| Waiver { rules: BTreeSet::new(), reason, by: MANAGER });
+            Command::Resettle { outage: outage_id(desk.instant(begins)), moves: moves.collect(), at_once }
+        }
         "outage" => {
             let slot = slot(rest, desk);
             Command::DeclareOutage { id: outage_id(slot.start()), slot, reason: OutageReason::Fault, note: reason }

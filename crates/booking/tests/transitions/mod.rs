@@ -6,7 +6,7 @@ use booking::{
     decision::{Change, Rejection},
     engine::{Seed, decide},
     occupancy::{Occupancy, Source},
-    reservation::{Approval, DeclineCode, Purpose, State, StateName},
+    reservation::{Approval, DeclineCode, OfferFrom, Purpose, State, StateName},
     schedule::Schedule,
 };
 use chrono::{DateTime, TimeDelta};
@@ -92,7 +92,7 @@ fn states() -> [State; 10] {
         State::Lapsed { at: now() },
         State::Displaced { outage: OutageId(Uuid::nil()), awaiting: BTreeSet::new() },
         State::Waiting { until, within: slot() },
-        State::Offered { until, within: slot() },
+        State::Offered { until, from: OfferFrom::List { within: slot() } },
     ]
 }
 

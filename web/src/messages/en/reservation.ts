@@ -24,7 +24,8 @@ export default {
   standing: {
     waiting: 'You are on the waiting list for {span}; {ahead}. Time that becomes free is kept for you first, and you will be told. The wait ends {until}.',
     offered: 'Time has become free and is kept for you. Accept it before {deadline}; after that it goes to the next.',
-    offeredOther: 'Time that became free is kept for whoever waits, who may accept it until {deadline}.',
+    offeredInstead: 'The lab has found this time for you instead, and it is kept. Accept it before {deadline}, or move to another; nothing is charged or held against you.',
+    offeredOther: 'This time is kept for the applicant, who may accept it until {deadline}.',
     heldNow: 'The request is sent. The time is held for you until {deadline}, waiting for {approvals}; you will be told.',
     held: 'The time is held until {deadline}, waiting for {approvals}. Without approval by then it is released.',
     confirmedNow: 'Booked: the time is yours, and the calendar invitation is on its way. ',

@@ -2,7 +2,7 @@
 export default {
   state: {
     waiting: '候补中',
-    offered: '候补到位，待接受',
+    offered: '有时间，待接受',
     held: '等待批准',
     confirmed: '已确认',
     in_use: '使用中',
@@ -24,7 +24,8 @@ export default {
   standing: {
     waiting: '您在候补 {span}，{ahead}。有时间空出会先为您保留并通知您，等到 {until} 为止。',
     offered: '有时间空出来了，已为您保留。请在 {deadline} 之前接受，逾期将提供给下一位。',
-    offeredOther: '空出的时间已为候补者保留，{deadline} 之前等他接受。',
+    offeredInstead: '平台为您另安排了这段时间，已保留。请在 {deadline} 之前接受，也可以改到别的时间；不收费，不计入违约。',
+    offeredOther: '时间已为申请人保留，{deadline} 之前等他接受。',
     heldNow: '申请已提交。时间为您保留到 {deadline}，等待{approvals}；有结果会通知您。',
     held: '时间保留到 {deadline}，等待{approvals}。到期没有获准，保留自动解除。',
     confirmedNow: '预约成功，这段时间归您使用，日历邀请已寄出。',

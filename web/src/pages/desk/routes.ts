@@ -18,6 +18,11 @@ export default [
         meta: { title: 'desk.schedule.title' },
       },
       {
+        path: 'outages/:id',
+        component: () => import('./outage/OutagePage.vue'),
+        meta: { title: 'outagePlan.title' },
+      },
+      {
         path: 'instruments',
         component: () => import('./instruments/InstrumentsPage.vue'),
         meta: { title: 'desk.instruments.title' },

@@ -47,6 +47,8 @@ export function standingText(reservation: Facts, reading: Reading, now: number =
           })
         : ''
     case 'offered':
+      if (!reservation.waiting && reading !== 'other')
+        return t('reservation.standing.offeredInstead', { deadline: until ? at(until) : '—' })
       return t(reading === 'other' ? 'reservation.standing.offeredOther' : 'reservation.standing.offered', {
         deadline: until ? at(until) : '—',
       })

@@ -177,7 +177,8 @@ async fn list_outages(
     Ok(Json(Page::whole(views)))
 }
 
-fn view(outage: &Outage) -> Result<OutageView, Problem> {
+/// An outage as it is shown.
+pub fn view(outage: &Outage) -> Result<OutageView, Problem> {
     let Outage { id, instrument, slot, reason, note, ended_at } = outage;
     Ok(OutageView {
         id: id.0,

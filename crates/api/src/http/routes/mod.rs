@@ -15,6 +15,7 @@ pub mod invitation;
 pub mod lists;
 mod naming;
 pub mod offers;
+mod outages;
 pub mod policies;
 pub mod reading;
 pub mod reservations;
@@ -76,6 +77,7 @@ pub fn api() -> (Router<Shared>, Document) {
         .merge(lists::router())
         .merge(invitation::router())
         .merge(desk::router())
+        .merge(outages::router())
         .merge(imports::router())
         .merge(duty::router())
         .merge(offers::router())

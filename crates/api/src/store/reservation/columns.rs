@@ -3,7 +3,7 @@
 use super::Stored;
 use crate::store::{code, entity::reservation as row, error::StoreError};
 use booking::{
-    reservation::{Approval, DeclineCode, Reservation, State, StateName, Waiver},
+    reservation::{Approval, DeclineCode, OfferFrom, Reservation, State, StateName, Waiver},
     series::InSeries,
 };
 use inventory::{
@@ -110,8 +110,12 @@ fn split(state: &State) -> Columns {
         State::Declined { code, reason } => {
             (None, None, None, Some(reason.clone()), Detail { decline: Some(*code), ..Detail::default() })
         }
-        State::Waiting { until, within } | State::Offered { until, within } => {
+        State::Waiting { until, within } | State::Offered { until, from: OfferFrom::List { within } } => {
             (Some(*until), None, None, None, Detail { within: Some(*within), ..Detail::default() })
+        }
+        State::Offered { until, from: OfferFrom::Outage { outage, awaiting } } => {
+            let detail = Detail { outage: Some(*outage), awaiting: awaiting.clone(), ..Detail::default() };
+            (Some(*until), None, None, None, detail)
         }
         State::Lapsed { at } => (Some(*at), None, None, None, Detail::default()),
         State::Displaced { outage, awaiting } => {
@@ -149,7 +153,11 @@ fn join(model: &row::Model) -> Result<State, StoreError> {
         },
         StateName::Offered => State::Offered {
             until: model.hold_until.ok_or_else(|| bad("hold_until"))?,
-            within: detail.within.ok_or_else(|| bad("detail"))?,
+            from: match (detail.within, detail.outage) {
+                (Some(within), None) => OfferFrom::List { within },
+                (None, Some(outage)) => OfferFrom::Outage { outage, awaiting: detail.awaiting },
+                _ => return Err(bad("detail")),
+            },
         },
         StateName::Displaced => {
             State::Displaced { outage: detail.outage.ok_or_else(|| bad("detail"))?, awaiting: detail.awaiting }

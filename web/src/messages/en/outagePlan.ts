@@ -1,0 +1,22 @@
+/** What follows from an outage. */
+export default {
+  title: 'After the outage',
+  of: 'After the outage: {instrument}',
+  text: 'Equal time for each, one after the other without clashes. What is offered is kept until its user accepts it or chooses another; nothing is charged or held against anybody.',
+  nobody: 'Nobody is left without a time',
+  nobodyText: 'Everybody whom the outage concerned has been seen to.',
+  none: 'Nothing fits within two weeks; please talk to the user',
+  offer: 'Offer a time to one | Offer a time to one | Offer times to {n}',
+  offered: 'One was offered a time and is asked to accept it. | One was offered a time and is asked to accept it. | {n} were offered times and are asked to accept them.',
+  move: 'Move without asking',
+  moveTitle: 'Move one reservation | Move one reservation | Move {n} reservations',
+  moveText: 'They are moved without waiting for their users. The reason is recorded, and the users see it.',
+  reason: 'Why, such as “all agreed on the phone”',
+  moved: 'One reservation was moved. | One reservation was moved. | {n} reservations were moved.',
+  longer: 'The repair takes longer',
+  longerText: 'The outage lasts until the new time. Reservations in between give way and their users are told; offers are taken back.',
+  until: 'Out of use until',
+  longerSend: 'Extend the outage',
+  back: 'Back',
+  plan: 'See to those concerned',
+}

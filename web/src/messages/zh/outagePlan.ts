@@ -1,0 +1,22 @@
+/** What follows from an outage. */
+export default {
+  title: '停机安排',
+  of: '停机安排：{instrument}',
+  text: '每人一段等长的时间，依次排好，互不冲突。提供后时间先保留，由本人接受或另选；不收费，不计违约。',
+  nobody: '没有人还在等安排',
+  nobodyText: '受影响的预约都已有着落。',
+  none: '两周内没有合适的时间，请与当事人联系',
+  offer: '为 {n} 人提供新时间',
+  offered: '已向 {n} 人提供新时间，等他们接受。',
+  move: '直接改期',
+  moveTitle: '直接改期 {n} 个预约',
+  moveText: '不等本人接受就改到新时间。理由会记录下来，当事人看得到。',
+  reason: '理由，例如“电话里都已同意”',
+  moved: '已改期 {n} 个预约。',
+  longer: '修复推迟',
+  longerText: '停机延长到新的时间；其间的预约会让出，当事人会收到通知，已提供的时间也会收回。',
+  until: '停机到',
+  longerSend: '延长停机',
+  back: '返回',
+  plan: '安排受影响的人',
+}
