@@ -20,7 +20,7 @@ export default [
       {
         path: 'outages/:id',
         component: () => import('./outage/OutagePage.vue'),
-        meta: { title: 'outagePlan.title' },
+        meta: { title: 'plan.title' },
       },
       {
         path: 'instruments',
