@@ -113,6 +113,11 @@ fn happens_by_itself(case: &Case<'_>, story: &Story<'_>) -> Vec<Step> {
     if may_be_due || unseen || approved {
         steps.push(Step::Lapse);
     }
+    let listed = |seen: &Seen| matches!(seen.state, State::Waiting | State::Offered);
+    let last = story.last.iter().map(|last| &last.seen);
+    if story.seen.iter().copied().map(|(_, _, seen)| seen).chain(last).any(listed) {
+        steps.extend([Step::Offer, Step::Withdraw, Step::Lapse]);
+    }
     let mut placed = story.placements.iter().copied().map(|placement| placement.slot);
     let spans: Vec<_> = story.instruments.iter().flat_map(|id| case.outage_spans(*id)).collect();
     if placed.any(|slot| spans.iter().any(|span| span.overlaps(&slot))) {

@@ -83,6 +83,8 @@ pub enum Operation {
     Create { instrument: Uuid, slot: Slot, content: String },
     /// Another time.
     Move { slot: Slot },
+    /// To take the time that was offered.
+    Accept,
     /// To give one approval, whichever.
     Approve,
     /// To turn it down.
@@ -262,6 +264,7 @@ impl Event {
     /// Returns the step it asks for, if it asks to change a reservation that is there.
     pub fn step(&self) -> Option<Step> {
         match self.operation {
+            Operation::Accept => Some(Step::Accept),
             Operation::Approve => Some(Step::Approve),
             Operation::Decline => Some(Step::Decline),
             Operation::Move { .. } => Some(Step::Move),
@@ -276,7 +279,8 @@ impl Event {
     pub fn wanted(&self) -> Option<Slot> {
         match &self.operation {
             Operation::Create { slot, .. } | Operation::Move { slot } => Some(*slot),
-            Operation::Approve
+            Operation::Accept
+            | Operation::Approve
             | Operation::Decline
             | Operation::Cancel
             | Operation::CheckIn

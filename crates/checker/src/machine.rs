@@ -2,15 +2,19 @@
 //!
 //! | step | from | to |
 //! |---|---|---|
-//! | create | nothing | held, confirmed |
+//! | create | nothing | held, confirmed, waiting |
 //! | approve | held | held (another approval is awaited), confirmed |
-//! | decline | held | declined |
-//! | move | held, confirmed, displaced | held, confirmed |
-//! | cancel | held, confirmed, displaced | cancelled |
+//! | decline | held, waiting, offered | declined |
+//! | move | held, confirmed, displaced, offered | held, confirmed |
+//! | cancel | held, confirmed, displaced, waiting, offered | cancelled |
+//! | accept | offered | held, confirmed |
 //! | check in | confirmed | in use |
 //! | check out | in use | done |
-//! | lapse (by the program, at the deadline) | held | lapsed |
+//! | lapse (by the program, at the deadline) | held, waiting | lapsed |
+//! | | offered | lapsed, displaced |
 //! | displace (by an outage) | held, confirmed | displaced |
+//! | offer (by the program, or by the lab after an outage) | waiting, displaced | offered |
+//! | withdraw (by an outage) | offered | waiting, displaced |
 
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +36,10 @@ pub enum State {
     Declined,
     /// Not approved before its deadline.
     Lapsed,
+    /// On the waiting list.
+    Waiting,
+    /// Offered time that is kept until it is accepted.
+    Offered,
     /// Pushed out by an outage.
     Displaced,
 }
@@ -66,11 +74,17 @@ pub enum Step {
     Lapse,
     /// An outage pushes it out.
     Displace,
+    /// The time that was offered is taken.
+    Accept,
+    /// Time is offered.
+    Offer,
+    /// An offer is taken back.
+    Withdraw,
 }
 
 impl State {
     /// All states, in order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Held,
         Self::Confirmed,
         Self::InUse,
@@ -78,11 +92,13 @@ impl State {
         Self::Cancelled,
         Self::Declined,
         Self::Lapsed,
+        Self::Waiting,
+        Self::Offered,
         Self::Displaced,
     ];
 
     /// The states in which a reservation can begin.
-    pub const FIRST: [Self; 2] = [Self::Held, Self::Confirmed];
+    pub const FIRST: [Self; 3] = [Self::Held, Self::Confirmed, Self::Waiting];
 
     /// Returns the state's name, as it is sent.
     pub fn name(self) -> &'static str {
@@ -94,13 +110,15 @@ impl State {
             Self::Cancelled => "cancelled",
             Self::Declined => "declined",
             Self::Lapsed => "lapsed",
+            Self::Waiting => "waiting",
+            Self::Offered => "offered",
             Self::Displaced => "displaced",
         }
     }
 
     /// Tells whether a reservation in this state keeps its time from others.
     pub fn occupies(self) -> bool {
-        matches!(self, Self::Held | Self::Confirmed | Self::InUse)
+        matches!(self, Self::Held | Self::Confirmed | Self::InUse | Self::Offered)
     }
 
     /// Tells whether a reservation in this state has rows of occupancy; a finished use keeps those of its past.
@@ -113,14 +131,17 @@ impl State {
         match self {
             Self::Held => Standing::Tentative,
             Self::Confirmed | Self::InUse | Self::Done => Standing::Firm,
-            Self::Cancelled | Self::Declined | Self::Lapsed | Self::Displaced => Standing::Off,
+            // What waits, or may still be accepted, stands in nobody's calendar.
+            Self::Waiting | Self::Offered | Self::Cancelled | Self::Declined | Self::Lapsed | Self::Displaced => {
+                Standing::Off
+            }
         }
     }
 }
 
 impl Step {
     /// All steps, in order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Approve,
         Self::Decline,
         Self::Move,
@@ -129,15 +150,27 @@ impl Step {
         Self::CheckOut,
         Self::Lapse,
         Self::Displace,
+        Self::Accept,
+        Self::Offer,
+        Self::Withdraw,
     ];
 
     /// Returns the states this step may lead to; none where it is impossible.
     pub fn from(self, state: State) -> &'static [State] {
         match (self, state) {
             (Self::Approve, State::Held) => &[State::Held, State::Confirmed],
-            (Self::Decline, State::Held) => &[State::Declined],
-            (Self::Move, State::Held | State::Confirmed | State::Displaced) => &[State::Held, State::Confirmed],
-            (Self::Cancel, State::Held | State::Confirmed | State::Displaced) => &[State::Cancelled],
+            (Self::Decline, State::Held | State::Waiting | State::Offered) => &[State::Declined],
+            (Self::Move, State::Held | State::Confirmed | State::Displaced | State::Offered) => {
+                &[State::Held, State::Confirmed]
+            }
+            (Self::Cancel, State::Held | State::Confirmed | State::Displaced | State::Waiting | State::Offered) => {
+                &[State::Cancelled]
+            }
+            (Self::Accept, State::Offered) => &[State::Held, State::Confirmed],
+            (Self::Offer, State::Waiting | State::Displaced) => &[State::Offered],
+            (Self::Withdraw, State::Offered) => &[State::Waiting, State::Displaced],
+            (Self::Lapse, State::Waiting) => &[State::Lapsed],
+            (Self::Lapse, State::Offered) => &[State::Lapsed, State::Displaced],
             (Self::CheckIn, State::Confirmed) => &[State::InUse],
             (Self::CheckOut, State::InUse) => &[State::Done],
             (Self::Lapse, State::Held) => &[State::Lapsed],

@@ -100,6 +100,7 @@ fn operation(exchange: &Exchange<'_>, kind: &str, action: &str) -> Option<Result
         })),
         ("GET", "reservations", "") => Some(Ok(Ok(Operation::Read))),
         ("POST", "reservations", "approval" | "pi-approval") => Some(Ok(Ok(Operation::Approve))),
+        ("POST", "reservations", "acceptance") => Some(Ok(Ok(Operation::Accept))),
         ("POST", "reservations", "decline") => Some(Ok(Ok(Operation::Decline))),
         ("POST", "reservations", "cancellation") => Some(Ok(Ok(Operation::Cancel))),
         ("POST", "reservations", "check-in") => Some(Ok(Ok(Operation::CheckIn))),

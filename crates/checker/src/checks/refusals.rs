@@ -47,6 +47,7 @@ fn instruments<'a>(case: &Case<'a>, event: &Event) -> Vec<&'a Instrument> {
         Operation::Create { instrument, .. } | Operation::Outage { instrument, .. } => [*instrument].into(),
         Operation::EndOutage => BTreeSet::new(),
         Operation::Move { .. }
+        | Operation::Accept
         | Operation::Approve
         | Operation::Decline
         | Operation::Cancel
