@@ -59,6 +59,7 @@ fn name(operation: &Operation) -> &'static str {
     match operation {
         Operation::Create { .. } => "create",
         Operation::Move { .. } => "move",
+        Operation::Accept => "accept",
         Operation::Approve => "approve",
         Operation::Decline => "decline",
         Operation::Cancel => "cancel",
