@@ -83,9 +83,12 @@ impl Problem {
             Self::AlreadyExists { pointer } => {
                 ProblemBody { errors: Some(vec![Fault::new("already_exists").at(pointer)]), ..body }
             }
-            Self::BookingRefused(Refusal { violations, alternatives, waiting }) => {
-                ProblemBody { violations: Some(violations), alternatives: Some(alternatives), waiting, ..body }
-            }
+            Self::BookingRefused(Refusal { violations, alternatives, waiting }) => ProblemBody {
+                violations: Some(violations),
+                alternatives: Some(alternatives),
+                waiting: waiting.map(|list| *list),
+                ..body
+            },
             Self::SeriesRefused(occurrences) => ProblemBody { occurrences: Some(occurrences), ..body },
             Self::WrongState { state } => body.with("state", state),
             Self::StaleRevision { current } => body.with("current_revision", current),

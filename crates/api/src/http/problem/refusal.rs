@@ -47,7 +47,7 @@ pub struct Refusal {
     /// Times that would be accepted, nearest first.
     pub alternatives: Vec<AlternativeBody>,
     /// The waiting list, where it may be joined and would help.
-    pub waiting: Option<WaitingBody>,
+    pub waiting: Option<Box<WaitingBody>>,
 }
 
 /// The waiting list as whoever thinks of joining it sees it.

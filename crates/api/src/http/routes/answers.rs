@@ -102,11 +102,8 @@ pub fn told(refusal: &booking::decision::Refusal, zone: Tz) -> Refusal {
                 text: words::alternative::sentence(alternative, zone).into(),
             })
             .collect(),
-        waiting: refusal.ahead.map(|ahead| WaitingBody {
-            ahead,
-            given_up: None,
-            of: None,
-            text: words::waiting::invitation(ahead).into(),
+        waiting: refusal.ahead.map(|ahead| {
+            Box::new(WaitingBody { ahead, given_up: None, of: None, text: words::waiting::invitation(ahead).into() })
         }),
     }
 }

@@ -262,7 +262,7 @@ async fn try_out(
     };
     let Refusal { violations, alternatives, waiting } = refusal.unwrap_or_default();
     let waiting = match waiting {
-        Some(waiting) => Some(with_chance(&app, id, waiting).await?),
+        Some(waiting) => Some(with_chance(&app, id, *waiting).await?),
         None => None,
     };
     Ok(Json(QuoteView {
