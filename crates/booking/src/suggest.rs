@@ -1,6 +1,13 @@
 //! Times on one instrument that somebody could have, for whoever does not mind which.
 
-use crate::{alternatives::first_within, hold, reservation::State, rules::Asked, schedule::Schedule};
+use crate::{
+    alternatives::first_within,
+    hold,
+    reservation::State,
+    rules::{self, Asked},
+    schedule::Schedule,
+    violation::{RuleCode, Violation},
+};
 use inventory::{
     money::Fen,
     slot::{Instant, Slot},
@@ -25,6 +32,13 @@ pub struct Suggestion {
 pub fn times(schedule: &Schedule, asked: &Asked, windows: &[Slot], most: usize, now: Instant) -> Vec<Suggestion> {
     let awaiting = hold::awaited(schedule, asked.side, asked.capacity);
     let asked = Asked { would_wait: !awaiting.is_empty(), ..asked.clone() };
+    // Where another time cannot help there is nothing to look for.
+    let hopeless = |violation: &Violation| {
+        !violation.code().is_about_time() || matches!(violation.code(), RuleCode::TooShort | RuleCode::TooLong)
+    };
+    if rules::violations(schedule, &asked, now).iter().any(hopeless) {
+        return Vec::new();
+    }
     let mut found: Vec<Suggestion> = Vec::new();
     let mut windows = windows.to_vec();
     windows.sort();

@@ -16,8 +16,10 @@ use booking::{
 };
 use chrono::TimeDelta;
 use inventory::{
+    id::InstitutionId,
     instrument::Mode,
     party::Side,
+    role::Role,
     slot::{Instant, Slot},
 };
 use sea_orm::ConnectionTrait;
@@ -67,6 +69,13 @@ pub async fn detailed(
         can: rights(placed, reader),
         revision: placed.row.revision,
     }))
+}
+
+/// The institutions whose instruments the reader sees all of.
+pub fn institutions(reader: Option<&Principal>) -> Vec<InstitutionId> {
+    let Some(reader) = reader else { return Vec::new() };
+    let offices = reader.scopes(Role::InstitutionOffice).into_iter().map(InstitutionId);
+    reader.institution.into_iter().chain(offices).collect()
 }
 
 async fn with_next_free(

@@ -2,16 +2,18 @@
 
 use crate::{
     authz::Principal,
-    service::quote::{self, Trial, Wanted},
+    service::{
+        catalogue,
+        quote::{self, Trial, Wanted},
+    },
     store::{self, catalogue::Search, error::StoreError, instrument::Placed},
 };
 use booking::suggest::Suggestion;
 use chrono::TimeDelta;
 use inventory::{
-    id::{InstitutionId, InstrumentId},
+    id::InstrumentId,
     instrument::Mode,
     party::Party,
-    role::Role,
     search,
     slot::{Instant, Slot},
 };
@@ -168,7 +170,7 @@ async fn instruments(
     which: &Which,
 ) -> Result<Vec<Placed>, StoreError> {
     let search = Search {
-        inside: reader.map(inside).unwrap_or_default(),
+        inside: catalogue::institutions(reader),
         hosts: reader.map(|reader| reader.hosts.clone()).unwrap_or_default(),
         limit: MOST_INSTRUMENTS,
         ..Search::default()
@@ -200,9 +202,4 @@ fn called(found: Vec<Placed>, terms: &[search::Term]) -> Vec<Placed> {
         terms.iter().all(|term| term.any_of.iter().any(|name| text.contains(name.as_str())))
     };
     if found.iter().any(own) { found.into_iter().filter(own).collect() } else { found }
-}
-
-fn inside(reader: &Principal) -> Vec<InstitutionId> {
-    let offices = reader.scopes(Role::InstitutionOffice).into_iter().map(InstitutionId);
-    reader.institution.into_iter().chain(offices).collect()
 }

@@ -82,17 +82,17 @@ pub(super) fn accept(
     actor: &Actor,
     now: Instant,
 ) -> Result<Decision, Rejection> {
-    let wish = wish(schedule, reservation, actor.capacity);
-    let mut violations = rules::violations(schedule, &wish, now);
-    violations.retain(|violation| !violation.code().is_about_time());
-    if !violations.is_empty() {
-        return Err(Rejection::Refused(Refusal { violations, ..Refusal::default() }));
-    }
     // What an outage took had been agreed to, but for what had not been answered yet.
     let awaiting = match &reservation.state {
         State::Offered { from: OfferFrom::Outage { awaiting, .. }, .. } => awaiting.clone(),
         _ => hold::awaited(schedule, reservation.side, actor.capacity),
     };
+    let wish = Asked { would_wait: !awaiting.is_empty(), ..wish(schedule, reservation, actor.capacity) };
+    let mut violations = rules::violations(schedule, &wish, now);
+    violations.retain(|violation| !violation.code().is_about_time());
+    if !violations.is_empty() {
+        return Err(Rejection::Refused(Refusal { violations, ..Refusal::default() }));
+    }
     let state = hold::initial_state(schedule, &reservation.slot, awaiting, now);
     let mut decision = Decision::default();
     let happening = happening(&state);

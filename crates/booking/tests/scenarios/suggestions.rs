@@ -44,6 +44,14 @@ fn the_earliest_times_that_fit_are_told_with_what_becomes_of_them() {
 }
 
 #[test]
+fn where_no_other_time_can_help_nothing_is_found() {
+    let desk = morning();
+    assert_eq!(times(&desk, "08:00-13:00", &["08:00-24:00"], 9), Vec::<String>::new(), "too long");
+    let closed = morning().facts(|facts| facts.instrument.open = false);
+    assert_eq!(times(&closed, "08:00-09:00", &["08:00-13:00"], 9), Vec::<String>::new());
+}
+
+#[test]
 fn a_time_lies_within_one_window_and_is_told_once() {
     let desk = morning();
     assert_eq!(times(&desk, "08:00-09:00", &["10:30-11:30", "12:00-12:30"], 9), Vec::<String>::new());

@@ -87,7 +87,7 @@ async fn list(
     let search = Search {
         terms: words.map(|words| inventory::search::terms(&words)).unwrap_or_default(),
         institution,
-        inside: if open_only { Vec::new() } else { institutions(reader.as_ref()) },
+        inside: if open_only { Vec::new() } else { catalogue::institutions(reader.as_ref()) },
         hosts: reader.filter(|_| !open_only).map(|reader| reader.hosts).unwrap_or_default(),
         after: part.after.clone(),
         limit: part.rows(),
@@ -293,12 +293,4 @@ async fn with_chance(app: &Shared, id: InstrumentId, list: WaitingBody) -> Resul
 pub async fn visible(app: &Shared, reader: Option<&Principal>, id: InstrumentId) -> Result<Placed, Problem> {
     let placed = store::instrument::find(app.db.read(), id).await?.ok_or(Problem::NotFound)?;
     if placed.publicity().admits(reader) { Ok(placed) } else { Err(Problem::NotFound) }
-}
-
-/// The institutions whose instruments the reader sees all of.
-pub fn institutions(reader: Option<&Principal>) -> Vec<InstitutionId> {
-    use inventory::role::Role;
-    let Some(reader) = reader else { return Vec::new() };
-    let offices = reader.scopes(Role::InstitutionOffice).into_iter().map(InstitutionId);
-    reader.institution.into_iter().chain(offices).collect()
 }
