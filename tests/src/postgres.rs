@@ -8,7 +8,7 @@ use api::store::{Database, DatabaseConfig};
 use sea_orm::sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, Row};
 use std::{
     fs::{self, File},
-    os::unix::process::CommandExt,
+    os::unix::{net::UnixStream, process::CommandExt},
     path::{Path, PathBuf},
     process::{Command, Stdio},
     sync::atomic::{AtomicU32, Ordering},
@@ -200,10 +200,12 @@ fn start_cluster(shared: &Path) -> PathBuf {
     cluster
 }
 
-/// The eighth line of the server's own `postmaster.pid` says `ready` once it takes connections.
+/// The eighth line of the server's own `postmaster.pid` says `ready` once it takes connections; the file outlives a
+/// server that was killed, and its socket then refuses.
 fn is_ready(cluster: &Path) -> bool {
-    fs::read_to_string(cluster.join("data/postmaster.pid"))
-        .is_ok_and(|text| text.lines().nth(7).is_some_and(|line| line.trim() == "ready"))
+    let says_so = fs::read_to_string(cluster.join("data/postmaster.pid"))
+        .is_ok_and(|text| text.lines().nth(7).is_some_and(|line| line.trim() == "ready"));
+    says_so && UnixStream::connect(cluster.join(".s.PGSQL.5432")).is_ok()
 }
 
 /// Looks in `$PG_BIN`, in `PATH` and where Debian keeps its versions, newest first.
