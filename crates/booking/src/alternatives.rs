@@ -167,7 +167,7 @@ impl Search<'_> {
             return None;
         }
         let other = Asked { slot, ..self.asked.clone() };
-        rules::violations(self.schedule, &other, self.now).is_empty().then_some(slot)
+        rules::are_kept(self.schedule, &other, self.now).then_some(slot)
     }
 
     /// The longest shorter use from the same start, where a shorter one can help at all.

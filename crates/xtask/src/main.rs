@@ -1,5 +1,5 @@
-//! The project's commands: `cargo xtask up`, `cargo xtask test`, `cargo xtask load`, which measures, and `cargo xtask
-//! storm`, which has random clients judged.
+//! The project's commands: `cargo xtask up`, `cargo xtask test`, `cargo xtask load`, which measures, `cargo xtask
+//! model`, which plays random commands to the engine, and `cargo xtask storm`, which has random clients judged.
 //!
 //! This crate uses the standard library only, so that it compiles in a second on a fresh clone. It starts the tools
 //! that do the work (cargo, npm, PostgreSQL, Python, Chromium) and holds no knowledge of the system itself.
@@ -9,6 +9,7 @@ mod error;
 mod guardian;
 mod licences;
 mod load;
+mod model;
 mod packages;
 mod pages;
 mod part;
@@ -44,6 +45,10 @@ cargo xtask load [--rounds N] [--bookings N] [sqlite] [postgres]
     Measures bookings a second at 32 clients on both databases, or on the one named, and prints
     a table: over HTTP, by a hand-written client, by a bare insert. See docs/performance.md.
 
+cargo xtask model [--seed N] [--commands N] [--minutes N]
+    Plays a million random commands, or N, to the engine beside a slow model that counts minutes;
+    a seed alone is played alone. See docs/reliability.md.
+
 cargo xtask storm [--seed N] [--commands N] [--minutes N] [sqlite] [postgres]
     Lets random clients loose on both databases, or on the one named, for N minutes, and has what
     they were told judged by the history checker. See docs/reliability.md.";
@@ -68,6 +73,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode, Failure> {
         "up" => up::run(&Tree::locate()?, &up::Options::parse(rest)?),
         "test" => suite::run(Tree::locate()?, &suite::Choice::parse(rest)?),
         "load" => load::run(Tree::locate()?, rest),
+        "model" => model::run(&Tree::locate()?, &model::Options::parse(rest)?),
         "storm" => storm::run(Tree::locate()?, rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");

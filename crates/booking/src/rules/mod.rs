@@ -53,3 +53,12 @@ pub fn violations(schedule: &Schedule, asked: &Asked, now: Instant) -> Vec<Viola
     found.sort_by_key(Violation::code);
     found
 }
+
+/// Tells whether no rule is broken, as [`violations`] would, and stops at the first that is; the likeliest come first.
+pub fn are_kept(schedule: &Schedule, asked: &Asked, now: Instant) -> bool {
+    room::violations(schedule, asked, now).is_empty()
+        && timing::violations(schedule, asked, now).is_empty()
+        && access::violations(schedule, asked).is_empty()
+        && reserved::violations(schedule, asked, now).is_empty()
+        && quota::violations(schedule, asked, now).is_empty()
+}

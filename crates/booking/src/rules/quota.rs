@@ -6,7 +6,7 @@ use crate::{
     schedule::{KnownUse, Schedule},
     violation::Violation,
 };
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 use inventory::{
     hours::{OpeningHours, wall},
@@ -30,11 +30,12 @@ fn exceeded(schedule: &Schedule, asked: &Asked, quota: &Quota, now: Instant) -> 
     if !binds || (quota.yields_to_leftovers() && is_leftover(&instrument.policy, &asked.slot, instrument.zone, now)) {
         return None;
     }
-    let counted = |slot: &Slot| amount(quota, slot, &instrument.policy, instrument.zone);
+    let peak = quota.peak_only.then(|| peak_hours(&instrument.policy));
+    let counted = |slot: &Slot| amount(quota, slot, peak.as_ref(), instrument.zone);
     let asked_amount = counted(&asked.slot);
     let others = schedule.standing.uses.iter().filter(|other| Some(other.id) != asked.moving);
-    let others = others
-        .filter(|other| is_of(other, quota.per, asked) && shares_window(quota, other, asked, instrument.zone, now));
+    let others = others.filter(|other| is_of(other, quota.per, asked) && is_near(quota.window, other, asked));
+    let others = others.filter(|other| shares_window(quota, other, asked, instrument.zone, now));
     let used: i64 = others.map(|other| counted(&other.slot)).sum();
     // What does not count, because it lies outside peak hours, breaks no limit on them.
     (asked_amount > 0 && used + asked_amount > i64::from(quota.limit)).then_some(Violation::QuotaExceeded {
@@ -73,18 +74,33 @@ fn shares_window(quota: &Quota, other: &KnownUse, asked: &Asked, zone: Tz, now: 
     }
 }
 
+/// Tells whether the two could share a window at all: a look at the wall clock costs more than all other facts.
+fn is_near(window: QuotaWindow, other: &KnownUse, asked: &Asked) -> bool {
+    // Longer than any day, week, month or year of a clock that is set back.
+    let days = match window {
+        QuotaWindow::Day => 3,
+        QuotaWindow::Week => 9,
+        QuotaWindow::Month => 33,
+        QuotaWindow::Year => 368,
+        QuotaWindow::Ahead => return true,
+    };
+    (other.slot.start() - asked.slot.start()).abs() <= TimeDelta::days(days)
+}
+
 /// How much of `slot` counts: its minutes or 1, or of these what lies in peak hours.
-fn amount(quota: &Quota, slot: &Slot, policy: &BookingPolicy, zone: Tz) -> i64 {
-    let minutes = if quota.peak_only { peak_minutes(policy, slot, zone) } else { slot.minutes() };
+fn amount(quota: &Quota, slot: &Slot, peak: Option<&OpeningHours>, zone: Tz) -> i64 {
+    let minutes = match peak {
+        Some(peak) => peak.open_within(slot, zone, &WorkingCalendar::default()).iter().map(Slot::minutes).sum(),
+        None => slot.minutes(),
+    };
     match quota.measure {
         QuotaMeasure::Minutes => minutes,
         QuotaMeasure::Uses => i64::from(minutes > 0),
     }
 }
 
-fn peak_minutes(policy: &BookingPolicy, slot: &Slot, zone: Tz) -> i64 {
-    let peak = OpeningHours { weekly: policy.peak.clone(), follows_working_days: false, exceptions: Vec::new() };
-    peak.open_within(slot, zone, &WorkingCalendar::default()).iter().map(Slot::minutes).sum()
+fn peak_hours(policy: &BookingPolicy) -> OpeningHours {
+    OpeningHours { weekly: policy.peak.clone(), follows_working_days: false, exceptions: Vec::new() }
 }
 
 /// Only users are limited, and only by requests that would join those waiting: the lab answers its own at once. The

@@ -14,12 +14,15 @@ pub fn violations(schedule: &Schedule, asked: &Asked, now: Instant) -> Vec<Viola
     let instrument = &schedule.instrument;
     let capacity = instrument.capacity.get();
     let span = schedule.span_taken(&asked.slot, now);
+    let own = asked.own_source();
     let (outages, uses): (Vec<Occupancy>, Vec<Occupancy>) = schedule
-        .occupancy_without(asked.own_source())
-        .into_iter()
+        .occupancy
+        .iter()
+        .filter(|row| row.span.overlaps(&span) && Some(row.source) != own)
+        .copied()
         .partition(|row| matches!(row.source, Source::Outage(_)));
     // An outage takes every lane, one row each: the same span counts once.
-    let stopped: BTreeSet<Slot> = outages.iter().map(|row| row.span).filter(|out| out.overlaps(&span)).collect();
+    let stopped: BTreeSet<Slot> = outages.iter().map(|row| row.span).collect();
     let blockers = occupancy::blockers(&uses, capacity, &span);
     let status = instrument.status;
     [

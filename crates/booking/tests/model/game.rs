@@ -25,13 +25,18 @@ use uuid::Uuid;
 pub struct Game {
     pub model: Minutes,
     pub schedule: Schedule,
+    /// How many commands were decided.
+    pub commands: u32,
+    /// Made of every command and answer so far.
+    pub digest: Uuid,
     /// How often each outcome was seen.
     pub seen: BTreeMap<String, usize>,
 }
 
 impl Game {
     pub fn new(world: World) -> Self {
-        Self { schedule: world.schedule(), model: Minutes::new(world), seen: BTreeMap::new() }
+        let schedule = world.schedule();
+        Self { schedule, model: Minutes::new(world), commands: 0, digest: Uuid::nil(), seen: BTreeMap::new() }
     }
 
     pub(super) fn clock(&self) -> &'static Clock {
@@ -51,6 +56,8 @@ impl Game {
         let seed = Seed(Uuid::from_u128(6));
         let result = engine::decide(&self.schedule, &command, &actor, now, seed);
         assert_eq!(result, engine::decide(&self.schedule, &command, &actor, now, seed), "the same answer twice");
+        self.commands += 1;
+        self.digest = Uuid::new_v5(&self.digest, format!("{now} {actor:?} {command:?} {result:?}").as_bytes());
         answers::check(&self.schedule, &command, &actor, now, &result);
         let verdict = self.judge(&act);
         match (&verdict, &result) {

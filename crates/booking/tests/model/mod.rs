@@ -13,6 +13,7 @@ mod judge;
 mod limits;
 mod minutes;
 mod nearest;
+mod numbered;
 mod relax;
 mod step;
 mod world;
@@ -49,19 +50,34 @@ fn the_engine_agrees_with_the_minutes_where_it_is_crowded() {
 }
 
 fn play(config: ProptestConfig, worlds: impl Strategy<Value = World>, length: Range<usize>) {
-    let seen: RefCell<BTreeMap<String, usize>> = RefCell::default();
-    let runs = (worlds, prop::collection::vec(steps(), length));
-    let outcome = TestRunner::new(config).run(&runs, |(world, steps)| {
-        let mut game = Game::new(world);
-        steps.iter().for_each(|step| game.step(step));
-        for (name, count) in game.seen {
-            *seen.borrow_mut().entry(name).or_default() += count;
-        }
-        Ok(())
-    });
-    if let Err(failure) = outcome {
+    let mut seen = BTreeMap::new();
+    if let Err(failure) = run(config, worlds, length, |game| count(&mut seen, game)) {
         unreachable!("{failure}");
     }
     // Shown with `--nocapture`: a run that never did something says nothing about it.
-    println!("{:#?}", seen.borrow());
+    println!("{seen:#?}");
+}
+
+/// Plays as many games as the configuration says and hands each to `done`; the first that fails is shortened.
+fn run(
+    config: ProptestConfig,
+    worlds: impl Strategy<Value = World>,
+    length: Range<usize>,
+    done: impl FnMut(Game),
+) -> Result<(), String> {
+    let runs = (worlds, prop::collection::vec(steps(), length));
+    let done = RefCell::new(done);
+    let outcome = TestRunner::new(config).run(&runs, |(world, steps)| {
+        let mut game = Game::new(world);
+        steps.iter().for_each(|step| game.step(step));
+        (*done.borrow_mut())(game);
+        Ok(())
+    });
+    outcome.map_err(|failure| failure.to_string())
+}
+
+fn count(seen: &mut BTreeMap<String, usize>, game: Game) {
+    for (name, count) in game.seen {
+        *seen.entry(name).or_default() += count;
+    }
 }

@@ -1,5 +1,7 @@
 //! Every command in every state, against the table.
 
+mod rest;
+
 use crate::scenarios::facts::{APPLICANT, INSTRUMENT, MANAGER, PARTY, id_of, plain_schedule, reservation};
 use booking::{
     command::{Actor, Capacity, Command, Request, WaitRequest},
@@ -44,11 +46,12 @@ fn every_command_in_every_state_does_what_the_table_says() {
         let cells = cells.zip(names()).map(|(cell, name)| format!("{cell:width$}", width = name.len()));
         drawn.push(format!("{name:15}{}", cells.collect::<Vec<_>>().join("  ")));
     }
-    let tidy = |text: &str| {
-        let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
-        text.lines().map(words).filter(|line| !line.is_empty()).collect::<Vec<_>>()
-    };
     assert_eq!(tidy(&drawn.join("\n")), tidy(TABLE), "{}", drawn.join("\n"));
+}
+
+fn tidy(text: &str) -> Vec<String> {
+    let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    text.lines().map(words).filter(|line| !line.is_empty()).collect()
 }
 
 #[test]

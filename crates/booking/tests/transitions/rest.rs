@@ -1,0 +1,198 @@
+//! What names no single reservation, and time itself, in every state; and that no state and no command was left out.
+
+use super::{actor, commands, name, names, now, schedule, slot, states, tidy};
+use crate::scenarios::facts::{APPLICANT, INSTRUMENT, PARTY, id_of};
+use booking::{
+    command::{Capacity, Command, OutageReason, Request},
+    decision::{Change, Decision, Rejection},
+    engine::{Seed, decide, lapse},
+    recurrence::Recurrence,
+    reservation::{Approval, DeclineCode, Purpose, State},
+    schedule::Schedule,
+    series::{Choice, InSeries, SeriesRequest},
+};
+use chrono::TimeDelta;
+use chrono_tz::Asia::Shanghai;
+use inventory::{
+    id::{OutageId, ReservationId, SeriesId},
+    instrument::Mode,
+    party::Side,
+    slot::Instant,
+};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+const SERIES: SeriesId = SeriesId(Uuid::from_u128(900));
+const OUTAGE: OutageId = OutageId(Uuid::from_u128(901));
+
+/// As the table of the commands that name a reservation; `same` where the command is carried out and the reservation
+/// stays as it is.
+const TABLE: &str = "
+    command         held       confirmed  in_use  done  cancelled  declined  lapsed  displaced  waiting    offered
+    request series  same       same       same    same  same       same      same    same       same       same
+    approve series  confirmed  -          -       -     -          -         -       -          -          -
+    decline series  declined   -          -       -     -          -         -       -          declined   declined
+    cancel series   cancelled  cancelled  -       -     -          -         -       cancelled  cancelled  cancelled
+    declare outage  displaced  displaced  same    same  same       same      same    same       same       waiting
+    end outage      -          -          -       -     -          -         -       -          -          -
+    extend outage   -          -          -       -     -          -         -       -          -          -
+    resettle        -          -          -       -     -          -         -       offered    -          -
+    deadline        lapsed     same       same    same  same       same      same    same       lapsed     lapsed
+    ";
+
+#[test]
+fn what_names_no_reservation_does_what_the_table_says() {
+    let mut drawn = vec![format!("{:16}{}", "command", names().join("  "))];
+    for (name, command) in rest() {
+        let cells = states().into_iter().map(|state| {
+            let schedule = in_series(state);
+            after(&schedule, decide(&schedule, &command, &actor(Capacity::Lab), now(), Seed(Uuid::nil())))
+        });
+        drawn.push(line(name, cells));
+    }
+    let cells = states().into_iter().map(|state| {
+        let schedule = in_series(state);
+        after(&schedule, Ok(lapse(&schedule, now() + TimeDelta::minutes(30))))
+    });
+    drawn.push(line("deadline", cells));
+    assert_eq!(tidy(&drawn.join("\n")), tidy(TABLE), "{}", drawn.join("\n"));
+}
+
+#[test]
+fn no_state_is_left_out() {
+    let columns: Vec<usize> = states().iter().map(column).collect();
+    assert_eq!(columns, (0..columns.len()).collect::<Vec<_>>());
+}
+
+#[test]
+fn no_command_is_left_out() {
+    let all: Vec<Command> =
+        commands().into_iter().map(|(_, command, _)| command).chain(rest().map(|(_, command)| command)).collect();
+    let rows: BTreeSet<usize> = all.iter().map(row).collect();
+    assert_eq!(rows, (0..rows.len()).collect(), "every command has a row in one of the tables");
+    assert_eq!(rows.len(), ROWS);
+}
+
+/// How many commands there are.
+const ROWS: usize = 17;
+
+/// A new command stops the compiler here: count it and give it a row in one of the tables.
+fn row(command: &Command) -> usize {
+    match command {
+        Command::Request(_) => 0,
+        Command::RequestSeries(_) => 1,
+        Command::ApproveSeries { .. } => 2,
+        Command::DeclineSeries { .. } => 3,
+        Command::CancelSeries { .. } => 4,
+        Command::Approve { .. } => 5,
+        Command::Decline { .. } => 6,
+        Command::Move { .. } => 7,
+        Command::Cancel { .. } => 8,
+        Command::CheckIn { .. } => 9,
+        Command::CheckOut { .. } => 10,
+        Command::DeclareOutage { .. } => 11,
+        Command::EndOutage { .. } => 12,
+        Command::Wait(_) => 13,
+        Command::Accept { .. } => 14,
+        Command::ExtendOutage { .. } => 15,
+        Command::Resettle { .. } => 16,
+    }
+}
+
+/// A new state stops the compiler here: give it its place in [`states`] and a column in both tables.
+fn column(state: &State) -> usize {
+    match state {
+        State::Held { .. } => 0,
+        State::Confirmed => 1,
+        State::InUse { .. } => 2,
+        State::Done { .. } => 3,
+        State::Cancelled { .. } => 4,
+        State::Declined { .. } => 5,
+        State::Lapsed { .. } => 6,
+        State::Displaced { .. } => 7,
+        State::Waiting { .. } => 8,
+        State::Offered { .. } => 9,
+    }
+}
+
+fn rest() -> impl Iterator<Item = (&'static str, Command)> {
+    let (approval, code, reason) = (Approval::Manager, DeclineCode::Other, String::new());
+    [
+        ("request series", Command::RequestSeries(Box::new(another_series()))),
+        ("approve series", Command::ApproveSeries { id: SERIES, approval }),
+        ("decline series", Command::DeclineSeries { id: SERIES, code, reason }),
+        ("cancel series", Command::CancelSeries { id: SERIES, from: None, reason: None }),
+        (
+            "declare outage",
+            Command::DeclareOutage { id: OUTAGE, slot: slot(), reason: OutageReason::Fault, note: String::new() },
+        ),
+        ("end outage", Command::EndOutage { id: OUTAGE }),
+        ("extend outage", Command::ExtendOutage { id: OUTAGE, until: slot().end() }),
+        (
+            "resettle",
+            Command::Resettle {
+                outage: OutageId(Uuid::nil()),
+                moves: vec![(id_of('A'), slot().moved_to(slot().end()))],
+                at_once: None,
+            },
+        ),
+    ]
+    .into_iter()
+}
+
+/// The reservation as the only occurrence of a series.
+fn in_series(state: State) -> Schedule {
+    let mut schedule = schedule(state);
+    for reservation in &mut schedule.reservations {
+        reservation.series = Some(InSeries { series: SERIES, recurrence_id: slot().start() });
+    }
+    schedule
+}
+
+/// A series of somebody else, on the day after.
+fn another_series() -> SeriesRequest {
+    let free = slot().moved_to(slot().end() + TimeDelta::days(1));
+    let wall = |at: Instant| at.with_timezone(&Shanghai).naive_local();
+    let recurrence = Recurrence::new(Shanghai, wall(free.start()), wall(free.end()), None).expect("a series");
+    let each = Request {
+        id: ReservationId(Uuid::nil()),
+        instrument: INSTRUMENT,
+        applicant: APPLICANT,
+        party: PARTY,
+        side: Side::Outside,
+        project_code: None,
+        mode: Mode::SelfUse,
+        purpose: Purpose::Research,
+        title: String::new(),
+        note: String::new(),
+        slot: free,
+        waiver: None,
+    };
+    SeriesRequest::new(SeriesId(Uuid::from_u128(902)), each, recurrence, Choice::All).expect("a series")
+}
+
+/// What has become of the reservation.
+fn after(schedule: &Schedule, answer: Result<Decision, Rejection>) -> String {
+    match answer {
+        Ok(decision) => {
+            let changed = decision.changes.iter().find_map(|change| match change {
+                Change::UpdateReservation { reservation, .. } => Some(reservation),
+                _ => None,
+            });
+            assert!(changed.is_none_or(|changed| changed.id == id_of('A')));
+            changed.map_or_else(|| "same".to_owned(), |changed| name(changed.state.name()))
+        }
+        Err(Rejection::WrongState { state }) => {
+            assert_eq!(Some(state), schedule.reservation(id_of('A')).map(|reservation| reservation.state.name()));
+            "-".to_owned()
+        }
+        // An outage's plan names only those whom the outage pushed out.
+        Err(Rejection::UnknownOutage(OUTAGE) | Rejection::UnknownReservation(_)) => "-".to_owned(),
+        Err(other) => unreachable!("{other:?}"),
+    }
+}
+
+fn line(name: &str, cells: impl Iterator<Item = String>) -> String {
+    let cells = cells.zip(names()).map(|(cell, name)| format!("{cell:width$}", width = name.len()));
+    format!("{name:16}{}", cells.collect::<Vec<_>>().join("  "))
+}
