@@ -25,7 +25,7 @@ impl MigratorTrait for Migrator {
     }
 }
 
-const STEPS: [Step; 14] = [
+const STEPS: [Step; 15] = [
     step!("0001_places": "calendar_year", "facility", "rated_hours", "institution"),
     step!(
         "0002_people": "role_grant", "server_key", "link", "refresh_token", "refresh_family", "session",
@@ -64,4 +64,5 @@ const STEPS: [Step; 14] = [
         undo: include_str!("steps/0014_waiting.undo.sql"),
         ..Step::NOTHING
     },
+    step!("0015_conduct": "measure", "strike").undone_by(include_str!("steps/0015_conduct.undo.sql")),
 ];

@@ -121,6 +121,8 @@ pub enum Command {
     Cancel { id: ReservationId, reason: Option<String> },
     /// Begin the use.
     CheckIn { id: ReservationId },
+    /// Say that whoever booked it has not come.
+    MarkNoShow { id: ReservationId },
     /// End the use and record its hours; without entries the whole use is one interval of testing.
     CheckOut { id: ReservationId, entries: Vec<HoursEntry>, samples: Option<u32>, note: String },
     /// Take the instrument out of use for a while.
@@ -145,6 +147,7 @@ impl Command {
             | Self::Move { id, .. }
             | Self::Cancel { id, .. }
             | Self::CheckIn { id }
+            | Self::MarkNoShow { id }
             | Self::CheckOut { id, .. } => Some(*id),
             Self::RequestSeries(_)
             | Self::ApproveSeries { .. }
@@ -172,6 +175,7 @@ impl Command {
             | Self::Move { .. }
             | Self::Cancel { .. }
             | Self::CheckIn { .. }
+            | Self::MarkNoShow { .. }
             | Self::CheckOut { .. }
             | Self::DeclareOutage { .. }
             | Self::ExtendOutage { .. }
@@ -223,6 +227,7 @@ impl Command {
             | Self::Decline { .. }
             | Self::Cancel { .. }
             | Self::CheckIn { .. }
+            | Self::MarkNoShow { .. }
             | Self::CheckOut { .. }
             | Self::ExtendOutage { .. }
             | Self::EndOutage { .. } => None,

@@ -3,6 +3,7 @@
 use crate::{
     alternatives::Alternative,
     command::Outage,
+    conduct::{Measure, Strike},
     occupancy::{self, Occupancy, OccupancyChange, Source},
     reservation::{Reservation, StateName},
     schedule::Schedule,
@@ -47,13 +48,17 @@ pub enum Happening {
     CheckedIn,
     /// The use ended.
     CheckedOut,
+    /// Nobody came.
+    NoShow,
+    /// It is kept longer for its user, who could not begin while others ran over.
+    KeptLonger,
 }
 
 impl Happening {
     /// Tells whether nobody did it: a deadline passed, or time became free. [`Happening::WaitEnded`] is told by its
-    /// state.
+    /// state; of a no-show, whether the lab said so.
     pub fn is_by_itself(self, state: StateName) -> bool {
-        matches!(self, Self::Lapsed | Self::Offered | Self::OfferLapsed)
+        matches!(self, Self::Lapsed | Self::Offered | Self::OfferLapsed | Self::KeptLonger)
             || (self == Self::WaitEnded && state == StateName::Lapsed)
     }
 
@@ -69,12 +74,15 @@ impl Happening {
             | Self::Declined
             | Self::Lapsed
             | Self::Displaced
+            | Self::NoShow
+            | Self::KeptLonger
             | Self::CheckedIn
             | Self::CheckedOut => false,
         }
     }
 
-    /// Tells whether applicant and lab are told by notice and mail; what happens at the bench they see themselves.
+    /// Tells whether applicant and lab are told by notice and mail; what happens at the bench they see themselves. Of a
+    /// no-show its user hears in a mail of its own, and calendars keep what was promised.
     pub fn is_told(self) -> bool {
         match self {
             Self::Requested
@@ -89,7 +97,7 @@ impl Happening {
             | Self::OfferWithdrawn
             | Self::OfferLapsed
             | Self::WaitEnded => true,
-            Self::Approved | Self::CheckedIn | Self::CheckedOut => false,
+            Self::Approved | Self::CheckedIn | Self::CheckedOut | Self::NoShow | Self::KeptLonger => false,
         }
     }
 }
@@ -111,6 +119,10 @@ pub enum Change {
     UpdateOutage(Outage),
     /// Write down hours.
     RecordUsage(UsageRecord),
+    /// Write down a strike against a person.
+    RecordStrike(Strike),
+    /// Impose a measure on a person.
+    Impose(Measure),
 }
 
 /// Something applicant and lab must hear of.
@@ -193,7 +205,8 @@ impl Decision {
                         if known.id == reservation.id {
                             known.held &= reservation.state.name() == StateName::Held;
                         }
-                        known.id != reservation.id || reservation.state.name() != StateName::Lapsed
+                        let gone = matches!(reservation.state.name(), StateName::Lapsed | StateName::NoShow);
+                        known.id != reservation.id || !gone
                     });
                 }
                 Change::AddOutage(outage) => {
@@ -206,6 +219,11 @@ impl Decision {
                     }
                 }
                 Change::RecordUsage(_) => {}
+                Change::RecordStrike(strike) => schedule.strikes.push(strike.clone()),
+                Change::Impose(measure) if schedule.standing.person == Some(measure.person) => {
+                    schedule.standing.measures.push(measure.clone());
+                }
+                Change::Impose(_) => {}
             }
         }
     }

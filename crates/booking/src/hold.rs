@@ -4,15 +4,17 @@ use crate::{command::Capacity, reservation::Approval, reservation::State, schedu
 use chrono::TimeDelta;
 use inventory::{
     party::Side,
+    policy::MeasureKind,
     slot::{Instant, Slot},
 };
 use std::collections::BTreeSet;
 
 /// Returns the approvals that a request of this side waits for: what it owes, and the lab manager's unless the side
-/// is confirmed at once or the lab itself asks.
-pub fn awaited(schedule: &Schedule, side: Side, capacity: Capacity) -> BTreeSet<Approval> {
+/// is confirmed at once and nothing stands against the applicant, or the lab itself asks.
+pub fn awaited(schedule: &Schedule, side: Side, capacity: Capacity, now: Instant) -> BTreeSet<Approval> {
     let mut awaiting = schedule.standing.owed.clone();
-    let by_manager = !schedule.instrument.policy.automatic_for.contains(&side);
+    let by_manager = !schedule.instrument.policy.automatic_for.contains(&side)
+        || schedule.standing.measures.iter().any(|measure| measure.binds(MeasureKind::Approval, now));
     if by_manager && capacity == Capacity::User {
         awaiting.insert(Approval::Manager);
     }

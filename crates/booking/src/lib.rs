@@ -6,6 +6,7 @@
 
 pub mod alternatives;
 pub mod command;
+pub mod conduct;
 pub mod decision;
 pub mod engine;
 pub mod figures;

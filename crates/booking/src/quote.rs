@@ -31,7 +31,7 @@ pub struct Quote {
 
 /// Answers a request for `asked`, with `waived` rules set aside. The same function decides.
 pub fn quote(schedule: &Schedule, asked: &Asked, waived: &BTreeSet<RuleCode>, now: Instant) -> Quote {
-    let asked = waiting_or_not(schedule, asked);
+    let asked = waiting_or_not(schedule, asked, now);
     let outcome = verdict(schedule, &asked, waived, now).map_err(|violations| {
         let alternatives = alternatives::near(schedule, &asked, &violations, now);
         let ahead = waiting::ahead(schedule, &asked, &violations, now);
@@ -52,21 +52,21 @@ pub fn verdict(
     waived: &BTreeSet<RuleCode>,
     now: Instant,
 ) -> Result<State, Vec<Violation>> {
-    let asked = waiting_or_not(schedule, asked);
+    let asked = waiting_or_not(schedule, asked, now);
     let mut violations = rules::violations(schedule, &asked, now);
     if asked.capacity != Capacity::User {
         violations.retain(|violation| !(violation.code().is_soft() && waived.contains(&violation.code())));
     }
     if violations.is_empty() {
-        let awaiting = hold::awaited(schedule, asked.side, asked.capacity);
+        let awaiting = hold::awaited(schedule, asked.side, asked.capacity, now);
         Ok(hold::initial_state(schedule, &asked.slot, awaiting, now))
     } else {
         Err(violations)
     }
 }
 
-fn waiting_or_not(schedule: &Schedule, asked: &Asked) -> Asked {
-    let would_wait = !hold::awaited(schedule, asked.side, asked.capacity).is_empty();
+fn waiting_or_not(schedule: &Schedule, asked: &Asked, now: Instant) -> Asked {
+    let would_wait = !hold::awaited(schedule, asked.side, asked.capacity, now).is_empty();
     Asked { would_wait, ..asked.clone() }
 }
 
@@ -95,6 +95,10 @@ pub fn quote_move(
     };
     let mut judged = schedule.clone();
     judged.standing.owed = still_owed(reservation);
+    if matches!(reservation.state, State::Displaced { .. }) {
+        // What an outage took from somebody he gets back, whatever stands against him.
+        judged.standing.measures.clear();
+    }
     if lab_had_agreed(&reservation.state) {
         judged.instrument.policy.automatic_for.push(reservation.side);
     }
@@ -129,7 +133,8 @@ fn still_owed(reservation: &Reservation) -> BTreeSet<Approval> {
         | State::Declined { .. }
         | State::Waiting { .. }
         | State::Offered { from: OfferFrom::List { .. }, .. }
-        | State::Lapsed { .. } => BTreeSet::new(),
+        | State::Lapsed { .. }
+        | State::NoShow { .. } => BTreeSet::new(),
     }
 }
 

@@ -78,6 +78,8 @@ pub enum State {
     Declined { code: DeclineCode, reason: String },
     /// Not approved before its deadline.
     Lapsed { at: Instant },
+    /// Nobody came; what was left of its time is free again. `at` is the deadline, or when the lab said so.
+    NoShow { at: Instant },
     /// Waits for time within `within`, of the length of the reservation's slot; keeps nothing, and ends at `until`.
     Waiting { until: Instant, within: Slot },
     /// Kept for it until `until`, when it must be accepted.
@@ -97,6 +99,7 @@ impl State {
             Self::Cancelled { .. } => StateName::Cancelled,
             Self::Declined { .. } => StateName::Declined,
             Self::Lapsed { .. } => StateName::Lapsed,
+            Self::NoShow { .. } => StateName::NoShow,
             Self::Waiting { .. } => StateName::Waiting,
             Self::Offered { .. } => StateName::Offered,
             Self::Displaced { .. } => StateName::Displaced,
@@ -111,6 +114,7 @@ impl State {
             | Self::Cancelled { .. }
             | Self::Declined { .. }
             | Self::Lapsed { .. }
+            | Self::NoShow { .. }
             | Self::Waiting { .. }
             | Self::Displaced { .. } => false,
         }
@@ -145,6 +149,8 @@ pub enum StateName {
     Declined,
     /// See [`State::Lapsed`].
     Lapsed,
+    /// See [`State::NoShow`].
+    NoShow,
     /// See [`State::Waiting`].
     Waiting,
     /// See [`State::Offered`].
@@ -154,10 +160,11 @@ pub enum StateName {
 }
 
 impl StateName {
-    /// Tells whether a reservation in this state is, was or will be a use: nobody gave it up or took it away.
+    /// Tells whether a reservation in this state is, was or will be a use, or was to the end promised as one: nobody gave
+    /// it up or took it away. Calendars keep it, a missed one too.
     pub fn is_live(self) -> bool {
         match self {
-            Self::Held | Self::Confirmed | Self::InUse | Self::Done | Self::Offered => true,
+            Self::Held | Self::Confirmed | Self::InUse | Self::Done | Self::Offered | Self::NoShow => true,
             Self::Cancelled | Self::Declined | Self::Lapsed | Self::Waiting | Self::Displaced => false,
         }
     }
@@ -205,6 +212,9 @@ pub struct Reservation {
     pub slot: Slot,
     /// Where it stands.
     pub state: State,
+    /// When it becomes a no-show if its use has not begun by then: set only while it is confirmed, by the rules in force
+    /// when it was promised. Nothing: its time is kept to the end.
+    pub kept_until: Option<Instant>,
     /// The price it was quoted, in fen; nothing when the side pays nothing.
     pub price: Option<Fen>,
     /// Rules set aside for it.

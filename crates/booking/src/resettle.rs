@@ -49,11 +49,13 @@ pub(crate) fn as_admitted(reservation: &Reservation) -> Standing {
         _ => Default::default(),
     };
     Standing {
+        person: Some(reservation.applicant),
         may_book_for_party: true,
         qualified_until: Some(None),
         project_codes: reservation.project_code.iter().cloned().collect(),
         owed,
         uses: Vec::new(),
+        measures: Vec::new(),
     }
 }
 

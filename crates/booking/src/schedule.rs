@@ -2,13 +2,14 @@
 
 use crate::{
     command::Outage,
+    conduct::{Measure, Strike},
     occupancy::{Occupancy, Source},
     reservation::{Approval, Reservation},
     series::Series,
 };
 use chrono::NaiveDate;
 use inventory::{
-    id::{OutageId, ReservationId, SeriesId},
+    id::{OutageId, PersonId, ReservationId, SeriesId},
     instrument::Instrument,
     party::Side,
     slot::{Instant, Slot},
@@ -40,6 +41,8 @@ pub struct KnownUse {
 /// What the rules need to know of the person and party a request is for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Standing {
+    /// The applicant; nobody for a visitor.
+    pub person: Option<PersonId>,
     /// The applicant belongs to the party, and the party may book at all.
     pub may_book_for_party: bool,
     /// The last day of the applicant's qualification on this instrument; `Some(None)` never ends, `None` is none.
@@ -50,6 +53,8 @@ pub struct Standing {
     pub owed: BTreeSet<Approval>,
     /// The uses of this instrument that its limits count, from [`crate::rules::quota::counts_from`] on.
     pub uses: Vec<KnownUse>,
+    /// The measures that bind the applicant on this instrument, by their end and id.
+    pub measures: Vec<Measure>,
 }
 
 /// One instrument with everything a command on it may depend on.
@@ -67,6 +72,9 @@ pub struct Schedule {
     pub outages: Vec<Outage>,
     /// The series the command names; all its reservations are loaded.
     pub series: Option<Series>,
+    /// What stands against whomever the decision may concern, at this instrument's lab: strikes that still count, by time
+    /// and id. Those of a person are complete or not there at all.
+    pub strikes: Vec<Strike>,
     /// Facts about the applicant.
     pub standing: Standing,
 }

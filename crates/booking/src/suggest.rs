@@ -30,7 +30,7 @@ pub struct Suggestion {
 /// The facts must hold all that is occupied within the windows. Cost: at most one look at the rules for every grid step
 /// of the windows that lies in opening hours.
 pub fn times(schedule: &Schedule, asked: &Asked, windows: &[Slot], most: usize, now: Instant) -> Vec<Suggestion> {
-    let awaiting = hold::awaited(schedule, asked.side, asked.capacity);
+    let awaiting = hold::awaited(schedule, asked.side, asked.capacity, now);
     let asked = Asked { would_wait: !awaiting.is_empty(), ..asked.clone() };
     // Where another time cannot help there is nothing to look for.
     let hopeless = |violation: &Violation| {

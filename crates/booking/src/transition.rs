@@ -7,7 +7,7 @@ use crate::{
 
 /// Tells whether a reservation in `state` can be the object of `command` at all.
 ///
-/// | command | waiting | offered | held | confirmed | in use | displaced | done, cancelled, declined, lapsed |
+/// | command | waiting | offered | held | confirmed | in use | displaced | done, cancelled, declined, lapsed, no-show |
 /// |---|---|---|---|---|---|---|---|
 /// | accept | | yes | | | | | |
 /// | approve | | | if that approval is awaited | | | | |
@@ -15,6 +15,7 @@ use crate::{
 /// | move | | from an outage | yes | yes | | yes | |
 /// | cancel | yes | yes | yes | yes | | yes | |
 /// | check in | | | | yes | | | |
+/// | mark no-show | | | | yes | | | |
 /// | check out | | | | | yes | | |
 pub fn is_possible(state: &State, command: &Command) -> bool {
     match command {
@@ -40,7 +41,7 @@ pub fn is_possible(state: &State, command: &Command) -> bool {
                 | State::Waiting { .. }
                 | State::Offered { .. }
         ),
-        Command::CheckIn { .. } => matches!(state, State::Confirmed),
+        Command::CheckIn { .. } | Command::MarkNoShow { .. } => matches!(state, State::Confirmed),
         Command::CheckOut { .. } => matches!(state, State::InUse { .. }),
         Command::RequestSeries(_)
         | Command::ApproveSeries { .. }

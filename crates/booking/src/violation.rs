@@ -3,7 +3,7 @@
 use inventory::{
     instrument::Mode,
     ledger::AssetStatus,
-    policy::{QuotaHolder, QuotaMeasure, QuotaWindow},
+    policy::{QuotaHolder, QuotaMeasure, QuotaWindow, Reach},
     slot::{Instant, Slot},
 };
 use serde::{Deserialize, Serialize};
@@ -54,6 +54,8 @@ pub enum RuleCode {
     NotAMember,
     /// The group has no such active project code.
     UnknownProjectCode,
+    /// Strikes have led to a suspension.
+    Suspended,
     /// A quota is used up.
     QuotaExceeded,
     /// The party has too many requests waiting.
@@ -68,7 +70,7 @@ pub enum RuleCode {
 
 impl RuleCode {
     /// All rules, in order.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::InPast,
         Self::TooLateToChange,
         Self::TooEarlyToStart,
@@ -90,6 +92,7 @@ impl RuleCode {
         Self::NotQualified,
         Self::NotAMember,
         Self::UnknownProjectCode,
+        Self::Suspended,
         Self::QuotaExceeded,
         Self::TooManyHolds,
         Self::WaitingListClosed,
@@ -110,6 +113,7 @@ impl RuleCode {
             | Self::NotReleased
             | Self::Closed
             | Self::Reserved
+            | Self::Suspended
             | Self::QuotaExceeded
             | Self::TooManyHolds => true,
             Self::InPast
@@ -156,6 +160,7 @@ impl RuleCode {
             | Self::NotQualified
             | Self::NotAMember
             | Self::UnknownProjectCode
+            | Self::Suspended
             | Self::TooManyHolds
             | Self::WaitingListClosed
             | Self::WaitingListFull
@@ -212,6 +217,8 @@ pub enum Violation {
     NotAMember,
     /// The group has no such active code.
     UnknownProjectCode { project_code: String },
+    /// Nothing can be booked before `until`, because of `strikes` within `within_days`.
+    Suspended { reach: Reach, until: Instant, strikes: usize, within_days: u16 },
     /// The quota would be exceeded: `limit`, `used` and `asked` are minutes or uses, as `measure` says.
     QuotaExceeded {
         per: QuotaHolder,
@@ -257,6 +264,7 @@ impl Violation {
             Self::NotQualified => RuleCode::NotQualified,
             Self::NotAMember => RuleCode::NotAMember,
             Self::UnknownProjectCode { .. } => RuleCode::UnknownProjectCode,
+            Self::Suspended { .. } => RuleCode::Suspended,
             Self::QuotaExceeded { .. } => RuleCode::QuotaExceeded,
             Self::TooManyHolds { .. } => RuleCode::TooManyHolds,
             Self::WaitingListClosed { .. } => RuleCode::WaitingListClosed,
@@ -288,6 +296,7 @@ impl Violation {
             | Self::NotQualified
             | Self::NotAMember
             | Self::UnknownProjectCode { .. }
+            | Self::Suspended { .. }
             | Self::QuotaExceeded { .. }
             | Self::TooManyHolds { .. }
             | Self::WaitingListClosed { .. }

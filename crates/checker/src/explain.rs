@@ -4,7 +4,9 @@ use crate::{
     case::{Case, Story},
     history::Seen,
     machine::{State, Step},
+    slot::Slot,
 };
+use chrono::TimeDelta;
 use std::collections::BTreeSet;
 
 /// A revision that cannot be retold.
@@ -117,6 +119,14 @@ fn happens_by_itself(case: &Case<'_>, story: &Story<'_>) -> Vec<Step> {
     let last = story.last.iter().map(|last| &last.seen);
     if story.seen.iter().copied().map(|(_, _, seen)| seen).chain(last).any(listed) {
         steps.extend([Step::Offer, Step::Withdraw, Step::Lapse]);
+    }
+    let missed = |instrument: &crate::history::Instrument| {
+        let kept = |slot: Slot| Some(slot.start() + TimeDelta::minutes(i64::from(instrument.no_show_minutes?)));
+        let mut ends = story.placements.iter().filter_map(|placement| kept(placement.slot));
+        ends.any(|until| until <= case.history.last.clock)
+    };
+    if story.instruments.iter().filter_map(|id| case.instrument(*id)).any(missed) {
+        steps.extend([Step::Miss, Step::Keep]);
     }
     let mut placed = story.placements.iter().copied().map(|placement| placement.slot);
     let spans: Vec<_> = story.instruments.iter().flat_map(|id| case.outage_spans(*id)).collect();

@@ -41,6 +41,9 @@ pub struct Instrument {
     pub set_up_minutes: u32,
     /// Kept free after each use, in minutes.
     pub clean_up_minutes: u32,
+    /// How long after its start a use that has not begun is kept; nothing: to its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_show_minutes: Option<u32>,
 }
 
 /// One request of one client.
@@ -95,6 +98,8 @@ pub enum Operation {
     CheckIn,
     /// To end the use.
     CheckOut,
+    /// To say that nobody came.
+    NoShow,
     /// To see it.
     Read,
     /// To take an instrument out of use.
@@ -271,6 +276,7 @@ impl Event {
             Operation::Cancel => Some(Step::Cancel),
             Operation::CheckIn => Some(Step::CheckIn),
             Operation::CheckOut => Some(Step::CheckOut),
+            Operation::NoShow => Some(Step::Miss),
             Operation::Create { .. } | Operation::Read | Operation::Outage { .. } | Operation::EndOutage => None,
         }
     }
@@ -285,6 +291,7 @@ impl Event {
             | Operation::Cancel
             | Operation::CheckIn
             | Operation::CheckOut
+            | Operation::NoShow
             | Operation::Read
             | Operation::Outage { .. }
             | Operation::EndOutage => None,

@@ -12,6 +12,8 @@
 //! | check out | in use | done |
 //! | lapse (by the program, at the deadline) | held, waiting | lapsed |
 //! | | offered | lapsed, displaced |
+//! | miss (by the lab, or by the program at the deadline) | confirmed | no-show |
+//! | keep (by the program, while others run over) | confirmed | confirmed |
 //! | displace (by an outage) | held, confirmed | displaced |
 //! | offer (by the program, or by the lab after an outage) | waiting, displaced | offered |
 //! | withdraw (by an outage) | offered | waiting, displaced |
@@ -36,6 +38,8 @@ pub enum State {
     Declined,
     /// Not approved before its deadline.
     Lapsed,
+    /// Nobody came.
+    NoShow,
     /// On the waiting list.
     Waiting,
     /// Offered time that is kept until it is accepted.
@@ -49,7 +53,7 @@ pub enum State {
 pub enum Standing {
     /// It may take place.
     Tentative,
-    /// It takes place, or did.
+    /// It takes place, or did, or was to the end promised to.
     Firm,
     /// It does not take place.
     Off,
@@ -72,6 +76,10 @@ pub enum Step {
     CheckOut,
     /// Its deadline passes.
     Lapse,
+    /// Nobody came.
+    Miss,
+    /// It is kept longer for somebody whom others keep from beginning.
+    Keep,
     /// An outage pushes it out.
     Displace,
     /// The time that was offered is taken.
@@ -84,7 +92,7 @@ pub enum Step {
 
 impl State {
     /// All states, in order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Held,
         Self::Confirmed,
         Self::InUse,
@@ -92,6 +100,7 @@ impl State {
         Self::Cancelled,
         Self::Declined,
         Self::Lapsed,
+        Self::NoShow,
         Self::Waiting,
         Self::Offered,
         Self::Displaced,
@@ -110,6 +119,7 @@ impl State {
             Self::Cancelled => "cancelled",
             Self::Declined => "declined",
             Self::Lapsed => "lapsed",
+            Self::NoShow => "no_show",
             Self::Waiting => "waiting",
             Self::Offered => "offered",
             Self::Displaced => "displaced",
@@ -130,7 +140,7 @@ impl State {
     pub fn standing(self) -> Standing {
         match self {
             Self::Held => Standing::Tentative,
-            Self::Confirmed | Self::InUse | Self::Done => Standing::Firm,
+            Self::Confirmed | Self::InUse | Self::Done | Self::NoShow => Standing::Firm,
             // What waits, or may still be accepted, stands in nobody's calendar.
             Self::Waiting | Self::Offered | Self::Cancelled | Self::Declined | Self::Lapsed | Self::Displaced => {
                 Standing::Off
@@ -141,7 +151,7 @@ impl State {
 
 impl Step {
     /// All steps, in order.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Approve,
         Self::Decline,
         Self::Move,
@@ -149,6 +159,8 @@ impl Step {
         Self::CheckIn,
         Self::CheckOut,
         Self::Lapse,
+        Self::Miss,
+        Self::Keep,
         Self::Displace,
         Self::Accept,
         Self::Offer,
@@ -174,6 +186,8 @@ impl Step {
             (Self::CheckIn, State::Confirmed) => &[State::InUse],
             (Self::CheckOut, State::InUse) => &[State::Done],
             (Self::Lapse, State::Held) => &[State::Lapsed],
+            (Self::Miss, State::Confirmed) => &[State::NoShow],
+            (Self::Keep, State::Confirmed) => &[State::Confirmed],
             (Self::Displace, State::Held | State::Confirmed) => &[State::Displaced],
             _ => &[],
         }
@@ -186,7 +200,7 @@ mod tests {
 
     #[test]
     fn nothing_follows_an_end() {
-        for end in [State::Done, State::Cancelled, State::Declined, State::Lapsed] {
+        for end in [State::Done, State::Cancelled, State::Declined, State::Lapsed, State::NoShow] {
             assert!(Step::ALL.iter().all(|step| step.from(end).is_empty()), "{end:?}");
         }
     }

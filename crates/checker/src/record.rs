@@ -104,6 +104,7 @@ fn operation(exchange: &Exchange<'_>, kind: &str, action: &str) -> Option<Result
         ("POST", "reservations", "decline") => Some(Ok(Ok(Operation::Decline))),
         ("POST", "reservations", "cancellation") => Some(Ok(Ok(Operation::Cancel))),
         ("POST", "reservations", "check-in") => Some(Ok(Ok(Operation::CheckIn))),
+        ("POST", "reservations", "no-show") => Some(Ok(Ok(Operation::NoShow))),
         ("POST", "reservations", "check-out") => Some(Ok(Ok(Operation::CheckOut))),
         ("POST", "outages", "end") => Some(Ok(Ok(Operation::EndOutage))),
         _ => None,

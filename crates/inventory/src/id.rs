@@ -54,6 +54,10 @@ ids! {
     SeriesId,
     /// Identifies an outage; chosen by whoever declares it.
     OutageId,
+    /// Identifies a strike against a person.
+    StrikeId,
+    /// Identifies a measure that follows from strikes.
+    MeasureId,
     /// Identifies a usage record.
     UsageRecordId,
     /// Identifies anything that can be occupied: today every resource is an instrument and bears its id.

@@ -49,6 +49,7 @@ fn instrument(row: &QueryResult) -> Instrument {
         capacity: number(row, "capacity"),
         set_up_minutes: minutes("set_up_minutes").expect("a policy names its set-up"),
         clean_up_minutes: minutes("clean_up_minutes").expect("a policy names its clean-up"),
+        no_show_minutes: policy["conduct"]["no_show_minutes"].as_u64().and_then(|minutes| u32::try_from(minutes).ok()),
     }
 }
 

@@ -65,6 +65,7 @@ fn name(operation: &Operation) -> &'static str {
         Operation::Cancel => "cancel",
         Operation::CheckIn => "check in",
         Operation::CheckOut => "check out",
+        Operation::NoShow => "no-show",
         Operation::Read => "read",
         Operation::Outage { .. } => "outage",
         Operation::EndOutage => "end outage",

@@ -6,6 +6,7 @@ mod booking;
 mod broken;
 mod catalogue;
 mod compose;
+mod conduct;
 mod connections;
 mod desk_faults;
 mod documents;

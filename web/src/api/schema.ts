@@ -646,6 +646,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists measures, latest first. */
+        get: operations["list_measures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/notices": {
         parameters: {
             query?: never;
@@ -1117,6 +1134,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reservations/{id}/no-show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that nobody came: what is left of the time is free again. */
+        post: operations["mark_no_show"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reservations/{id}/pi-approval": {
         parameters: {
             query?: never;
@@ -1305,6 +1339,60 @@ export interface paths {
         get: operations["get_site"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/strikes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists strikes, latest first. */
+        get: operations["list_strikes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/strikes/{id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Contests a strike: the person himself, once and within the time for it. It counts until a lab manager has decided. */
+        post: operations["contest_strike"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/strikes/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decides about a contested strike: a lab manager who is not the person himself. With a void strike ends what does not
+         *     rest on enough others.
+         */
+        post: operations["decide_appeal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1517,6 +1605,11 @@ export interface components {
             text: components["schemas"]["Words"];
         };
         /**
+         * @description Whether a strike was contested, and what came of it.
+         * @enum {string}
+         */
+        AppealName: "none" | "open" | "upheld" | "voided";
+        /**
          * @description An approval that is waited for.
          * @enum {string}
          */
@@ -1585,12 +1678,60 @@ export interface components {
          * @enum {string}
          */
         ChoiceName: "all" | "possible";
+        /** @description What counts as a strike, for how long, and which measures follow. It binds uses of one's own. */
+        Conduct: {
+            /**
+             * Format: int32
+             * @description For how many days it may be contested.
+             * @example 7
+             */
+            appeal_days: number;
+            /**
+             * Format: int32
+             * @description Which share of the booked time must be used, in percent; nothing: leaving early is no strike.
+             * @example 50
+             */
+            early_percent?: number | null;
+            /** @description The measures, by rising number of strikes. */
+            ladder?: components["schemas"]["LadderStep"][] | null;
+            /** @description Whether the applicant may still cancel after the deadline, at the price of a strike. */
+            late_cancel: boolean;
+            /**
+             * Format: int32
+             * @description How much later than its start a use may begin; nothing: coming late is no strike.
+             * @example 15
+             */
+            late_minutes?: number | null;
+            /**
+             * Format: int32
+             * @description How long after its start a use that has not begun is kept; nothing: the lab alone says who has not come.
+             * @example 30
+             */
+            no_show_minutes?: number | null;
+            /**
+             * Format: int32
+             * @description How much later than its end a use may be ended; nothing: running over is no strike.
+             * @example 15
+             */
+            overrun_minutes?: number | null;
+            /**
+             * Format: int32
+             * @description For how many days a strike counts.
+             * @example 180
+             */
+            strike_days: number;
+        };
         /** @description What the office says. */
         Confirmation: {
             /** @description `confirm` or `decline`. */
             decision: string;
             /** @description Why; needed with `decline`. */
             reason?: string | null;
+        };
+        /** @description Why a strike is contested. */
+        ContestStrike: {
+            /** @description The reason in words, for the lab. */
+            words: string;
         };
         /** @description The database behind the program. */
         DatabaseView: {
@@ -1615,6 +1756,13 @@ export interface components {
              * @example 1200
              */
             to_minute: number;
+        };
+        /** @description What a lab manager decides about an appeal. */
+        DecideAppeal: {
+            /** @description The reason in words, for the person. */
+            reason: string;
+            /** @description Whether the strike is void; else it stands. */
+            void: boolean;
         };
         /** @description A declared outage with what it pushed out. */
         DeclaredOutage: {
@@ -2411,6 +2559,31 @@ export interface components {
          * @enum {string}
          */
         ItemKind: "busy" | "reservation" | "outage";
+        /** @description A measure that begins with a number of strikes; every further one brings the highest step that is reached. */
+        LadderStep: {
+            /**
+             * Format: int32
+             * @description For how many days.
+             * @example 30
+             */
+            days: number;
+            /** @description What follows. */
+            measure: components["schemas"]["MeasureName"];
+            /** @description Where they are counted and the measure holds. */
+            reach: components["schemas"]["ReachName"];
+            /**
+             * Format: int32
+             * @description How many strikes; more than in the step before.
+             * @example 3
+             */
+            strikes: number;
+            /**
+             * Format: int32
+             * @description Within how many days; at most those for which a strike counts.
+             * @example 180
+             */
+            within_days: number;
+        };
         /**
          * @description A field of the ledger.
          * @enum {string}
@@ -2507,6 +2680,50 @@ export interface components {
              * @description How many notices he has not read.
              */
             unread_notices: number;
+        };
+        /**
+         * @description What a measure does.
+         * @enum {string}
+         */
+        MeasureName: "approval" | "suspension";
+        /** @description What follows from strikes for a while. */
+        MeasureView: {
+            /**
+             * Format: date-time
+             * @description When it fell before that, because too few strikes were left.
+             */
+            ended_at?: string | null;
+            /** @description Its lab. */
+            facility: components["schemas"]["FacilityRef"];
+            /**
+             * Format: date-time
+             * @description From when.
+             */
+            from: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether it is in force now. */
+            in_force: boolean;
+            /** @description The instrument on which the last strike fell. */
+            instrument: components["schemas"]["Named"];
+            /** @description What it does. */
+            kind: components["schemas"]["MeasureName"];
+            /** @description The person. */
+            person: components["schemas"]["NamedParty"];
+            /** @description Where it holds. */
+            reach: components["schemas"]["ReachName"];
+            /** @description The strikes it rests on. */
+            strike_ids: string[];
+            /** @description What it does, until when and why, as a sentence. */
+            text: components["schemas"]["Words"];
+            /**
+             * Format: date-time
+             * @description Until when; it ends by itself.
+             */
+            until: string;
         };
         /**
          * @description Where a message stands.
@@ -3206,6 +3423,50 @@ export interface components {
             next: string | null;
         };
         /** @description A page of a list. */
+        Page_MeasureView: {
+            /** @description The items, in the list's order. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it fell before that, because too few strikes were left.
+                 */
+                ended_at?: string | null;
+                /** @description Its lab. */
+                facility: components["schemas"]["FacilityRef"];
+                /**
+                 * Format: date-time
+                 * @description From when.
+                 */
+                from: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether it is in force now. */
+                in_force: boolean;
+                /** @description The instrument on which the last strike fell. */
+                instrument: components["schemas"]["Named"];
+                /** @description What it does. */
+                kind: components["schemas"]["MeasureName"];
+                /** @description The person. */
+                person: components["schemas"]["NamedParty"];
+                /** @description Where it holds. */
+                reach: components["schemas"]["ReachName"];
+                /** @description The strikes it rests on. */
+                strike_ids: string[];
+                /** @description What it does, until when and why, as a sentence. */
+                text: components["schemas"]["Words"];
+                /**
+                 * Format: date-time
+                 * @description Until when; it ends by itself.
+                 */
+                until: string;
+            }[];
+            /** @description The cursor of the next page; nothing at the end of the list. */
+            next: string | null;
+        };
+        /** @description A page of a list. */
         Page_Notice: {
             /** @description The items, in the list's order. */
             items: {
@@ -3397,6 +3658,8 @@ export interface components {
                 awaiting: components["schemas"]["ApprovalName"][];
                 /** @description What the reader may do now. */
                 can: string[];
+                /** @description Whether cancelling it now counts against its applicant. */
+                cancel_counts: boolean;
                 /**
                  * Format: date-time
                  * @description Until when its user may cancel or move it himself.
@@ -3441,6 +3704,11 @@ export interface components {
                 institution: components["schemas"]["Named"];
                 /** @description The instrument. */
                 instrument: components["schemas"]["Named"];
+                /**
+                 * Format: date-time
+                 * @description Until when its time is kept for whoever has not begun; nothing: to its end.
+                 */
+                kept_until?: string | null;
                 /** @description How the instrument is used. */
                 mode: components["schemas"]["ModeName"];
                 /** @description Words to the lab. */
@@ -3481,9 +3749,85 @@ export interface components {
                 start: string;
                 /** @description Where it stands. */
                 state: components["schemas"]["StateLabel"];
+                strike?: components["schemas"]["StrikeView"] | null;
                 /** @description What it is called in calendars. */
                 title: string;
                 waiting?: components["schemas"]["Waiting"] | null;
+            }[];
+            /** @description The cursor of the next page; nothing at the end of the list. */
+            next: string | null;
+        };
+        /** @description A page of a list. */
+        Page_StrikeView: {
+            /** @description The items, in the list's order. */
+            items: {
+                /** @description Whether it was contested, and what came of it. */
+                appeal: components["schemas"]["AppealName"];
+                /**
+                 * Format: date-time
+                 * @description Until when it may be contested.
+                 */
+                appeal_until: string;
+                /** @description Why, in the words of the person. */
+                appeal_words?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was contested.
+                 */
+                appealed_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                at: string;
+                /** @description What the reader may do now. */
+                can: string[];
+                /** @description Whether it counts now. */
+                counts: boolean;
+                /**
+                 * Format: date-time
+                 * @description When the lab decided.
+                 */
+                decided_at?: string | null;
+                /** @description Who decided. */
+                decided_by?: string | null;
+                /** @description Why, in the words of who decided. */
+                decision_reason?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was to end.
+                 */
+                end: string;
+                /**
+                 * Format: date-time
+                 * @description Until when it counts.
+                 */
+                expires_at: string;
+                /** @description The lab. */
+                facility: components["schemas"]["FacilityRef"];
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description The instrument. */
+                instrument: components["schemas"]["Named"];
+                /** @description What for. */
+                kind: components["schemas"]["StrikeName"];
+                /** @description The person. */
+                person: components["schemas"]["NamedParty"];
+                /**
+                 * Format: uuid
+                 * @description The use.
+                 */
+                reservation_id: string;
+                /**
+                 * Format: date-time
+                 * @description When the use was to begin.
+                 */
+                start: string;
+                /** @description What was measured and what the rules allow, as a sentence. */
+                text: components["schemas"]["Words"];
             }[];
             /** @description The cursor of the next page; nothing at the end of the list. */
             next: string | null;
@@ -3740,6 +4084,7 @@ export interface components {
              * @description Time after each use in which it is cleaned; not charged.
              */
             clean_up_minutes: number;
+            conduct?: components["schemas"]["Conduct"] | null;
             /**
              * Format: int32
              * @description Starts and ends fall on multiples of this many minutes after midnight; it divides a day.
@@ -4190,6 +4535,11 @@ export interface components {
             /** @description Soft rules the lab would set aside. */
             waive?: string[] | null;
         };
+        /**
+         * @description Where strikes are counted and a measure holds.
+         * @enum {string}
+         */
+        ReachName: "instrument" | "facility";
         /** @description Why instruments are not open, and how many. */
         ReasonCount: {
             /**
@@ -4265,6 +4615,8 @@ export interface components {
             awaiting: components["schemas"]["ApprovalName"][];
             /** @description What the reader may do now. */
             can: string[];
+            /** @description Whether cancelling it now counts against its applicant. */
+            cancel_counts: boolean;
             /**
              * Format: date-time
              * @description Until when its user may cancel or move it himself.
@@ -4309,6 +4661,11 @@ export interface components {
             institution: components["schemas"]["Named"];
             /** @description The instrument. */
             instrument: components["schemas"]["Named"];
+            /**
+             * Format: date-time
+             * @description Until when its time is kept for whoever has not begun; nothing: to its end.
+             */
+            kept_until?: string | null;
             /** @description How the instrument is used. */
             mode: components["schemas"]["ModeName"];
             /** @description Words to the lab. */
@@ -4349,6 +4706,7 @@ export interface components {
             start: string;
             /** @description Where it stands. */
             state: components["schemas"]["StateLabel"];
+            strike?: components["schemas"]["StrikeView"] | null;
             /** @description What it is called in calendars. */
             title: string;
             waiting?: components["schemas"]["Waiting"] | null;
@@ -4585,7 +4943,82 @@ export interface components {
          * @description Where a reservation stands.
          * @enum {string}
          */
-        StateLabel: "held" | "confirmed" | "in_use" | "done" | "cancelled" | "declined" | "lapsed" | "waiting" | "offered" | "displaced";
+        StateLabel: "held" | "confirmed" | "in_use" | "done" | "cancelled" | "declined" | "lapsed" | "no_show" | "waiting" | "offered" | "displaced";
+        /**
+         * @description What a strike is for.
+         * @enum {string}
+         */
+        StrikeName: "no_show" | "late" | "left_early" | "overrun" | "late_cancel";
+        /** @description Something held against somebody. */
+        StrikeView: {
+            /** @description Whether it was contested, and what came of it. */
+            appeal: components["schemas"]["AppealName"];
+            /**
+             * Format: date-time
+             * @description Until when it may be contested.
+             */
+            appeal_until: string;
+            /** @description Why, in the words of the person. */
+            appeal_words?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was contested.
+             */
+            appealed_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description What the reader may do now. */
+            can: string[];
+            /** @description Whether it counts now. */
+            counts: boolean;
+            /**
+             * Format: date-time
+             * @description When the lab decided.
+             */
+            decided_at?: string | null;
+            /** @description Who decided. */
+            decided_by?: string | null;
+            /** @description Why, in the words of who decided. */
+            decision_reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was to end.
+             */
+            end: string;
+            /**
+             * Format: date-time
+             * @description Until when it counts.
+             */
+            expires_at: string;
+            /** @description The lab. */
+            facility: components["schemas"]["FacilityRef"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The instrument. */
+            instrument: components["schemas"]["Named"];
+            /** @description What for. */
+            kind: components["schemas"]["StrikeName"];
+            /** @description The person. */
+            person: components["schemas"]["NamedParty"];
+            /**
+             * Format: uuid
+             * @description The use.
+             */
+            reservation_id: string;
+            /**
+             * Format: date-time
+             * @description When the use was to begin.
+             */
+            start: string;
+            /** @description What was measured and what the rules allow, as a sentence. */
+            text: components["schemas"]["Words"];
+        };
         /** @description A time on an instrument. */
         Suggestion: {
             /** @description Which approvals it would wait for. */
@@ -10627,6 +11060,109 @@ export interface operations {
             };
         };
     };
+    list_measures: {
+        parameters: {
+            query: {
+                /** @description `mine`: binding the reader; `desk`: in the labs he manages. */
+                scope: string;
+                /** @description Only in this lab. */
+                facility?: string;
+                /** @description Only those in force now. */
+                in_force?: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description Where to go on: `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of measures. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MeasureView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_notices: {
         parameters: {
             query?: {
@@ -14775,6 +15311,165 @@ export interface operations {
             };
         };
     };
+    mark_no_show: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The entity tag that was read last, as `"3"`.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The reservation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description Noted. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReservationView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     pi_approve_reservation: {
         parameters: {
             query?: never;
@@ -16788,6 +17483,415 @@ export interface operations {
             };
             /** @description The database is away; nothing was changed. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_strikes: {
+        parameters: {
+            query: {
+                /** @description `mine`: against the reader; `desk`: in the labs he manages. */
+                scope: string;
+                /** @description Only in this lab. */
+                facility?: string;
+                /** @description Only with this appeal. */
+                appeal?: components["schemas"]["AppealName"];
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description Where to go on: `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of strikes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StrikeView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contest_strike: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The strike. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContestStrike"];
+            };
+        };
+        responses: {
+            /** @description Contested. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrikeView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The strike. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideAppeal"];
+            };
+        };
+        responses: {
+            /** @description Decided. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrikeView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -19,6 +19,7 @@ export function meaningOf(state: ReservationState): Meaning {
       return 'waiting'
     case 'declined':
     case 'lapsed':
+    case 'no_show':
       return 'refused'
     case 'done':
       return 'over'

@@ -137,6 +137,12 @@ actions! {
     OverrideRules = "override_rules": R(LabManager);
     CheckIn = "check_in": Own, R(Operator), R(LabManager);
     CheckOut = "check_out": Own, R(Operator), R(LabManager);
+    MarkNoShow = "mark_no_show": R(Operator), R(LabManager);
+    // Conduct.
+    ListStrikes = "list_strikes": SignedIn;
+    ListMeasures = "list_measures": SignedIn;
+    ContestStrike = "contest_strike": Own;
+    DecideAppeal = "decide_appeal": R(LabManager);
     // The lab.
     ListTimelines = "list_timelines": R(LabManager), R(Operator), R(InstitutionOffice);
     PutOutage = "put_outage": R(LabManager), R(Operator);

@@ -35,7 +35,8 @@ impl Status {
     pub fn of(state: &State) -> Self {
         match state {
             State::Held { .. } | State::Offered { .. } => Self::Tentative,
-            State::Confirmed | State::InUse { .. } | State::Done { .. } => Self::Confirmed,
+            // Nobody gave a missed use up: calendars keep what was promised.
+            State::Confirmed | State::InUse { .. } | State::Done { .. } | State::NoShow { .. } => Self::Confirmed,
             State::Cancelled { .. }
             | State::Declined { .. }
             | State::Lapsed { .. }

@@ -160,6 +160,7 @@ fn one_use(rows: &mut Rows, day: &Day<'_>, user: &User, minute: u16, length: u16
         created_at: start - TimeDelta::days(2 + chance.below(5) as i64),
         series_id: None,
         recurrence_id: None,
+        kept_until: None,
     });
     rows.occupancy.push(OccupancyRow {
         id: id(&format!("occupancy:{name}")),

@@ -6,6 +6,7 @@ use crate::{
     store::{self, audit::Leaf, error::StoreError, reservation_event::Event},
 };
 use booking::{
+    command::Command,
     decision::{Change, Decision, Happening},
     occupancy::OccupancyChange,
     reservation::Reservation,
@@ -53,6 +54,18 @@ pub(super) async fn apply(scene: &Scene<'_>, decision: &Decision) -> Result<(), 
                 seen.push(outage.slot);
                 body.push(json!({"outage": outage.id, "end": outage.slot.end(), "ended_at": outage.ended_at}));
             }
+            Change::RecordStrike(strike) => {
+                store::strike::insert(tx, strike).await?;
+                body.push(json!({"strike": strike.id, "person": strike.person, "kind": strike.kind, "at": strike.at}));
+            }
+            Change::Impose(measure) => {
+                store::measure::insert(tx, measure).await?;
+                let strikes = &measure.because;
+                body.push(json!({
+                    "measure": measure.id, "person": measure.person, "kind": measure.kind, "reach": measure.reach,
+                    "until": measure.until, "because": strikes,
+                }));
+            }
             Change::RecordUsage(usage) => {
                 body.push(json!({"usage": usage.id, "start": usage.slot.start(), "end": usage.slot.end()}));
                 hours.push(usage.clone());
@@ -81,12 +94,16 @@ async fn record(
     happening: Happening,
     reason: Option<String>,
 ) -> Result<(), StoreError> {
+    let marked = matches!(scene.errand.command, Some(Command::MarkNoShow { id }) if id == reservation.id);
+    let by_itself = match happening {
+        Happening::NoShow => !marked,
+        other => other.is_by_itself(reservation.state.name()),
+    };
     let event = Event {
         reservation: reservation.id,
         at: scene.now,
         // A deadline passes by itself, whoever's command made it be noticed.
-        actor: (!happening.is_by_itself(reservation.state.name()) && !scene.errand.by_the_program)
-            .then_some(scene.errand.person),
+        actor: (!by_itself && !scene.errand.by_the_program).then_some(scene.errand.person),
         happening,
         reason,
         revision: reservation.revision,

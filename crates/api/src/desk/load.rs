@@ -26,6 +26,9 @@ use inventory::{
 };
 use sea_orm::{ConnectionTrait, DbBackend};
 
+/// How long waiting for a lock may take until others have not come in time either.
+const SOON: TimeDelta = TimeDelta::seconds(5);
+
 /// The instrument an errand is about, locked, and what the errand's id names already.
 #[derive(Debug, Clone)]
 pub struct Place {
@@ -52,10 +55,10 @@ pub struct Occurrences {
 ///
 /// The order is facility (shared), organisation or group, person, instrument. Nothing when there is no such
 /// instrument, reservation or outage. On SQLite there is one writer: nothing to lock, and nothing to read twice.
-pub async fn lock(tx: &Tx, errand: &Errand) -> Result<Option<Place>, StoreError> {
+pub async fn lock(tx: &Tx, errand: &Errand, now: Instant) -> Result<Option<Place>, StoreError> {
     if tx.get_database_backend() == DbBackend::Postgres {
         let Some(plan) = Plan::of(errand, &named(tx, errand).await?) else { return Ok(None) };
-        tx.lock_all(&plan.lock_set(tx).await?).await?;
+        tx.lock_all(&plan.lock_set(tx, now).await?).await?;
     }
     let named = named(tx, errand).await?;
     let Some(plan) = Plan::of(errand, &named) else { return Ok(None) };
@@ -106,11 +109,13 @@ impl Plan {
         }
     }
 
-    async fn lock_set(&self, tx: &Tx) -> Result<LockSet, StoreError> {
+    /// Whoever may be found not to have come is locked, too: what counts against him is read and added to.
+    async fn lock_set(&self, tx: &Tx, now: Instant) -> Result<LockSet, StoreError> {
+        let missing = store::waiting::missing_on(tx, self.instrument, now + SOON).await?;
         let facility = store::instrument::facility_of(tx, self.instrument).await?;
         let set = LockSet::default()
             .shared(Lock::Facility, facility.map(|id| id.0))
-            .exclusive(Lock::Person, self.applicant.map(|id| id.0))
+            .exclusive(Lock::Person, self.applicant.into_iter().chain(missing).map(|id| id.0))
             .exclusive(Lock::Instrument, [self.instrument.0]);
         Ok(match self.party {
             Some(Party::Organisation(id)) => set.exclusive(Lock::Organisation, [id.0]),

@@ -4,6 +4,7 @@
 //! refused commits only what had lapsed.
 
 mod apply;
+mod conduct;
 mod errand;
 mod list;
 mod load;
@@ -76,7 +77,7 @@ fn took_the_id(error: &StoreError) -> bool {
 }
 
 async fn at_the_desk(app: &Shared, tx: &Tx, errand: &Errand, seed: Seed) -> Outcome {
-    let Some(place) = load::lock(tx, errand).await? else { return Ok(Err(Refused::NotFound)) };
+    let Some(place) = load::lock(tx, errand, app.clock.now()).await? else { return Ok(Err(Refused::NotFound)) };
     // The clock of an instrument's decisions never runs backwards, whichever server decides.
     let now = app.clock.now().max(place.placed.row.last_decision_at.unwrap_or(Instant::UNIX_EPOCH));
     // An id that is taken is told to everybody alike, before anything is said about rights.
@@ -153,6 +154,7 @@ impl Scene<'_> {
         }
         apply::apply(self, decision).await?;
         tell::tell(self, decision).await?;
+        conduct::tell(self, decision).await?;
         store::instrument::stamp(self.tx, self.place.placed.instrument.id, self.now).await
     }
 }

@@ -52,7 +52,9 @@ fn news(decision: &Decision) -> Vec<News<'_>> {
             | Change::AddSeries(_)
             | Change::AddOutage(_)
             | Change::UpdateOutage(_)
-            | Change::RecordUsage(_) => continue,
+            | Change::RecordUsage(_)
+            | Change::RecordStrike(_)
+            | Change::Impose(_) => continue,
         };
         if !happening.is_told() {
             continue;

@@ -99,6 +99,7 @@ async fn with_next_free(
                 reservations: Vec::new(),
                 outages: Vec::new(),
                 series: None,
+                strikes: Vec::new(),
                 standing: Standing::default(),
             };
             let modes = placed.instrument.modes.iter();

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod admin;
 pub mod calendar_view;
 pub mod catalogue;
+pub mod conduct;
 pub mod denied;
 pub mod figures;
 pub mod imports;

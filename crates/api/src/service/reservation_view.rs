@@ -13,6 +13,7 @@ use booking::reservation::{Approval, OfferFrom, Reservation, State};
 use chrono::TimeDelta;
 use inventory::{
     id::{InstrumentId, PersonId},
+    instrument::Mode,
     party::Party,
     slot::Instant,
 };
@@ -56,6 +57,7 @@ pub async fn detailed(
     let events = store::reservation_event::of(db, reservation.id).await?;
     let actors = events.iter().filter_map(|event| event.actor).collect();
     let people = store::people::names(db, actors).await?;
+    view.strike = super::conduct::of_reservation(db, reader, reservation, now).await?;
     view.history = events.iter().map(|event| entry(event, &people, &view.facility.time_zone)).collect();
     Ok(Some(view))
 }
@@ -154,6 +156,9 @@ fn view(
         revision: reservation.revision,
         sequence: reservation.sequence,
         can: can(reservation, placed, reader, now),
+        kept_until: reservation.kept_until,
+        cancel_counts: cancel_counts(reservation, placed, reader, now),
+        strike: None,
         history: Vec::new(),
         created_at: reservation.created_at,
     }
@@ -168,6 +173,22 @@ fn waiting(reservation: &Reservation, placed: &Placed, lists: &[Reservation]) ->
     let list: Vec<Reservation> = lists.iter().filter(|one| one.instrument == reservation.instrument).cloned().collect();
     let ahead = booking::waiting::place(&placed.instrument.policy.waiting, &list, reservation.id);
     Some(WaitingView { from: within.start(), to: within.end(), ahead })
+}
+
+/// Whether the reader would give up his own time after the deadline, at the price of a strike.
+fn cancel_counts(reservation: &Reservation, placed: &Placed, reader: &Principal, now: Instant) -> bool {
+    let policy = &placed.instrument.policy;
+    let deadline = reservation.slot.start() - TimeDelta::minutes(i64::from(policy.cancel_minutes));
+    let lab = permits(Some(reader), Action::OverrideRules, &object(reservation, placed));
+    let own = reservation.applicant == reader.person && reservation.mode == Mode::SelfUse && !lab;
+    let late = deadline < now && now < reservation.slot.start();
+    own && late && reservation.state == State::Confirmed && policy.conduct.as_ref().is_some_and(|c| c.late_cancel)
+}
+
+/// From when on the lab may say that nobody came to a use that is kept to its end.
+fn could_be_missed(reservation: &Reservation, placed: &Placed) -> Instant {
+    let minutes = placed.instrument.policy.conduct.as_ref().and_then(|conduct| conduct.no_show_minutes).unwrap_or(0);
+    (reservation.slot.start() + TimeDelta::minutes(i64::from(minutes))).min(reservation.slot.end())
 }
 
 /// What the reader may do: what the access table allows him and the state makes possible.
@@ -186,6 +207,8 @@ fn can(reservation: &Reservation, placed: &Placed, reader: &Principal, now: Inst
     let lab = may(Action::OverrideRules);
     let deadline = reservation.slot.start() - TimeDelta::minutes(i64::from(policy.cancel_minutes));
     let in_time = lab || !matches!(reservation.state, State::Confirmed) || now <= deadline;
+    let counts = cancel_counts(reservation, placed, reader, now);
+    let missed = reservation.kept_until.unwrap_or_else(|| could_be_missed(reservation, placed)) <= now;
     let near = reservation.slot.start() - policy.set_up() <= now && now < reservation.slot.end();
     let listed = matches!(reservation.state, State::Waiting { .. } | State::Offered { .. });
     let declinable = listed || matches!(reservation.state, State::Held { .. });
@@ -195,8 +218,9 @@ fn can(reservation: &Reservation, placed: &Placed, reader: &Principal, now: Inst
         (Can::PiApprove, awaits(Approval::Pi) && may(Action::PiApproveReservation)),
         (Can::Decline, declinable && may(Action::DeclineReservation)),
         (Can::Move, changeable && in_time && may(Action::MoveReservation)),
-        (Can::Cancel, (changeable || listed) && in_time && may(Action::CancelReservation)),
+        (Can::Cancel, (changeable || listed) && (in_time || counts) && may(Action::CancelReservation)),
         (Can::CheckIn, matches!(reservation.state, State::Confirmed) && near && may(Action::CheckIn)),
+        (Can::NoShow, matches!(reservation.state, State::Confirmed) && missed && may(Action::MarkNoShow)),
         (Can::CheckOut, matches!(reservation.state, State::InUse { .. }) && may(Action::CheckOut)),
         (Can::Override, changeable && lab),
     ];

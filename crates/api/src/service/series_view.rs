@@ -101,7 +101,9 @@ fn can(views: &[ReservationView], reader: &Principal, first: &Reservation, place
         (Can::Cancel, Action::CancelSeries),
     ];
     let possible = |can: Can| {
-        let states = views.iter().filter(|view| view.can.contains(&can)).map(|view| view.state);
+        // A series is never given up at the price of strikes; one occurrence may be.
+        let free = views.iter().filter(|view| !(can == Can::Cancel && view.cancel_counts));
+        let states = free.filter(|view| view.can.contains(&can)).map(|view| view.state);
         states.into_iter().any(|state| state != StateName::Done)
     };
     all.into_iter()

@@ -4,21 +4,23 @@ use super::{
     calendar,
     error::StoreError,
     instrument::Placed,
-    occupancy, reservation,
+    occupancy, reservation, strike,
     waiting::{self, Pressing},
 };
 use booking::{
     command::Outage,
+    conduct::Strike,
     occupancy::Source,
+    reservation::Reservation,
     schedule::{Schedule, Standing},
     series::Series,
 };
 use inventory::{
-    id::ReservationId,
+    id::{PersonId, ReservationId},
     slot::{Instant, Slot},
 };
 use sea_orm::ConnectionTrait;
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// What a command names, loaded wherever it lies.
 #[derive(Debug, Clone, Default)]
@@ -43,6 +45,7 @@ pub async fn load(
 ) -> Result<Schedule, StoreError> {
     let Named { reservations: named, outages, series } = named;
     let mut occupancy = occupancy::within(db, placed.instrument.id.into(), window).await?;
+    let concerned = named.clone();
     let Pressing { due, running, waiting } = waiting::pressing_on(db, placed.instrument.id, now).await?;
     // A series may reach beyond the window; a reservation alone does not.
     let far: Vec<ReservationId> = due.iter().chain(named.iter().filter(|_| series.is_some())).copied().collect();
@@ -59,6 +62,7 @@ pub async fn load(
     ids.sort();
     ids.dedup();
     let reservations = reservation::find_all(db, ids).await?;
+    let strikes = strikes(db, placed, &reservations, &concerned, now).await?;
     Ok(Schedule {
         instrument: placed.instrument.clone(),
         calendar: Arc::new(calendar::load(db).await?),
@@ -66,6 +70,26 @@ pub async fn load(
         reservations,
         outages,
         series,
+        strikes,
         standing,
     })
+}
+
+/// What counts against those whom the decision may find at fault: whoever has not come in time, and whose use it is
+/// about. Without rules of conduct nobody is.
+async fn strikes(
+    db: &impl ConnectionTrait,
+    placed: &Placed,
+    reservations: &[Reservation],
+    named: &[ReservationId],
+    now: Instant,
+) -> Result<Vec<Strike>, StoreError> {
+    if placed.instrument.policy.conduct.is_none() {
+        return Ok(Vec::new());
+    }
+    let missed = |reservation: &&Reservation| reservation.kept_until.is_some_and(|until| until <= now);
+    let concerned = reservations.iter().filter(|r| named.contains(&r.id) || missed(r));
+    let people: BTreeSet<PersonId> = concerned.map(|reservation| reservation.applicant).collect();
+    let people: Vec<PersonId> = people.into_iter().collect();
+    strike::against(db, placed.instrument.facility, &people, named, now).await
 }

@@ -57,6 +57,7 @@ pub fn columns() -> Vec<Column> {
         ledger_import_row,
         link,
         mailbox_message,
+        measure,
         notice,
         occupancy,
         organisation,
@@ -77,6 +78,7 @@ pub fn columns() -> Vec<Column> {
         server_key,
         session,
         sign_in_throttle,
+        strike,
         terms_acceptance,
         usage_record,
     )

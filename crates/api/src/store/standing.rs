@@ -8,6 +8,7 @@ use super::{
     },
     error::StoreError,
     instrument::Placed,
+    measure,
 };
 use booking::{
     reservation::{Approval, StateName},
@@ -53,7 +54,10 @@ pub async fn load(
             Stand { side, standing: Standing { may_book_for_party: inside, ..Standing::default() } }
         }
     };
+    stand.standing.person = Some(applicant);
     stand.standing.qualified_until = qualification(db, placed.instrument.id, applicant).await?;
+    let (facility, instrument) = (placed.instrument.facility, placed.instrument.id);
+    stand.standing.measures = measure::binding(db, applicant, facility, instrument, now).await?;
     if stand.standing.may_book_for_party {
         let from = counts_from(&placed.instrument.policy, window.start(), placed.instrument.zone, now);
         stand.standing.uses = match from {

@@ -1,5 +1,5 @@
 //! Reservations by what they wait for: free time, their deadline, a decision on their organisation, or its word on an
-//! institution's terms.
+//! institution's terms; confirmed ones for somebody to begin.
 //!
 //! The two lists of what has been decided already are empty as long as no server stops between a decision's commit and
 //! the settling of what waited for it.
@@ -12,35 +12,62 @@ use super::{
 };
 use booking::reservation::{Reservation, StateName};
 use inventory::{
-    id::{InstitutionId, InstrumentId, OrganisationId, ReservationId},
+    id::{InstitutionId, InstrumentId, OrganisationId, PersonId, ReservationId},
     party::Admission,
     slot::{Instant, Slot},
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, SimpleExpr},
 };
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Returns up to `limit` instruments on which a request or an offer is due at `now`.
+/// Returns up to `limit` instruments on which a request or an offer is due at `now`, and as many on which nobody has
+/// come by then.
 pub async fn due(db: &impl ConnectionTrait, now: Instant, limit: u64) -> Result<Vec<InstrumentId>, StoreError> {
+    let due = Expr::cust(DUE).and(row::Column::HoldUntil.lte(now));
+    let mut found = BTreeSet::new();
+    for which in [due, missed(now)?] {
+        let ids: Vec<Uuid> = row::Entity::find()
+            .select_only()
+            .column(row::Column::InstrumentId)
+            .distinct()
+            .filter(which)
+            .limit(limit)
+            .into_tuple()
+            .all(db)
+            .await?;
+        found.extend(ids.into_iter().map(InstrumentId));
+    }
+    Ok(found.into_iter().collect())
+}
+
+fn missed(now: Instant) -> Result<SimpleExpr, StoreError> {
+    Ok(row::Column::State.eq(code::text(&StateName::Confirmed)?).and(row::Column::KeptUntil.lte(now)))
+}
+
+/// Returns who has not begun a use of the instrument by `now` that was kept for him until then at most.
+pub async fn missing_on(
+    db: &impl ConnectionTrait,
+    instrument: InstrumentId,
+    now: Instant,
+) -> Result<Vec<PersonId>, StoreError> {
     let ids: Vec<Uuid> = row::Entity::find()
         .select_only()
-        .column(row::Column::InstrumentId)
-        .distinct()
-        .filter(Expr::cust(DUE))
-        .filter(row::Column::HoldUntil.lte(now))
-        .limit(limit)
+        .column(row::Column::ApplicantId)
+        .filter(row::Column::InstrumentId.eq(instrument.0))
+        .filter(missed(now)?)
         .into_tuple()
         .all(db)
         .await?;
-    Ok(ids.into_iter().map(InstrumentId).collect())
+    Ok(ids.into_iter().map(PersonId).collect())
 }
 
 /// An instrument's reservations that every decision must know of, wherever they lie.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Pressing {
-    /// Those that are due.
+    /// Those that are due, and confirmed ones that nobody has begun in time.
     pub due: Vec<ReservationId>,
     /// Uses that have begun and not ended.
     pub running: Vec<ReservationId>,
@@ -67,7 +94,7 @@ pub async fn pressing_on(
         .select_only()
         .columns([row::Column::Id, row::Column::State, row::Column::HoldUntil])
         .filter(row::Column::InstrumentId.eq(instrument.0))
-        .filter(Condition::any().add(always).add(due))
+        .filter(Condition::any().add(always).add(due).add(missed(now)?))
         .filter(Expr::cust(LIVE))
         .order_by_asc(row::Column::Id)
         .into_tuple()

@@ -4,6 +4,7 @@ pub mod account;
 pub mod admin;
 pub mod catalogue;
 pub mod common;
+pub mod conduct;
 pub mod duty;
 pub mod figures;
 pub mod imports;

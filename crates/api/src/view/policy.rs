@@ -1,6 +1,9 @@
 //! The form of booking rules, for the API's description; what is read and shown is [`inventory::policy`].
 
-use super::reservation::SideName;
+use super::{
+    conduct::{MeasureName, ReachName},
+    reservation::SideName,
+};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -67,6 +70,8 @@ pub struct PolicyShape {
     waiting: Option<WaitingRulesShape>,
     /// Whether a use of one's own needs a valid qualification.
     qualification_needed: bool,
+    /// What counts against whoever does not use his time as booked; nothing: nothing does.
+    conduct: Option<ConductShape>,
 }
 
 /// A week's openings on the lab's wall clock.
@@ -224,4 +229,58 @@ pub struct OpeningShape {
     /// The minute of the day at which it closes; 1440 is midnight.
     #[schema(minimum = 1, maximum = 1440, example = 1200)]
     to_minute: u16,
+}
+
+/// What counts as a strike, for how long, and which measures follow. It binds uses of one's own.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = Conduct)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes the form of `Conduct`")]
+pub struct ConductShape {
+    /// How long after its start a use that has not begun is kept; nothing: the lab alone says who has not come.
+    #[schema(minimum = 5, maximum = 1440, example = 30)]
+    no_show_minutes: Option<u32>,
+    /// How much later than its start a use may begin; nothing: coming late is no strike.
+    #[schema(minimum = 1, maximum = 1440, example = 15)]
+    late_minutes: Option<u32>,
+    /// Which share of the booked time must be used, in percent; nothing: leaving early is no strike.
+    #[schema(minimum = 1, maximum = 99, example = 50)]
+    early_percent: Option<u8>,
+    /// How much later than its end a use may be ended; nothing: running over is no strike.
+    #[schema(minimum = 1, maximum = 1440, example = 15)]
+    overrun_minutes: Option<u32>,
+    /// Whether the applicant may still cancel after the deadline, at the price of a strike.
+    late_cancel: bool,
+    /// For how many days a strike counts.
+    #[schema(minimum = 1, maximum = 366, example = 180)]
+    strike_days: u16,
+    /// For how many days it may be contested.
+    #[schema(minimum = 1, maximum = 60, example = 7)]
+    appeal_days: u16,
+    /// The measures, by rising number of strikes.
+    #[schema(max_items = 5)]
+    ladder: Option<Vec<LadderStepShape>>,
+}
+
+/// A measure that begins with a number of strikes; every further one brings the highest step that is reached.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = LadderStep)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes the form of `LadderStep`")]
+pub struct LadderStepShape {
+    /// How many strikes; more than in the step before.
+    #[schema(minimum = 1, maximum = 20, example = 3)]
+    strikes: u8,
+    /// Within how many days; at most those for which a strike counts.
+    #[schema(minimum = 1, maximum = 366, example = 180)]
+    within_days: u16,
+    /// Where they are counted and the measure holds.
+    #[schema(value_type = ReachName)]
+    reach: String,
+    /// What follows.
+    #[schema(value_type = MeasureName)]
+    measure: String,
+    /// For how many days.
+    #[schema(minimum = 1, maximum = 366, example = 30)]
+    days: u16,
 }

@@ -1,6 +1,9 @@
 //! Reservations as their parties see them.
 
-use super::common::{FacilityRef, Named, NamedParty, Words};
+use super::{
+    common::{FacilityRef, Named, NamedParty, Words},
+    conduct::StrikeView,
+};
 use booking::reservation::{Approval, Purpose, StateName};
 use chrono::{DateTime, Utc};
 use inventory::{instrument::Mode, party::Side};
@@ -73,6 +76,13 @@ pub struct ReservationView {
     /// What the reader may do now.
     #[schema(value_type = Vec<String>)]
     pub can: Vec<Can>,
+    /// Until when its time is kept for whoever has not begun; nothing: to its end.
+    pub kept_until: Option<DateTime<Utc>>,
+    /// Whether cancelling it now counts against its applicant.
+    pub cancel_counts: bool,
+    /// What is held against its applicant because of it; only where one reservation is asked for, and only for him and
+    /// the lab.
+    pub strike: Option<StrikeView>,
     /// What happened, oldest first; only where one reservation is asked for.
     pub history: Vec<HistoryEntry>,
     /// When it was asked for.
@@ -110,6 +120,8 @@ pub enum Can {
     CheckIn,
     /// End the use.
     CheckOut,
+    /// Say that nobody came.
+    NoShow,
     /// Set soft rules aside.
     Override,
 }
@@ -126,6 +138,7 @@ impl Can {
             Self::Cancel => "cancel",
             Self::CheckIn => "check_in",
             Self::CheckOut => "check_out",
+            Self::NoShow => "no_show",
             Self::Override => "override",
         }
     }
@@ -196,6 +209,8 @@ pub enum StateLabel {
     Declined,
     /// Not approved in time.
     Lapsed,
+    /// Nobody came.
+    NoShow,
     /// On the waiting list.
     Waiting,
     /// Offered free time that is kept until it is accepted.

@@ -103,6 +103,7 @@ pub fn rule(code: RuleCode) -> Bilingual {
         RuleCode::NotQualified => ("上机资格", "qualification"),
         RuleCode::NotAMember => ("成员身份", "membership"),
         RuleCode::UnknownProjectCode => ("项目编号", "project code"),
+        RuleCode::Suspended => ("暂停预约", "suspension"),
         RuleCode::QuotaExceeded => ("使用限额", "quota"),
         RuleCode::TooManyHolds => ("待审批数量", "number of waiting requests"),
         RuleCode::WaitingListClosed => ("候补开放", "waiting list"),

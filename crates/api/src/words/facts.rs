@@ -226,6 +226,7 @@ impl ReservationFacts {
             | State::Cancelled { .. }
             | State::Declined { .. }
             | State::Lapsed { .. }
+            | State::NoShow { .. }
             | State::Waiting { .. }
             | State::Offered { .. }
             | State::Displaced { .. } => None,

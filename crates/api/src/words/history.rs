@@ -42,6 +42,12 @@ pub fn happening(happening: Happening, slot: &Slot, zone: Tz) -> Bilingual {
         Happening::WaitEnded => Bilingual::new("候补结束", "The wait ended"),
         Happening::CheckedIn => Bilingual::new("开始使用", "Use began"),
         Happening::CheckedOut => Bilingual::new("结束使用", "Use ended"),
+        Happening::NoShow => {
+            Bilingual::new(format!("未到，释放 {}", span.zh), format!("No-show, released {}", span.en))
+        }
+        Happening::KeptLonger => {
+            Bilingual::new("前一位用户超时，保留时间顺延", "Kept longer, since the use before ran over")
+        }
     }
 }
 
@@ -87,6 +93,8 @@ mod tests {
             ),
             (Happening::CheckedIn, "开始使用", "Use began"),
             (Happening::CheckedOut, "结束使用", "Use ended"),
+            (Happening::NoShow, "未到，释放 12月1日 周二 09:00–11:30", "No-show, released Tue 1 Dec 09:00–11:30"),
+            (Happening::KeptLonger, "前一位用户超时，保留时间顺延", "Kept longer, since the use before ran over"),
         ] {
             assert_eq!(happening(what, &slot, Tz::Asia__Shanghai), Bilingual::new(zh, en));
         }

@@ -7,6 +7,7 @@
 
 pub mod alternative;
 pub mod choice;
+pub mod conduct;
 pub mod duty;
 pub mod facts;
 pub mod figure;

@@ -1,6 +1,6 @@
 //! Broken rules as sentences, each with the numbers that broke it.
 
-use super::{choice, counted, hours, limits, time};
+use super::{choice, conduct, counted, hours, limits, time};
 use booking::violation::Violation;
 use chrono_tz::Tz;
 use inventory::{
@@ -83,6 +83,9 @@ pub fn sentence(violation: &Violation, zone: Tz) -> Bilingual {
             format!("课题组没有可用的项目编号“{project_code}”"),
             format!("The group has no active project code “{project_code}”"),
         ),
+        Violation::Suspended { reach, until, strikes, within_days } => {
+            conduct::suspended(*reach, *until, *strikes, *within_days, zone)
+        }
         Violation::QuotaExceeded { per, measure, window, peak_only, limit, used, asked } => {
             limits::exceeded(limits::Exceeded {
                 per: *per,

@@ -4,7 +4,7 @@ use super::*;
 use booking::violation::RuleCode;
 use chrono::{DateTime, Utc};
 use inventory::ledger::AssetStatus;
-use inventory::policy::{QuotaHolder, QuotaMeasure, QuotaWindow};
+use inventory::policy::{QuotaHolder, QuotaMeasure, QuotaWindow, Reach};
 use std::collections::BTreeSet;
 
 fn at(text: &str) -> Instant {
@@ -133,6 +133,16 @@ fn samples() -> Vec<(Violation, &'static str, &'static str)> {
             "每个课题组或用户单位每周（周一至周日）限额 10 小时，已约 8 小时，再约 4 小时将超出",
             "Each group or organisation may use 10 hours a week, Monday to Sunday; 8 hours booked already, 4 hours more \
              would exceed it",
+        ),
+        (
+            Violation::Suspended {
+                reach: Reach::Facility,
+                until: at("2026-12-31T01:30:00Z"),
+                strikes: 3,
+                within_days: 90,
+            },
+            "90 天内失约 3 次，2026年12月31日 周四 09:30 前暂停预约本平台的仪器",
+            "3 strikes within 90 days: no booking of the lab’s instruments until Thu 31 Dec 2026 09:30",
         ),
         (
             Violation::TooManyHolds { limit: 5, waiting: 5 },

@@ -1,6 +1,6 @@
 //! Beginning and ending a use, and the hours it leaves behind.
 
-use super::{Seed, changed_quietly, request::refused};
+use super::{Seed, changed_quietly, conduct, request::refused};
 use crate::{
     command::{Actor, Capacity, HoursEntry},
     decision::{Change, Decision, Happening, Rejection},
@@ -57,12 +57,13 @@ pub(super) fn check_in(
     let by_applicant = actor.capacity == Capacity::User && actor.person == reservation.applicant;
     let mut decision = Decision::default();
     decision.tell(changed_quietly(reservation, State::InUse { since: now, by_applicant }), Happening::CheckedIn, None);
+    conduct::strike(schedule, &mut decision, conduct::late(schedule, reservation, now), now);
     Ok(decision)
 }
 
 /// The uses that have begun and not ended, each until its time is over or until now, whichever is later: what runs
 /// over keeps the instrument from the next until somebody ends it.
-fn still_running(schedule: &Schedule, now: Instant) -> Vec<Slot> {
+pub(super) fn still_running(schedule: &Schedule, now: Instant) -> Vec<Slot> {
     let begun = schedule.reservations.iter().filter_map(|other| match other.state {
         State::InUse { since, .. } => Slot::new(since, other.slot.end().max(now)).ok(),
         State::Held { .. }
@@ -73,6 +74,7 @@ fn still_running(schedule: &Schedule, now: Instant) -> Vec<Slot> {
         | State::Lapsed { .. }
         | State::Waiting { .. }
         | State::Offered { .. }
+        | State::NoShow { .. }
         | State::Displaced { .. } => None,
     });
     begun.collect()
@@ -129,6 +131,9 @@ pub(super) fn check_out(
             corrects: None,
         }));
     }
+    conduct::keep_longer_after(schedule, reservation, &mut decision, now);
+    let fault = ended.entries.iter().any(|entry| matches!(entry.kind, HoursKind::Fault | HoursKind::Maintenance));
+    conduct::strike(schedule, &mut decision, conduct::ended(schedule, reservation, since, fault, now), now);
     Ok(decision)
 }
 

@@ -1,6 +1,7 @@
 //! The engine's door: one function decides every command.
 
 mod bench;
+mod conduct;
 mod outage;
 mod request;
 mod resettle;
@@ -14,7 +15,7 @@ use crate::{
     command::{Actor, Command},
     decision::{Decision, Happening, Rejection},
     occupancy::Source,
-    reservation::{OfferFrom, Reservation, State},
+    reservation::{OfferFrom, Reservation, State, StateName},
     schedule::Schedule,
     transition,
 };
@@ -62,6 +63,7 @@ pub fn decide(
             settle::cancel(schedule, possible(schedule, *id, command)?, reason.clone(), actor, now)
         }
         Command::CheckIn { id } => bench::check_in(schedule, possible(schedule, *id, command)?, actor, now),
+        Command::MarkNoShow { id } => conduct::mark(schedule, possible(schedule, *id, command)?, now),
         Command::CheckOut { id, entries, samples, note } => {
             let use_ended = bench::Ended { entries, samples: *samples, note };
             bench::check_out(schedule, possible(schedule, *id, command)?, &use_ended, actor, now, seed)
@@ -77,7 +79,7 @@ pub fn decide(
     }
 }
 
-/// Releases what its deadline has overtaken; at `now == deadline` it has lapsed.
+/// Releases what its deadline has overtaken; at `now == deadline` it has lapsed, or nobody has come.
 pub fn lapse(schedule: &Schedule, now: Instant) -> Decision {
     let mut decision = Decision::default();
     for reservation in &schedule.reservations {
@@ -100,6 +102,7 @@ pub fn lapse(schedule: &Schedule, now: Instant) -> Decision {
             decision.tell(changed(reservation, after), happening, None);
         }
     }
+    conduct::lapse(schedule, &mut decision, now);
     decision
 }
 
@@ -115,10 +118,11 @@ fn possible<'a>(schedule: &'a Schedule, id: ReservationId, command: &Command) ->
 
 /// Returns the reservation in a new state; calendars of the invited hear of it, so its sequence rises.
 fn changed(reservation: &Reservation, state: State) -> Reservation {
-    Reservation { state, revision: reservation.revision + 1, sequence: reservation.sequence + 1, ..reservation.clone() }
+    Reservation { sequence: reservation.sequence + 1, ..changed_quietly(reservation, state) }
 }
 
 /// Returns the reservation in a new state that calendars need not hear of.
 fn changed_quietly(reservation: &Reservation, state: State) -> Reservation {
-    Reservation { state, revision: reservation.revision + 1, ..reservation.clone() }
+    let kept_until = reservation.kept_until.filter(|_| state.name() == StateName::Confirmed);
+    Reservation { state, kept_until, revision: reservation.revision + 1, ..reservation.clone() }
 }

@@ -1,6 +1,6 @@
 //! Asking for time, and moving to another time.
 
-use super::changed;
+use super::{changed, conduct::kept_until};
 use crate::{
     command::{Actor, Capacity, Request},
     decision::{Change, Decision, Happening, Notice, Refusal, Rejection, vacate},
@@ -28,7 +28,9 @@ pub(super) fn request(
     let answer = quote(schedule, &asked(request, actor), &waived, now);
     let state = answer.outcome.map_err(Rejection::Refused)?;
     let happening = happening(&state);
-    let reservation = Reservation { price: answer.price, waiver, ..reserved(request, state, actor, now) };
+    let kept_until = kept_until(schedule, &state, request.mode, &request.slot);
+    let reserved = reserved(request, state, actor, now);
+    let reservation = Reservation { price: answer.price, waiver, kept_until, ..reserved };
     let mut decision = Decision::default();
     decision.occupy(take(schedule, &request.slot, Source::Reservation(request.id), now)?);
     decision.notices.push(Notice { happening, reservation: request.id });
@@ -67,6 +69,7 @@ pub(super) fn reserved(request: &Request, state: State, actor: &Actor, now: Inst
         note: request.note.clone(),
         slot: request.slot,
         state,
+        kept_until: None,
         price: None,
         waiver: None,
         revision: 1,
@@ -104,7 +107,9 @@ pub(super) fn move_to(
     decision.occupy(take(&without, &slot, source, now)?);
     let waiver = waiver.or_else(|| reservation.waiver.clone());
     let price = answer.price;
-    decision.tell(Reservation { slot, waiver, price, ..changed(reservation, state) }, Happening::Moved, None);
+    let kept_until = kept_until(schedule, &state, reservation.mode, &slot);
+    let moved = Reservation { slot, waiver, price, kept_until, ..changed(reservation, state) };
+    decision.tell(moved, Happening::Moved, None);
     Ok(decision)
 }
 

@@ -1,6 +1,6 @@
 //! Other times for uses that an outage pushed out.
 
-use super::{changed, request::take};
+use super::{changed, conduct::kept_until, request::take};
 use crate::{
     command::Actor,
     decision::{Decision, Happening, Rejection},
@@ -48,6 +48,7 @@ pub(super) fn resettle(
         match at_once {
             Some(waiver) => {
                 moved.waiver = Some(waiver.clone());
+                moved.kept_until = kept_until(schedule, &state, moved.mode, slot);
                 step.tell(changed(&moved, state), Happening::Moved, Some(waiver.reason.clone()));
             }
             None => {

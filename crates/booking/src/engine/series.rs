@@ -2,6 +2,7 @@
 
 use super::{
     Seed,
+    conduct::kept_until,
     request::{asked, effective, happening, refused, reserved},
     settle,
 };
@@ -60,6 +61,7 @@ pub(super) fn request(
             series: Some(InSeries { series: wanted.id(), recurrence_id: verdict.occurrence.recurrence_id }),
             price: verdict.price,
             waiver: waiver.clone(),
+            kept_until: kept_until(schedule, &state, request.mode, &request.slot),
             ..reserved(&request, state, actor, now)
         };
         decision.occupy(occupancy);

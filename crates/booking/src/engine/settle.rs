@@ -1,6 +1,10 @@
 //! Saying yes, saying no, giving up.
 
-use super::{changed, changed_quietly, request::refused};
+use super::{
+    changed, changed_quietly,
+    conduct::{self, kept_until},
+    request::refused,
+};
 use crate::{
     command::Actor,
     decision::{Decision, Happening, Rejection, vacate},
@@ -27,7 +31,9 @@ pub(super) fn approve(
         let mut left = awaiting.clone();
         left.remove(&approval);
         if left.is_empty() {
-            decision.tell(changed(reservation, State::Confirmed), Happening::Confirmed, None);
+            let kept_until = kept_until(schedule, &State::Confirmed, reservation.mode, &reservation.slot);
+            let confirmed = Reservation { kept_until, ..changed(reservation, State::Confirmed) };
+            decision.tell(confirmed, Happening::Confirmed, None);
         } else {
             let waiting = State::Held { until: *until, awaiting: left };
             decision.tell(changed_quietly(reservation, waiting), Happening::Approved, None);
@@ -45,7 +51,8 @@ pub(super) fn decline(schedule: &Schedule, reservation: &Reservation, code: Decl
     decision
 }
 
-/// Gives a reservation up and frees its time; users only before the deadline.
+/// Gives a reservation up and frees its time; users only before the deadline, or where the policy lets them at the price
+/// of a strike.
 pub(super) fn cancel(
     schedule: &Schedule,
     reservation: &Reservation,
@@ -53,13 +60,18 @@ pub(super) fn cancel(
     actor: &Actor,
     now: Instant,
 ) -> Result<Decision, Rejection> {
-    if let Some(violation) = too_late(schedule, reservation, actor.capacity, now) {
-        return Err(refused(vec![violation]));
-    }
+    let late = too_late(schedule, reservation, actor.capacity, now);
+    let late = match late {
+        Some(violation) => {
+            Some(conduct::late_cancel(schedule, reservation, actor, now).ok_or(refused(vec![violation]))?)
+        }
+        None => None,
+    };
     let mut decision = Decision::default();
     decision.occupy(vacate(&schedule.occupancy, Source::Reservation(reservation.id)));
     let cancelled = changed(reservation, State::Cancelled { reason: reason.clone() });
     decision.tell(cancelled, ended(reservation, Happening::Cancelled), reason);
+    conduct::strike(schedule, &mut decision, late, now);
     Ok(decision)
 }
 

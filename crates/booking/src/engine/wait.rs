@@ -2,6 +2,7 @@
 
 use super::{
     changed,
+    conduct::kept_until,
     request::{asked, happening, request, reserved, take},
 };
 use crate::{
@@ -59,7 +60,7 @@ pub(super) fn join(
 pub fn offer(schedule: &Schedule, id: ReservationId, now: Instant) -> Option<Decision> {
     let waiting = schedule.reservation(id)?;
     let State::Waiting { within, .. } = waiting.state else { return None };
-    let wish = wish(schedule, waiting, Capacity::User);
+    let wish = wish(schedule, waiting, Capacity::User, now);
     let rules = &schedule.instrument.policy.waiting;
     let in_time = |slot: &Slot| rules.answer_until(slot.start(), now).is_some();
     let first = Some(wish.slot).filter(|slot| in_time(slot) && rules::violations(schedule, &wish, now).is_empty());
@@ -85,10 +86,15 @@ pub(super) fn accept(
     // What an outage took had been agreed to, but for what had not been answered yet.
     let awaiting = match &reservation.state {
         State::Offered { from: OfferFrom::Outage { awaiting, .. }, .. } => awaiting.clone(),
-        _ => hold::awaited(schedule, reservation.side, actor.capacity),
+        _ => hold::awaited(schedule, reservation.side, actor.capacity, now),
     };
-    let wish = Asked { would_wait: !awaiting.is_empty(), ..wish(schedule, reservation, actor.capacity) };
-    let mut violations = rules::violations(schedule, &wish, now);
+    let wish = Asked { would_wait: !awaiting.is_empty(), ..wish(schedule, reservation, actor.capacity, now) };
+    let mut judged = schedule.clone();
+    if matches!(reservation.state, State::Offered { from: OfferFrom::Outage { .. }, .. }) {
+        // What an outage took from somebody he gets back, whatever stands against him.
+        judged.standing.measures.clear();
+    }
+    let mut violations = rules::violations(&judged, &wish, now);
     violations.retain(|violation| !violation.code().is_about_time());
     if !violations.is_empty() {
         return Err(Rejection::Refused(Refusal { violations, ..Refusal::default() }));
@@ -96,11 +102,12 @@ pub(super) fn accept(
     let state = hold::initial_state(schedule, &reservation.slot, awaiting, now);
     let mut decision = Decision::default();
     let happening = happening(&state);
-    decision.tell(changed(reservation, state), happening, None);
+    let kept_until = kept_until(schedule, &state, reservation.mode, &reservation.slot);
+    decision.tell(Reservation { kept_until, ..changed(reservation, state) }, happening, None);
     Ok(decision)
 }
 
-fn wish(schedule: &Schedule, of: &Reservation, capacity: Capacity) -> Asked {
+fn wish(schedule: &Schedule, of: &Reservation, capacity: Capacity, now: Instant) -> Asked {
     Asked {
         slot: of.slot,
         mode: of.mode,
@@ -109,6 +116,6 @@ fn wish(schedule: &Schedule, of: &Reservation, capacity: Capacity) -> Asked {
         project_code: of.project_code.clone(),
         moving: Some(of.id),
         capacity,
-        would_wait: !hold::awaited(schedule, of.side, capacity).is_empty(),
+        would_wait: !hold::awaited(schedule, of.side, capacity, now).is_empty(),
     }
 }

@@ -1,4 +1,4 @@
-//! Rules about conduct: until when a user may still change what was promised to him.
+//! Rules about conduct: until when a user may still change what was promised to him, and what stands against him.
 
 use crate::{
     command::Capacity,
@@ -7,7 +7,7 @@ use crate::{
     violation::Violation,
 };
 use chrono::TimeDelta;
-use inventory::slot::Instant;
+use inventory::{policy::MeasureKind, slot::Instant};
 
 /// Returns the broken deadline, if there is one: users may cancel and move confirmed time until `cancel_minutes`
 /// before it begins, held and displaced time always; the lab and the program are not bound.
@@ -22,8 +22,18 @@ pub fn too_late(schedule: &Schedule, reservation: &Reservation, capacity: Capaci
         | State::Cancelled { .. }
         | State::Declined { .. }
         | State::Lapsed { .. }
+        | State::NoShow { .. }
         | State::Displaced { .. } => return None,
     };
     let deadline = reservation.slot.start() - TimeDelta::minutes(i64::from(cancel_minutes));
     (capacity == Capacity::User && now > deadline).then_some(Violation::TooLateToChange { cancel_minutes, deadline })
+}
+
+/// Returns the suspension that lasts longest of those in force for the applicant, if one is. What was promised to him
+/// before stays; it may be given up, but not moved.
+pub fn suspended(schedule: &Schedule, now: Instant) -> Option<Violation> {
+    let suspensions = schedule.standing.measures.iter().filter(|measure| measure.binds(MeasureKind::Suspension, now));
+    let longest = suspensions.max_by_key(|measure| (measure.until, measure.id))?;
+    let (reach, until, strikes) = (longest.reach, longest.until, longest.because.len());
+    Some(Violation::Suspended { reach, until, strikes, within_days: longest.within_days })
 }

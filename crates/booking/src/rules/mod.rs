@@ -43,22 +43,27 @@ impl Asked {
     }
 }
 
+/// One group of rules: which of them are broken.
+type Rules = fn(&Schedule, &Asked, Instant) -> Vec<Violation>;
+
+/// All rules, those first that are likeliest to be broken at a lower cost.
+const RULES: [Rules; 6] = [
+    room::violations,
+    timing::violations,
+    |schedule, asked, _| access::violations(schedule, asked),
+    |schedule, _, now| conduct::suspended(schedule, now).into_iter().collect(),
+    reserved::violations,
+    quota::violations,
+];
+
 /// Returns every broken rule, in the fixed order of [`crate::violation::RuleCode`].
 pub fn violations(schedule: &Schedule, asked: &Asked, now: Instant) -> Vec<Violation> {
-    let mut found = timing::violations(schedule, asked, now);
-    found.extend(room::violations(schedule, asked, now));
-    found.extend(access::violations(schedule, asked));
-    found.extend(reserved::violations(schedule, asked, now));
-    found.extend(quota::violations(schedule, asked, now));
+    let mut found: Vec<Violation> = RULES.iter().flat_map(|rules| rules(schedule, asked, now)).collect();
     found.sort_by_key(Violation::code);
     found
 }
 
-/// Tells whether no rule is broken, as [`violations`] would, and stops at the first that is; the likeliest come first.
+/// Tells whether no rule is broken, as [`violations`] would, and stops at the first group in which one is.
 pub fn are_kept(schedule: &Schedule, asked: &Asked, now: Instant) -> bool {
-    room::violations(schedule, asked, now).is_empty()
-        && timing::violations(schedule, asked, now).is_empty()
-        && access::violations(schedule, asked).is_empty()
-        && reserved::violations(schedule, asked, now).is_empty()
-        && quota::violations(schedule, asked, now).is_empty()
+    RULES.iter().all(|rules| rules(schedule, asked, now).is_empty())
 }

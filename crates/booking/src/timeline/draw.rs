@@ -69,6 +69,7 @@ fn worked(reservation: &Reservation) -> Option<Slot> {
         | State::Cancelled { .. }
         | State::Declined { .. }
         | State::Lapsed { .. }
+        | State::NoShow { .. }
         | State::Waiting { .. }
         | State::Offered { .. }
         | State::Displaced { .. } => Some(reservation.slot),
@@ -86,6 +87,7 @@ fn note(reservation: &Reservation, name: char, ruler: &Ruler) -> Option<Note> {
         State::Cancelled { reason: _ } => format!("cancelled {slot}"),
         State::Declined { code: _, reason: _ } => format!("declined {slot}"),
         State::Lapsed { at } => format!("lapsed {slot} at {}", clock(*at, ruler)),
+        State::NoShow { at } => format!("no-show {slot} at {}", clock(*at, ruler)),
         State::Waiting { until, within } => {
             format!("waiting {slot} within {} until {}", span(within, ruler), clock(*until, ruler))
         }

@@ -19,7 +19,7 @@ use inventory::{
 };
 use uuid::Uuid;
 
-const APPLICANT: PersonId = PersonId(Uuid::from_u128(4));
+pub(super) const APPLICANT: PersonId = PersonId(Uuid::from_u128(4));
 const MANAGER: PersonId = PersonId(Uuid::from_u128(5));
 
 /// The id of the `n`-th reservation.
@@ -90,6 +90,7 @@ impl Game {
                 let (id, entries) = (reservation_id(*n), Vec::new());
                 (Command::CheckOut { id, entries, samples: None, note: String::new() }, actor(who))
             }
+            Act::MarkNoShow { n } => (Command::MarkNoShow { id: reservation_id(*n) }, lab),
             Act::DeclareOutage { start, end } => {
                 let (id, slot) = (outage_id(self.model.broken.len()), clock.slot(*start, *end));
                 (Command::DeclareOutage { id, slot, reason: OutageReason::Fault, note: reason }, lab)

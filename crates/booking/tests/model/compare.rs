@@ -29,7 +29,14 @@ impl Game {
             assert_eq!(reservation.slot, clock.slot(booked.start, booked.end));
             assert_eq!(reservation.revision, booked.revision);
             assert_eq!(stage(&reservation.state, clock), booked.stage);
+            assert_eq!(reservation.kept_until.map(|until| clock.minute(until)), booked.kept);
         }
+        let strikes = self.schedule.strikes.iter().map(|s| (s.reservation, s.kind, clock.minute(s.at)));
+        let held = model.strikes.iter().map(|held| (reservation_id(held.n), held.kind, held.at));
+        assert_eq!(strikes.collect::<Vec<_>>(), held.collect::<Vec<_>>());
+        let measures = self.schedule.standing.measures.iter();
+        let measures = measures.map(|m| (m.kind, clock.minute(m.from), clock.minute(m.until)));
+        assert_eq!(measures.collect::<Vec<_>>(), model.measures);
         let mut minutes: BTreeMap<Source, i64> = BTreeMap::new();
         for row in &self.schedule.occupancy {
             let (from, until) = (clock.minute(row.span.start()), clock.minute(row.span.end()));
@@ -110,6 +117,7 @@ fn stage(state: &State, clock: &Clock) -> Stage {
         State::Cancelled { reason: _ } => Stage::Cancelled,
         State::Declined { code: _, reason: _ } => Stage::Declined,
         State::Lapsed { at: _ } => Stage::Lapsed,
+        State::NoShow { at } => Stage::NoShow { at: clock.minute(*at) },
         State::Waiting { .. } | State::Offered { .. } => unreachable!("nobody waits in the model"),
         State::Displaced { outage: _, awaiting } => Stage::Displaced { awaiting: awaiting.clone() },
     }

@@ -106,6 +106,7 @@ impl Game {
             Act::Cancel { n, who } => model.cancel(*n, *who),
             Act::CheckIn { n, .. } => model.check_in(*n),
             Act::CheckOut { n, .. } => model.check_out(*n),
+            Act::MarkNoShow { n } => model.mark_no_show(*n),
             Act::DeclareOutage { start, end } => model.declare_outage(*start, *end),
             Act::EndOutage { n } => model.end_outage(*n),
         }
@@ -135,6 +136,8 @@ impl Game {
                     assert_eq!(record.slot, self.clock().slot(since, until));
                     assert_eq!((record.side, record.instrument), (booked.side, INSTRUMENT));
                 }
+                Change::RecordStrike(strike) => *self.seen.entry(format!("{:?}", strike.kind)).or_default() += 1,
+                Change::Impose(measure) => *self.seen.entry(format!("{:?}", measure.kind)).or_default() += 1,
                 Change::Occupancy(_) | Change::AddSeries(_) | Change::AddOutage(_) | Change::UpdateOutage(_) => {}
             }
         }

@@ -5,9 +5,9 @@ use super::{
     minutes::{Booked, Broken, Minutes, Stage, index, runs},
     step::{Ask, Who},
 };
-use booking::{reservation::Approval, violation::RuleCode};
+use booking::{conduct::StrikeKind, reservation::Approval, violation::RuleCode};
 use chrono::Days;
-use inventory::{instrument::Mode, party::Side};
+use inventory::{instrument::Mode, party::Side, policy::MeasureKind};
 use std::collections::BTreeSet;
 
 /// What the model says of a command.
@@ -82,6 +82,7 @@ impl Minutes {
             (RuleCode::NotQualified, wish.mode == Mode::SelfUse && policy.qualification_needed && !qualified),
             (RuleCode::NotAMember, !world.may_book),
             (RuleCode::UnknownProjectCode, wish.wrong_code),
+            (RuleCode::Suspended, !self.was_displaced(wish) && self.is_bound(MeasureKind::Suspension)),
             (RuleCode::QuotaExceeded, !self.exceeded(wish, start, end).is_empty()),
             (RuleCode::TooManyHolds, holds && policy.max_pending_holds.is_some_and(|max| waiting >= usize::from(max))),
         ];
@@ -100,7 +101,8 @@ impl Minutes {
         };
         let agreed = matches!(stage, Some(Stage::Displaced { awaiting }) if !awaiting.contains(&Approval::Manager));
         let automatic = self.world.policy.automatic_for.contains(&wish.side);
-        if wish.who == Who::User && !automatic && !agreed {
+        let watched = !self.was_displaced(wish) && self.is_bound(MeasureKind::Approval);
+        if wish.who == Who::User && (!automatic || watched) && !agreed {
             awaited.insert(Approval::Manager);
         }
         awaited
@@ -126,8 +128,10 @@ impl Minutes {
         let stage = self.fresh(wish, ask.start);
         let mine = vec![false; self.count.len()];
         let Wish { side, mode, .. } = *wish;
-        self.booked.push(Booked { stage, start: ask.start, end: ask.end, side, mode, mine, revision: 1 });
-        self.occupy(self.booked.len() - 1, ask.start, ask.end);
+        let (start, end) = (ask.start, ask.end);
+        let kept = self.keeps(&stage, mode, start, end);
+        self.booked.push(Booked { stage, start, end, side, mode, mine, revision: 1, kept });
+        self.occupy(self.booked.len() - 1, start, end);
         Verdict::Yes
     }
 
@@ -146,7 +150,9 @@ impl Minutes {
         }
         let stage = self.fresh(&wish, ask.start);
         self.vacate(n, 0);
+        let kept = self.keeps(&stage, mode, ask.start, ask.end);
         self.turn(n, stage);
+        self.booked[n].kept = kept;
         (self.booked[n].start, self.booked[n].end) = (ask.start, ask.end);
         self.occupy(n, ask.start, ask.end);
         Verdict::Yes
@@ -158,11 +164,15 @@ impl Minutes {
             Stage::Held { .. } | Stage::Confirmed | Stage::Displaced { .. } => {}
             _ => return Verdict::NotInThisState,
         }
-        if self.is_too_late(n, who, start) {
+        let late = self.is_too_late(n, who, start);
+        if late && !self.may_cancel_late(n) {
             return Verdict::No(BTreeSet::from([RuleCode::TooLateToChange]));
         }
         self.vacate(n, 0);
         self.turn(n, Stage::Cancelled);
+        if late {
+            self.hold_against(n, StrikeKind::LateCancel, self.now);
+        }
         Verdict::Yes
     }
 
@@ -178,7 +188,10 @@ impl Minutes {
         }
         let awaiting: BTreeSet<Approval> = awaiting.into_iter().filter(|other| *other != approval).collect();
         let stage = if awaiting.is_empty() { Stage::Confirmed } else { Stage::Held { until, awaiting } };
+        let Booked { mode, start, end, .. } = self.booked[n];
+        let kept = self.keeps(&stage, mode, start, end);
         self.turn(n, stage);
+        self.booked[n].kept = kept;
         Verdict::Yes
     }
 
@@ -206,13 +219,17 @@ impl Minutes {
             return Verdict::No(rules);
         }
         self.turn(n, Stage::InUse { since: self.now });
+        self.judge_beginning(n);
         Verdict::Yes
     }
 
     pub fn check_out(&mut self, n: usize) -> Verdict {
         let Stage::InUse { since } = self.booked[n].stage else { return Verdict::NotInThisState };
         self.vacate(n, self.now + i64::from(self.world.policy.clean_up_minutes));
+        let could_begin = self.could_begin(n);
         self.turn(n, Stage::Done { since, until: self.now });
+        self.keep_the_next_longer(n);
+        self.judge_end(n, since, could_begin);
         Verdict::Yes
     }
 

@@ -1,9 +1,9 @@
 //! The slow model: every reservation and outage as an array of minutes, and its own states.
 
-use super::{clock::MINUTES, world::World};
+use super::{clock::MINUTES, conduct::Held, world::World};
 use booking::reservation::Approval;
 use chrono::{Datelike, Weekday};
-use inventory::{instrument::Mode, party::Side};
+use inventory::{instrument::Mode, party::Side, policy::MeasureKind};
 use std::collections::BTreeSet;
 
 /// Where a reservation stands.
@@ -16,6 +16,7 @@ pub enum Stage {
     Cancelled,
     Declined,
     Lapsed,
+    NoShow { at: i64 },
     Displaced { awaiting: BTreeSet<Approval> },
 }
 
@@ -30,6 +31,8 @@ pub struct Booked {
     /// Whether it occupies each minute.
     pub mine: Vec<bool>,
     pub revision: u32,
+    /// When it becomes a no-show.
+    pub kept: Option<i64>,
 }
 
 /// An outage.
@@ -50,6 +53,10 @@ pub struct Minutes {
     pub now: i64,
     pub booked: Vec<Booked>,
     pub broken: Vec<Broken>,
+    /// What is held against the applicant, in the order in which it was noticed.
+    pub strikes: Vec<Held>,
+    /// What follows from it: what, from when and until when.
+    pub measures: Vec<(MeasureKind, i64, i64)>,
     /// Whether the instrument is open in each minute.
     pub open: Vec<bool>,
     /// How many reservations occupy each minute.
@@ -64,7 +71,8 @@ impl Minutes {
     pub fn new(world: World) -> Self {
         let open = open_minutes(&world);
         let count = vec![0; index(MINUTES)];
-        Self { world, now: 7 * 60, booked: Vec::new(), broken: Vec::new(), open, count }
+        let (booked, broken, strikes, measures) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { world, now: 7 * 60, booked, broken, strikes, measures, open, count }
     }
 
     pub fn is_out(&self, minute: i64) -> bool {
@@ -130,11 +138,14 @@ impl Minutes {
                 self.vacate(n, 0);
             }
         }
+        self.pass_over_no_shows();
     }
 
     pub fn turn(&mut self, n: usize, stage: Stage) {
-        self.booked[n].stage = stage;
-        self.booked[n].revision += 1;
+        let kept = self.booked[n].kept.filter(|_| stage == Stage::Confirmed);
+        let booked = &mut self.booked[n];
+        (booked.stage, booked.kept) = (stage, kept);
+        booked.revision += 1;
     }
 
     /// The runs of minutes a reservation occupies.

@@ -8,6 +8,7 @@ mod answers;
 mod asking;
 mod clock;
 mod compare;
+mod conduct;
 mod game;
 mod judge;
 mod limits;

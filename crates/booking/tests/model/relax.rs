@@ -9,7 +9,7 @@ use booking::{
     violation::{RuleCode, Violation},
 };
 use chrono::TimeDelta;
-use inventory::{hours::OpeningHours, ledger::AssetStatus, slot::Instant};
+use inventory::{hours::OpeningHours, ledger::AssetStatus, policy::MeasureKind, slot::Instant};
 use uuid::Uuid;
 
 /// Facts in which rules can be satisfied one by one.
@@ -54,6 +54,12 @@ impl Facts {
         if !codes.contains(&RuleCode::QuotaExceeded) {
             policy.quotas.clear();
         }
+        // What binds now binds at any time, and what does not never does.
+        let now = self.now;
+        self.schedule.standing.measures.retain(|measure| measure.binds(measure.kind, now));
+        for measure in &mut self.schedule.standing.measures {
+            (measure.from, measure.until) = (Instant::UNIX_EPOCH, Instant::MAX_UTC);
+        }
     }
 
     /// Changes the facts so that one rule is satisfied and no other rule's verdict changes.
@@ -93,6 +99,9 @@ impl Facts {
                 if let Command::Request(request) = command {
                     self.schedule.standing.project_codes.extend(request.project_code.clone());
                 }
+            }
+            RuleCode::Suspended => {
+                self.schedule.standing.measures.retain(|measure| measure.kind != MeasureKind::Suspension);
             }
             RuleCode::NotReleased => policy.release = None,
             RuleCode::Reserved => policy.reserved.clear(),

@@ -34,6 +34,7 @@ pub enum Act {
     Cancel { n: usize, who: Who },
     CheckIn { n: usize, who: Who },
     CheckOut { n: usize, who: Who },
+    MarkNoShow { n: usize },
     DeclareOutage { start: i64, end: i64 },
     EndOutage { n: usize },
 }
@@ -54,6 +55,7 @@ enum Wait {
     UntilSetUp(Index),
     UntilStart(Index, i64),
     UntilEnd(Index),
+    UntilKept(Index),
 }
 
 #[derive(Debug, Clone)]
@@ -78,6 +80,7 @@ enum Wanted {
     Cancel { n: Index, who: Who },
     CheckIn { n: Index, who: Who },
     CheckOut { n: Index, who: Who },
+    MarkNoShow { n: Index },
     DeclareOutage { time: Time },
     EndOutage { n: Index },
 }
@@ -109,6 +112,7 @@ impl Step {
             Wait::UntilSetUp(n) => of(n).map(|booked| booked.start - i64::from(model.world.policy.set_up_minutes)),
             Wait::UntilStart(n, off) => of(n).map(|booked| booked.start + off),
             Wait::UntilEnd(n) => of(n).map(|booked| booked.end),
+            Wait::UntilKept(n) => of(n).and_then(|booked| booked.kept),
         };
         wanted.filter(|now| model.now <= *now && *now < MINUTES - 5 * 1440).unwrap_or(model.now)
     }
@@ -138,6 +142,7 @@ impl Step {
             Wanted::CheckOut { n, who } => {
                 Act::CheckOut { n: pick(model, n, |stage| matches!(stage, Stage::InUse { .. }))?, who: *who }
             }
+            Wanted::MarkNoShow { n } => Act::MarkNoShow { n: pick(model, n, |stage| *stage == Stage::Confirmed)? },
             Wanted::DeclareOutage { time } => {
                 let ask = time.ask(model)?;
                 Act::DeclareOutage { start: ask.start, end: ask.end }
@@ -161,7 +166,7 @@ fn is_held(stage: &Stage) -> bool {
 }
 
 fn is_live(stage: &Stage) -> bool {
-    !matches!(stage, Stage::Done { .. } | Stage::Cancelled | Stage::Declined | Stage::Lapsed)
+    !matches!(stage, Stage::Done { .. } | Stage::Cancelled | Stage::Declined | Stage::Lapsed | Stage::NoShow { .. })
 }
 
 impl Time {
@@ -193,6 +198,7 @@ pub fn steps() -> impl Strategy<Value = Step> {
         1 => any::<Index>().prop_map(Wait::UntilSetUp),
         1 => (any::<Index>(), -1i64..20).prop_map(|(n, off)| Wait::UntilStart(n, off)),
         1 => any::<Index>().prop_map(Wait::UntilEnd),
+        1 => any::<Index>().prop_map(Wait::UntilKept),
     ];
     (wait, wanted()).prop_map(|(wait, wanted)| Step { wait, wanted })
 }
@@ -211,6 +217,7 @@ fn wanted() -> impl Strategy<Value = Wanted> {
         2 => (n(), who()).prop_map(|(n, who)| Wanted::Cancel { n, who }),
         4 => (n(), who()).prop_map(|(n, who)| Wanted::CheckIn { n, who }),
         4 => (n(), who()).prop_map(|(n, who)| Wanted::CheckOut { n, who }),
+        1 => n().prop_map(|n| Wanted::MarkNoShow { n }),
         1 => times().prop_map(|time| Wanted::DeclareOutage { time }),
         1 => n().prop_map(|n| Wanted::EndOutage { n }),
     ]

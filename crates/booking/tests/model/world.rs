@@ -1,6 +1,9 @@
 //! Facts of random instruments.
 
-use super::clock::{CLOCKS, Clock};
+use super::{
+    asking::APPLICANT,
+    clock::{CLOCKS, Clock},
+};
 use booking::{
     reservation::Approval,
     schedule::{Schedule, Standing},
@@ -13,8 +16,8 @@ use inventory::{
     ledger::AssetStatus,
     party::Side,
     policy::{
-        BookingPolicy, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, ReservedTime, WaitingRules, WeekMoment,
-        WeeklyRelease,
+        BookingPolicy, Conduct, LadderStep, MeasureKind, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, Reach,
+        ReservedTime, WaitingRules, WeekMoment, WeeklyRelease,
     },
     working_calendar::{CalendarYear, WorkingCalendar},
 };
@@ -72,12 +75,15 @@ impl World {
             reservations: Vec::new(),
             outages: Vec::new(),
             series: None,
+            strikes: Vec::new(),
             standing: Standing {
+                person: Some(APPLICANT),
                 may_book_for_party: self.may_book,
                 qualified_until: self.qualified_days.map(|end| end.map(|days| first + Days::new(days))),
                 project_codes: BTreeSet::from([CODE.to_owned()]),
                 owed: self.owed.clone(),
                 uses: Vec::new(),
+                measures: Vec::new(),
             },
         }
     }
@@ -144,8 +150,9 @@ fn policies() -> impl Strategy<Value = BookingPolicy> {
     let around = (select(vec![0u16, 10, 30]), select(vec![0u16, 15, 30]), select(vec![0u32, 60, 240]));
     let waiting = (prop::sample::subsequence(Side::ALL.to_vec(), 0..=3), select(vec![30u32, 120, 600]));
     let limits = (prop::collection::vec(quotas(), 0..=2), select(vec![None, None, None, Some(1u16), Some(3)]), weeks());
-    (lengths, ahead, hours(), around, waiting, limits, prop::bool::weighted(0.2)).prop_map(
-        |(lengths, ahead, hours, around, waiting, limits, qualification_needed)| BookingPolicy {
+    let people = (prop::bool::weighted(0.2), prop_oneof![2 => Just(None), 1 => conducts().prop_map(Some)]);
+    (lengths, ahead, hours(), around, waiting, limits, people).prop_map(
+        |(lengths, ahead, hours, around, waiting, limits, (qualification_needed, conduct))| BookingPolicy {
             grid_minutes: lengths.0,
             min_minutes: lengths.1,
             max_minutes: lengths.2,
@@ -166,6 +173,38 @@ fn policies() -> impl Strategy<Value = BookingPolicy> {
             max_pending_holds: limits.1,
             waiting: WaitingRules::default(),
             qualification_needed,
+            conduct,
+        },
+    )
+}
+
+/// Rules of conduct that fall due within the model's days.
+fn conducts() -> impl Strategy<Value = Conduct> {
+    let minutes = || select(vec![None, Some(10u32), Some(30)]);
+    let share = select(vec![None, Some(50u8), Some(90)]);
+    let kind = || select(vec![MeasureKind::Approval, MeasureKind::Suspension]);
+    let reach = || select(vec![Reach::Instrument, Reach::Facility]);
+    let step = |strikes: u8| {
+        (1u16..=2, reach(), kind()).prop_map(move |(within_days, reach, measure)| LadderStep {
+            strikes,
+            within_days,
+            reach,
+            measure,
+            days: 1,
+        })
+    };
+    let ladder = (step(2), step(4), 0usize..=2)
+        .prop_map(|(first, second, length)| [first, second].into_iter().take(length).collect::<Vec<_>>());
+    (minutes(), minutes(), share, minutes(), prop::bool::ANY, 2u16..=3, ladder).prop_map(
+        |(no_show_minutes, late_minutes, early_percent, overrun_minutes, late_cancel, strike_days, ladder)| Conduct {
+            no_show_minutes,
+            late_minutes,
+            early_percent,
+            overrun_minutes,
+            late_cancel,
+            strike_days,
+            appeal_days: 7,
+            ladder,
         },
     )
 }

@@ -12,6 +12,8 @@ use super::{
 use crate::guard;
 use booking::{
     command::{Actor, Capacity, Command, Outage, OutageReason},
+    conduct::{Appeal, Measure},
+    decision::{Change, Decision},
     engine::{self, Seed},
     occupancy::{Occupancy, Source},
     reservation::{Reservation, State},
@@ -19,7 +21,7 @@ use booking::{
     timeline::{Cell, Drawing, Names, Ruler},
     waiting,
 };
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::{Asia::Shanghai, Tz};
 use inventory::{
     id::PersonId,
@@ -35,6 +37,8 @@ pub struct Desk {
     pub schedule: Schedule,
     pub date: NaiveDate,
     pub now: Instant,
+    /// Every measure that was imposed and stands.
+    pub imposed: Vec<Measure>,
     ruler: Option<Ruler>,
     names: Names,
     /// Whose the letters are that the story gives to somebody.
@@ -52,6 +56,7 @@ impl Desk {
             schedule: plain_schedule(Shanghai),
             date,
             now: Instant::UNIX_EPOCH,
+            imposed: Vec::new(),
             ruler: None,
             names: Names::new(),
             owners: BTreeMap::new(),
@@ -130,7 +135,7 @@ impl Desk {
     pub fn clock(&mut self, time: &str) -> &mut Self {
         self.now = self.instant(time);
         let lapsed = engine::lapse(&self.schedule, self.now);
-        guard::apply(&lapsed, &mut self.schedule).expect("the guard stays silent");
+        self.carry(&lapsed);
         self.offer();
         self
     }
@@ -140,7 +145,7 @@ impl Desk {
         for id in waiting::queue(&self.schedule.instrument.policy.waiting, &self.schedule.reservations) {
             let waiting = self.schedule.reservation(id).expect("a request that waits");
             let person = Person { id: waiting.applicant, party: waiting.party, side: waiting.side };
-            self.schedule.standing.uses = uses(&self.schedule, &Command::Accept { id }, person);
+            self.stand(&Command::Accept { id }, person, waiting.applicant);
             if let Some(offer) = engine::offer(&self.schedule, id, self.now) {
                 guard::apply(&offer, &mut self.schedule).expect("the guard stays silent");
             }
@@ -170,7 +175,9 @@ impl Desk {
     fn act(&mut self, command: &str, person: PersonId, capacity: Capacity, asking: Person) -> Outcome<'_> {
         let command = words::command(command, &asking, self);
         let actor = Actor { person, capacity };
-        self.schedule.standing.uses = uses(&self.schedule, &command, asking);
+        let named = command.reservation().and_then(|id| self.schedule.reservation(id));
+        let applicant = named.map_or(asking.id, |named| named.applicant);
+        self.stand(&command, asking, applicant);
         let seed = Seed(Uuid::from_u128(7));
         let result = engine::decide(&self.schedule, &command, &actor, self.now, seed);
         assert_eq!(result, engine::decide(&self.schedule, &command, &actor, self.now, seed), "the same answer twice");
@@ -178,10 +185,53 @@ impl Desk {
             self.names.insert(request.id, words::name_of(request.id));
         }
         if let Ok(decision) = &result {
-            guard::apply(decision, &mut self.schedule).expect("the guard stays silent");
+            self.carry(decision);
             self.offer();
         }
         Outcome { desk: self, result }
+    }
+
+    /// Gathers what the rules need to know of whom a command is for.
+    fn stand(&mut self, command: &Command, asking: Person, applicant: PersonId) {
+        self.schedule.standing.uses = uses(&self.schedule, command, asking);
+        self.schedule.standing.person = Some(applicant);
+        let own = self.imposed.iter().filter(|measure| measure.person == applicant);
+        self.schedule.standing.measures = own.cloned().collect();
+    }
+
+    /// The lab takes a strike back, and with it what rested on it.
+    pub fn void(&mut self, name: char) -> &mut Self {
+        for strike in self.schedule.strikes.iter_mut().filter(|strike| strike.reservation == id_of(name)) {
+            strike.appeal = Appeal::Voided;
+        }
+        let strikes = &self.schedule.strikes;
+        let is_void = |id| strikes.iter().any(|strike| strike.id == id && strike.appeal == Appeal::Voided);
+        self.imposed.retain(|measure| measure.stands(is_void));
+        self
+    }
+
+    /// Compares the strikes, one line each.
+    #[track_caller]
+    pub fn struck(&mut self, text: &str) -> &mut Self {
+        let wanted: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        assert_eq!(words::strikes(self), wanted);
+        self
+    }
+
+    /// Compares the measures that stand, one line each.
+    #[track_caller]
+    pub fn measures(&mut self, text: &str) -> &mut Self {
+        let wanted: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        assert_eq!(words::measures(self), wanted);
+        self
+    }
+
+    fn carry(&mut self, decision: &Decision) {
+        guard::apply(decision, &mut self.schedule).expect("the guard stays silent");
+        self.imposed.extend(decision.changes.iter().filter_map(|change| match change {
+            Change::Impose(measure) => Some(measure.clone()),
+            _ => None,
+        }));
     }
 
     /// Reads a wall-clock time `HH:MM`, or `MM/DD HH:MM`.
@@ -197,9 +247,19 @@ impl Desk {
         let span = self.schedule.span_taken(&slot, self.now);
         self.schedule.occupancy.push(Occupancy { span, lane, source: Source::Reservation(id_of(name)) });
         self.names.insert(id_of(name), name);
+        let grace = self.schedule.instrument.policy.conduct.as_ref().and_then(|conduct| conduct.no_show_minutes);
+        let until = grace.map(|minutes| slot.start() + TimeDelta::minutes(i64::from(minutes)));
+        let kept_until = until.filter(|until| state == State::Confirmed && *until < slot.end());
         let plain = reservation(name, slot, state);
         let Person { id: applicant, party, side } = self.owners.get(&name).copied().unwrap_or(SOMEBODY);
-        self.schedule.reservations.push(Reservation { applicant, booked_by: applicant, party, side, ..plain });
+        self.schedule.reservations.push(Reservation {
+            applicant,
+            booked_by: applicant,
+            party,
+            side,
+            kept_until,
+            ..plain
+        });
     }
 
     fn put_outage(&mut self, lane: u16, span: Slot) {

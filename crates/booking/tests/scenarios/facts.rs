@@ -51,6 +51,7 @@ pub fn plain_policy() -> BookingPolicy {
         max_pending_holds: None,
         waiting: WaitingRules::default(),
         qualification_needed: false,
+        conduct: None,
     }
 }
 
@@ -75,6 +76,7 @@ pub fn plain_schedule(zone: Tz) -> Schedule {
         reservations: Vec::new(),
         outages: Vec::new(),
         series: None,
+        strikes: Vec::new(),
         standing: Standing { may_book_for_party: true, ..Standing::default() },
     }
 }
@@ -96,6 +98,7 @@ pub fn reservation(name: char, slot: Slot, state: State) -> Reservation {
         note: String::new(),
         slot,
         state,
+        kept_until: None,
         price: None,
         waiver: None,
         revision: 1,

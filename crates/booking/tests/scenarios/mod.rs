@@ -12,6 +12,7 @@ mod approval;
 mod bench;
 mod broken;
 mod cancelling;
+mod conduct;
 mod drawings;
 mod free;
 mod hours;

@@ -8,6 +8,7 @@ use super::{
 use booking::{
     alternatives::AlternativeKind,
     command::{Command, HoursEntry, OutageReason, Request, WaitRequest},
+    conduct::{Measure, Strike},
     decision::{Change, Decision, Refusal},
     reservation::{Approval, DeclineCode, Purpose, State, Waiver},
     usage::{HoursKind, UsageRecord},
@@ -93,9 +94,10 @@ fn approval(name: &str) -> Approval {
 /// Reads a command:
 /// `request A 09:00-10:00`, `move A 09:00-10:00`, both with `waiving closed, too_long`; `order A 09:00-10:00`
 /// (commissioned); `code P-1 A 09:00-10:00` (with a project code); `approve A`, `approve A pi`, `decline A`,
-/// `wait A 09:00-10:00`, also `within 08:00-12:00`; `accept A`, `cancel A`, `check in A`, `check out A`, `check out A test 09:00-09:30, fault 09:30-10:00`,
-/// `outage 09:00-10:00`, `end outage 09:00` (the one that begins then), `extend 09:00 until 12:00`,
-/// `offer 09:00: A 13:00-14:00, B 14:00-15:00` (other times for those it displaced), `resettle …` (given at once).
+/// `wait A 09:00-10:00`, also `within 08:00-12:00`; `accept A`, `cancel A`, `check in A`, `no-show A`, `check out A`,
+/// `check out A test 09:00-09:30, fault 09:30-10:00`, `outage 09:00-10:00`, `end outage 09:00` (the one that begins
+/// then), `extend 09:00 until 12:00`, `offer 09:00: A 13:00-14:00, B 14:00-15:00` (other times for those it displaced),
+/// `resettle …` (given at once).
 pub fn command(text: &str, asking: &Person, desk: &Desk) -> Command {
     let (text, waiver) = match text.split_once(" waiving ") {
         Some((text, rules)) => (text, Some(waiver(rules))),
@@ -103,6 +105,9 @@ pub fn command(text: &str, asking: &Person, desk: &Desk) -> Command {
     };
     if let Some(rest) = text.strip_prefix("check in ") {
         return Command::CheckIn { id: id_of(letter(rest)) };
+    }
+    if let Some(rest) = text.strip_prefix("no-show ") {
+        return Command::MarkNoShow { id: id_of(letter(rest)) };
     }
     if let Some(rest) = text.strip_prefix("check out ") {
         let (name, hours) = rest.split_once(' ').unwrap_or((rest, ""));
@@ -279,6 +284,9 @@ fn sentence(violation: &Violation, desk: &Desk) -> String {
         Violation::ModeNotOffered { mode } => format!("{mode:?}"),
         Violation::NotOpenToOutsiders | Violation::NotQualified | Violation::NotAMember => String::new(),
         Violation::UnknownProjectCode { project_code } => project_code.clone(),
+        Violation::Suspended { reach, until, strikes, within_days } => {
+            format!("{reach:?}, {strikes} in {within_days} days, until {}", at(*until)).to_lowercase()
+        }
         Violation::NotReleased { opens_at } => format!("opens {}", at(*opens_at)),
         Violation::Reserved { reserved, released_at } => {
             let released = released_at.map_or("never".to_owned(), at);
@@ -323,4 +331,26 @@ fn show(slot: &Slot, desk: &Desk) -> String {
 fn clock(instant: Instant, desk: &Desk) -> String {
     let local = instant.with_timezone(&desk.schedule.instrument.zone);
     local.format(if local.date_naive() == desk.date { "%H:%M" } else { "%m/%d %H:%M" }).to_string()
+}
+
+/// Strikes, one line each: `A late 25 of 15 at 09:25, counts until 05/31 09:25`.
+pub fn strikes(desk: &Desk) -> Vec<String> {
+    let line = |strike: &Strike| {
+        let kind = serde_json::to_value(strike.kind).expect("a name");
+        let (name, kind) = (name_of(strike.reservation), kind.as_str().expect("a name").to_owned());
+        let (at, until) = (clock(strike.at, desk), clock(strike.expires_at, desk));
+        format!("{name} {kind} {} of {} at {at}, counts until {until}", strike.measured, strike.allowed)
+    };
+    desk.schedule.strikes.iter().map(line).collect()
+}
+
+/// Measures, one line each: `suspension on the instrument until 04/01 09:30 for A, B`.
+pub fn measures(desk: &Desk) -> Vec<String> {
+    let line = |measure: &Measure| {
+        let strikes = desk.schedule.strikes.iter().filter(|strike| measure.because.contains(&strike.id));
+        let names: Vec<String> = strikes.map(|strike| name_of(strike.reservation).to_string()).collect();
+        let until = clock(measure.until, desk);
+        format!("{:?} on the {:?} until {until} for {}", measure.kind, measure.reach, names.join(", "))
+    };
+    desk.imposed.iter().map(line).collect()
 }

@@ -24,18 +24,19 @@ use uuid::Uuid;
 
 /// Columns are the states in the order of [`states`]; a cell is the state that follows, `-` where there is none.
 const TABLE: &str = "
-    command        held       confirmed  in_use  done  cancelled  declined  lapsed  displaced  waiting    offered
-    request        -          -          -       -     -          -         -       -          -          -
-    wait           -          -          -       -     -          -         -       -          -          -
-    accept         -          -          -       -     -          -         -       -          -          held
-    approve        confirmed  -          -       -     -          -         -       -          -          -
-    approve other  -          -          -       -     -          -         -       -          -          -
-    decline        declined   -          -       -     -          -         -       -          declined   declined
-    move           held       held       -       -     -          -         -       confirmed  -          -
-    move by lab    confirmed  confirmed  -       -     -          -         -       confirmed  -          -
-    cancel         cancelled  cancelled  -       -     -          -         -       cancelled  cancelled  cancelled
-    check in       -          in_use     -       -     -          -         -       -          -          -
-    check out      -          -          done    -     -          -         -       -          -          -
+    command        held       confirmed  in_use  done  cancelled  declined  lapsed  no_show  displaced  waiting    offered
+    request        -          -          -       -     -          -         -       -        -          -          -
+    wait           -          -          -       -     -          -         -       -        -          -          -
+    accept         -          -          -       -     -          -         -       -        -          -          held
+    approve        confirmed  -          -       -     -          -         -       -        -          -          -
+    approve other  -          -          -       -     -          -         -       -        -          -          -
+    decline        declined   -          -       -     -          -         -       -        -          declined   declined
+    move           held       held       -       -     -          -         -       -        confirmed  -          -
+    move by lab    confirmed  confirmed  -       -     -          -         -       -        confirmed  -          -
+    cancel         cancelled  cancelled  -       -     -          -         -       -        cancelled  cancelled  cancelled
+    check in       -          in_use     -       -     -          -         -       -        -          -          -
+    check out      -          -          done    -     -          -         -       -        -          -          -
+    no-show        -          no_show    -       -     -          -         -       -        -          -          -
     ";
 
 #[test]
@@ -83,7 +84,7 @@ fn schedule(state: State) -> Schedule {
     schedule
 }
 
-fn states() -> [State; 10] {
+fn states() -> [State; 11] {
     let (since, until) = (now(), now() + TimeDelta::minutes(30));
     [
         State::Held { until, awaiting: BTreeSet::from([Approval::Manager]) },
@@ -93,6 +94,7 @@ fn states() -> [State; 10] {
         State::Cancelled { reason: None },
         State::Declined { code: DeclineCode::Other, reason: String::new() },
         State::Lapsed { at: now() },
+        State::NoShow { at: now() },
         State::Displaced { outage: OutageId(Uuid::nil()), awaiting: BTreeSet::new() },
         State::Waiting { until, within: slot() },
         State::Offered { until, from: OfferFrom::List { within: slot() } },
@@ -139,6 +141,7 @@ fn commands() -> Vec<(&'static str, Command, Capacity)> {
         ("cancel", Command::Cancel { id, reason: None }, user),
         ("check in", Command::CheckIn { id }, user),
         ("check out", check_out, user),
+        ("no-show", Command::MarkNoShow { id }, lab),
     ]
 }
 
@@ -148,7 +151,9 @@ fn actor(capacity: Capacity) -> Actor {
 
 fn after(command: &Command, capacity: Capacity, state: State) -> String {
     let before = state.name();
-    match decide(&schedule(state), command, &actor(capacity), now(), Seed(Uuid::nil())) {
+    // Nobody can have missed what has not begun.
+    let now = if matches!(command, Command::MarkNoShow { .. }) { slot().start() } else { now() };
+    match decide(&schedule(state), command, &actor(capacity), now, Seed(Uuid::nil())) {
         Ok(decision) => {
             let changed = decision.changes.iter().find_map(|change| match change {
                 Change::UpdateReservation { reservation, .. } => Some(name(reservation.state.name())),

@@ -28,16 +28,16 @@ const OUTAGE: OutageId = OutageId(Uuid::from_u128(901));
 /// As the table of the commands that name a reservation; `same` where the command is carried out and the reservation
 /// stays as it is.
 const TABLE: &str = "
-    command         held       confirmed  in_use  done  cancelled  declined  lapsed  displaced  waiting    offered
-    request series  same       same       same    same  same       same      same    same       same       same
-    approve series  confirmed  -          -       -     -          -         -       -          -          -
-    decline series  declined   -          -       -     -          -         -       -          declined   declined
-    cancel series   cancelled  cancelled  -       -     -          -         -       cancelled  cancelled  cancelled
-    declare outage  displaced  displaced  same    same  same       same      same    same       same       waiting
-    end outage      -          -          -       -     -          -         -       -          -          -
-    extend outage   -          -          -       -     -          -         -       -          -          -
-    resettle        -          -          -       -     -          -         -       offered    -          -
-    deadline        lapsed     same       same    same  same       same      same    same       lapsed     lapsed
+    command         held       confirmed  in_use  done  cancelled  declined  lapsed  no_show  displaced  waiting    offered
+    request series  same       same       same    same  same       same      same    same     same       same       same
+    approve series  confirmed  -          -       -     -          -         -       -        -          -          -
+    decline series  declined   -          -       -     -          -         -       -        -          declined   declined
+    cancel series   cancelled  cancelled  -       -     -          -         -       -        cancelled  cancelled  cancelled
+    declare outage  displaced  displaced  same    same  same       same      same    same     same       same       waiting
+    end outage      -          -          -       -     -          -         -       -        -          -          -
+    extend outage   -          -          -       -     -          -         -       -        -          -          -
+    resettle        -          -          -       -     -          -         -       -        offered    -          -
+    deadline        lapsed     same       same    same  same       same      same    same     same       lapsed     lapsed
     ";
 
 #[test]
@@ -74,7 +74,7 @@ fn no_command_is_left_out() {
 }
 
 /// How many commands there are.
-const ROWS: usize = 17;
+const ROWS: usize = 18;
 
 /// A new command stops the compiler here: count it and give it a row in one of the tables.
 fn row(command: &Command) -> usize {
@@ -96,6 +96,7 @@ fn row(command: &Command) -> usize {
         Command::Accept { .. } => 14,
         Command::ExtendOutage { .. } => 15,
         Command::Resettle { .. } => 16,
+        Command::MarkNoShow { .. } => 17,
     }
 }
 
@@ -109,9 +110,10 @@ fn column(state: &State) -> usize {
         State::Cancelled { .. } => 4,
         State::Declined { .. } => 5,
         State::Lapsed { .. } => 6,
-        State::Displaced { .. } => 7,
-        State::Waiting { .. } => 8,
-        State::Offered { .. } => 9,
+        State::NoShow { .. } => 7,
+        State::Displaced { .. } => 8,
+        State::Waiting { .. } => 9,
+        State::Offered { .. } => 10,
     }
 }
 

@@ -12,6 +12,7 @@ use crate::{
     machine::State,
     slot::{Instant, Slot, deepest},
 };
+use chrono::TimeDelta;
 use std::collections::BTreeSet;
 
 pub(crate) fn check(case: &Case<'_>) -> Vec<Finding> {
@@ -143,6 +144,10 @@ fn meet(some: &[Slot], others: &[Slot]) -> bool {
     some.iter().any(|span| others.iter().any(|other| other.overlaps(span)))
 }
 
+fn minutes_of(minutes: u32) -> TimeDelta {
+    TimeDelta::minutes(i64::from(minutes))
+}
+
 fn promises<'a>(case: &Case<'a>, story: &Story<'a>, instrument: &Instrument) -> Vec<Promise<'a>> {
     let outages = case.outages.values().flat_map(|outage| outage.declared());
     let outages: Vec<_> = outages.filter(|declared| declared.instrument == instrument.id).collect();
@@ -161,7 +166,8 @@ fn promises<'a>(case: &Case<'a>, story: &Story<'a>, instrument: &Instrument) -> 
         let until = changes.map(|(_, event)| event.invoked_at).chain(displaced.map(|event| event.invoked_at)).min();
         let from = placement.event.answered_at?;
         // A held one without a known deadline may have lapsed at any time.
-        let deadline = if seen.state == State::Held { Some(seen.hold_until?) } else { None };
+        let missed = instrument.no_show_minutes.map(|minutes| placement.slot.start() + minutes_of(minutes));
+        let deadline = if seen.state == State::Held { Some(seen.hold_until?) } else { missed };
         let spans = surely_kept(instrument, &placement.slot, placement.event.clock.to, &cut, true);
         Some(Promise { placement, from, until, deadline, spans })
     });

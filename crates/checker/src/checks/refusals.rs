@@ -53,6 +53,7 @@ fn instruments<'a>(case: &Case<'a>, event: &Event) -> Vec<&'a Instrument> {
         | Operation::Cancel
         | Operation::CheckIn
         | Operation::CheckOut
+        | Operation::NoShow
         | Operation::Read => {
             case.reservations.get(&event.id).map(|story| story.instruments.clone()).unwrap_or_default()
         }

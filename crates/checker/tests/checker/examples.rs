@@ -51,7 +51,9 @@ fn occupied(blocker: Slot) -> Outcome {
 
 /// One instrument for one use at a time, without buffers; every reservation that keeps time has its row.
 fn history(events: Vec<Event>, last: Vec<(Uuid, Seen)>) -> History {
-    let instruments = vec![Instrument { id: INSTRUMENT, capacity: 1, set_up_minutes: 0, clean_up_minutes: 0 }];
+    let (set_up_minutes, clean_up_minutes, no_show_minutes) = (0, 0, None);
+    let instrument = Instrument { id: INSTRUMENT, capacity: 1, set_up_minutes, clean_up_minutes, no_show_minutes };
+    let instruments = vec![instrument];
     let rows = last.iter().filter(|(_, seen)| seen.state.keeps_rows()).map(|(id, seen)| Row {
         instrument: INSTRUMENT,
         lane: 0,
@@ -144,6 +146,33 @@ fn a_change_seen_by_nobody_leaves_a_step_that_must_be_possible() {
     assert_eq!(story(None, State::Lapsed), [], "its deadline is not known");
     assert_eq!(story(None, State::Declined), [Check::Invented]);
     assert_eq!(story(None, State::Done), [Check::Transitions]);
+}
+
+/// A has not come; B is promised its time, and somebody looks on the clock of the end.
+fn nobody_came(no_show_minutes: Option<u32>, operation: Option<Operation>) -> Vec<Check> {
+    let first = hours(9, 11);
+    let missed = Seen { sequence: 0, ..seen(State::NoShow, 2, first) };
+    let later = first.start() + TimeDelta::minutes(30);
+    let mut events = vec![event(A, (10, 20), None, create(first), ok(201, seen(State::Confirmed, 1, first)))];
+    let clock = Bounds { from: later, to: later };
+    if let Some(operation) = operation {
+        events.push(Event { clock, ..event(A, (30, 40), Some(1), operation, ok(200, missed.clone())) });
+    }
+    let b = seen(State::Confirmed, 1, first);
+    events.push(Event { clock, ..event(B, (50, 60), None, create(first), ok(201, b.clone())) });
+    let mut history = history(events, vec![(A, missed), (B, b)]);
+    history.world.instruments[0].no_show_minutes = no_show_minutes;
+    history.last.clock = later;
+    judged(&history)
+}
+
+#[test]
+fn a_use_is_missed_by_itself_where_the_rules_say_so_and_by_the_labs_word() {
+    assert_eq!(nobody_came(Some(30), None), []);
+    assert_eq!(nobody_came(None, Some(Operation::NoShow)), []);
+    assert_eq!(nobody_came(None, Some(Operation::CheckIn)), [Check::Transitions]);
+    assert!(nobody_came(None, None).contains(&Check::Invented));
+    assert!(nobody_came(Some(31), None).contains(&Check::Invented), "its time has not come");
 }
 
 /// B is promised A's time while A moves away between 30 and 70.

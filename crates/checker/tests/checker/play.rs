@@ -45,6 +45,7 @@ pub fn play(seed: u64) -> History {
             capacity: random.between(1, 3) as u16,
             set_up_minutes: 15 * random.below(3) as u32,
             clean_up_minutes: 15 * random.below(3) as u32,
+            no_show_minutes: None,
         })
         .collect();
     let clients = (0..random.between(2, 6)).map(|n| if n == 0 { LAB.to_owned() } else { format!("client {n}") });

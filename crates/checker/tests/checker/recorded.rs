@@ -73,6 +73,7 @@ fn every_step_is_recognised() {
         ("POST", "reservations /cancellation", &json!({}), Operation::Cancel),
         ("POST", "reservations /check-in", &json!({}), Operation::CheckIn),
         ("POST", "reservations /check-out", &json!({}), Operation::CheckOut),
+        ("POST", "reservations /no-show", &json!({}), Operation::NoShow),
     ] {
         let event = event_of(method, action, body, Some((200, reservation("in_use"))));
         assert_eq!(event.operation, operation);

@@ -1,11 +1,13 @@
 //! Booking policies: an instrument's rules as data, each of which can be said in a sentence.
 
+mod conduct;
 mod problem;
 mod quota;
 mod waiting;
 mod week;
 
-pub use problem::PolicyError;
+pub use conduct::{Conduct, LadderStep, MOST_STEPS, MeasureKind, Reach};
+pub use problem::{ConductField, PolicyError};
 pub use quota::{Quota, QuotaHolder, QuotaMeasure, QuotaWindow};
 pub use waiting::WaitingRules;
 pub use week::{Kept, ReservedTime, WeekMoment, WeeklyRelease, monday_of};
@@ -68,6 +70,9 @@ pub struct BookingPolicy {
     pub waiting: WaitingRules,
     /// Whether a use of one's own needs a valid qualification.
     pub qualification_needed: bool,
+    /// What counts against whoever does not use his time as booked; without it nothing does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conduct: Option<Conduct>,
 }
 
 impl BookingPolicy {
@@ -114,6 +119,7 @@ impl BookingPolicy {
             max_pending_holds: Some(5),
             waiting: WaitingRules::default(),
             qualification_needed: true,
+            conduct: None,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! What a policy may not say.
 
-use super::{BookingPolicy, Quota, QuotaMeasure, ReservedTime, WaitingRules, WeekMoment};
+use super::{
+    BookingPolicy, Conduct, LadderStep, MOST_STEPS, Quota, QuotaMeasure, ReservedTime, WaitingRules, WeekMoment,
+};
 use thiserror::Error;
 
 const YEAR_MINUTES: u32 = 366 * 1440;
@@ -55,6 +57,33 @@ pub enum PolicyError {
     /// Reserved time that is never, or kept for nobody.
     #[error("reserved time {index} names no hours, or nobody")]
     Reserved { index: usize },
+    /// A number of the rules of conduct is outside its range.
+    #[error("{field:?} of {value} is out of range in the rules of conduct")]
+    Conduct { field: ConductField, value: u32 },
+    /// A step of the ladder leaves its ranges, looks further back than strikes count, or asks for no more strikes than
+    /// the step before.
+    #[error("step {index} of the ladder is out of range or out of order")]
+    LadderStep { index: usize },
+    /// The ladder has more steps than [`MOST_STEPS`].
+    #[error("the ladder has {0} steps")]
+    LadderLength(usize),
+}
+
+/// A number of the rules of conduct.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConductField {
+    /// See [`Conduct::no_show_minutes`].
+    NoShowMinutes,
+    /// See [`Conduct::late_minutes`].
+    LateMinutes,
+    /// See [`Conduct::early_percent`].
+    EarlyPercent,
+    /// See [`Conduct::overrun_minutes`].
+    OverrunMinutes,
+    /// See [`Conduct::strike_days`].
+    StrikeDays,
+    /// See [`Conduct::appeal_days`].
+    AppealDays,
 }
 
 impl BookingPolicy {
@@ -106,6 +135,7 @@ impl BookingPolicy {
         if most > WaitingRules::MOST || min == 0 || min > max || max > YEAR_MINUTES {
             found.push(PolicyError::Waiting { most, min, max });
         }
+        found.extend(self.conduct.iter().flat_map(of_conduct));
         found
     }
 
@@ -123,6 +153,32 @@ impl BookingPolicy {
         .flatten()
         .collect()
     }
+}
+
+fn of_conduct(conduct: &Conduct) -> Vec<PolicyError> {
+    let numbers = [
+        (ConductField::NoShowMinutes, conduct.no_show_minutes, 5..=1440),
+        (ConductField::LateMinutes, conduct.late_minutes, 1..=1440),
+        (ConductField::EarlyPercent, conduct.early_percent.map(u32::from), 1..=99),
+        (ConductField::OverrunMinutes, conduct.overrun_minutes, 1..=1440),
+        (ConductField::StrikeDays, Some(u32::from(conduct.strike_days)), 1..=366),
+        (ConductField::AppealDays, Some(u32::from(conduct.appeal_days)), 1..=60),
+    ];
+    let wrong = numbers.into_iter().filter_map(|(field, value, range)| {
+        let value = value?;
+        (!range.contains(&value)).then_some(PolicyError::Conduct { field, value })
+    });
+    let before = [0].into_iter().chain(conduct.ladder.iter().map(|step| step.strikes));
+    let of_step = |(index, (step, before)): (usize, (&LadderStep, u8))| {
+        let fits = (1..=20).contains(&step.strikes)
+            && before < step.strikes
+            && (1..=conduct.strike_days).contains(&step.within_days)
+            && (1..=366).contains(&step.days);
+        (!fits).then_some(PolicyError::LadderStep { index })
+    };
+    let length = conduct.ladder.len();
+    let steps = conduct.ladder.iter().zip(before).enumerate().filter_map(of_step);
+    wrong.chain(steps).chain((length > MOST_STEPS).then_some(PolicyError::LadderLength(length))).collect()
 }
 
 fn of_moment(moment: WeekMoment) -> Option<PolicyError> {

@@ -14,7 +14,7 @@ export default {
   since: 'Since {clock}, {elapsed}',
   late: 'over time',
   onItsWay: 'Noted, being sent',
-  deed: { check_in: 'Start', check_out: 'Finish', outage: 'Outage' },
+  deed: { check_in: 'Start', check_out: 'Finish', no_show: 'No-show', outage: 'Outage' },
   queue: {
     waiting: 'One action has not reached the server yet | {n} actions have not reached the server yet',
     waitingText: 'They are kept on this device and sent by themselves once the network is back, never lost and never twice. Please do not clear the browser’s data.',

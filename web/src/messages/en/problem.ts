@@ -45,6 +45,7 @@ export default {
     not_covering: 'It must cover the time that was chosen.',
     not_after_start: 'The end must be after the start.',
     not_a_time: 'This is not a time.',
+    out_of_order: 'Ask for more strikes than the step before, within no more days than a strike counts.',
     out_of_range: 'The number is outside the allowed range.',
     invalid_value: 'This value is not accepted.',
     unknown_choice: 'Please choose one of the options.',

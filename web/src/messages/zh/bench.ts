@@ -14,7 +14,7 @@ export default {
   since: '{clock} 开始，已用 {elapsed}',
   late: '已超时',
   onItsWay: '已记下，正在发送',
-  deed: { check_in: '开始使用', check_out: '结束使用', outage: '故障停机' },
+  deed: { check_in: '开始使用', check_out: '结束使用', no_show: '登记未到', outage: '故障停机' },
   queue: {
     waiting: '{n} 项操作还没有送达服务器',
     waitingText: '已存在这台设备上，网络恢复后自动发送，不会丢失，也不会重复。请不要清除浏览器数据。',

@@ -45,6 +45,7 @@ export default {
     not_covering: '所填范围须包含所选的时间。',
     not_after_start: '结束时间要晚于开始时间。',
     not_a_time: '这不是一个时间。',
+    out_of_order: '要比上一级多，所看的天数不能超过失约的有效期。',
     out_of_range: '数值超出允许的范围。',
     invalid_value: '这个值不被接受。',
     unknown_choice: '请从给出的选项中选择。',

@@ -36,6 +36,11 @@ describe('the day at the bench', () => {
     expect(benchDay([newer], [], [arrival]).over).toEqual([{ reservation: newer, state: 'displaced', waiting: false }])
   })
 
+  it('has_it_over_with_whoever_has_not_come_once_that_was_pressed', () => {
+    const missed: Entry = { ...pressed, deed: { kind: 'no_show', reservationId: 'a', revision: 1 } }
+    expect(benchDay([first], [missed]).over).toEqual([{ reservation: first, state: 'no_show', waiting: true }])
+  })
+
   it('shows_as_it_was_what_the_server_refused', () => {
     expect(ids(benchDay([first], [{ ...pressed, refused: 'no' }]).next)).toEqual(['a'])
   })

@@ -15,6 +15,8 @@ export interface Visit {
   waiting: boolean
 }
 
+const OVER: Reservation['state'][] = ['done', 'no_show', 'displaced']
+
 /** The day in parts, each by time. */
 export interface BenchDay {
   running: Visit[]
@@ -56,7 +58,7 @@ export function benchDay(
   return {
     running, next,
     later: coming.filter((visit) => !next.includes(visit)),
-    over: visits.filter((visit) => visit.state === 'done' || visit.state === 'displaced'),
+    over: visits.filter((visit) => OVER.includes(visit.state)),
   }
 }
 
@@ -69,5 +71,6 @@ function visitOf(reservation: Reservation, queue: readonly Entry[], arrivals: re
 }
 
 function stateAfter(kind: Entry['deed']['kind']): Reservation['state'] {
+  if (kind === 'no_show') return 'no_show'
   return kind === 'check_in' ? 'in_use' : 'done'
 }

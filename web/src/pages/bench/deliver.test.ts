@@ -53,6 +53,12 @@ describe('a state that is not the one the button was pressed on', () => {
     expect(judge(checkIn, aReservation({ state: 'in_use', revision: 4 }), '王')).toEqual({ kind: 'done', revision: 4 })
   })
 
+  it('is_nothing_to_do_when_it_is_known_already_that_nobody_came', () => {
+    const missed = { kind: 'no_show', reservationId: 'r1', revision: 3 } as const
+    expect(judge(missed, aReservation({ state: 'no_show', revision: 4 }), '王')).toEqual({ kind: 'done', revision: 4 })
+    expect(judge(missed, aReservation({ state: 'in_use', revision: 4 }), '王')).toMatchObject({ kind: 'refused' })
+  })
+
   it('takes_the_deed_again_when_it_still_fits', () => {
     expect(judge(checkIn, aReservation({ state: 'confirmed', revision: 5 }), '王')).toEqual({
       kind: 'again',

@@ -38,15 +38,24 @@ export async function deliver(entry: Entry, name: string, now: number = Date.now
   }
 }
 
+/** From which state to which a deed leads. */
+const STEPS = {
+  check_in: ['confirmed', 'in_use'],
+  check_out: ['in_use', 'done'],
+  no_show: ['confirmed', 'no_show'],
+} as const
+
 /** Tells what a reservation's present state means for a deed that was pressed on an earlier one. */
 export function judge(deed: Exclude<Deed, { kind: 'outage' }>, now: Reservation, name: string): Outcome {
-  const [before, after] = deed.kind === 'check_in' ? (['confirmed', 'in_use'] as const) : (['in_use', 'done'] as const)
+  const [before, after] = STEPS[deed.kind]
   if (now.state === before && now.revision !== deed.revision) return { kind: 'again', revision: now.revision }
   const last = now.history.at(-1)
   const mine = last?.actor === name
   // The use has begun, whoever pressed: nothing is lost. Hours are another matter, they are written once.
   if (deed.kind === 'check_in' && (now.state === after || now.state === 'done'))
     return { kind: 'done', revision: now.revision }
+  // That nobody came is the same, whoever says so.
+  if (deed.kind === 'no_show' && now.state === after) return { kind: 'done', revision: now.revision }
   if (deed.kind === 'check_out' && now.state === after && mine) return { kind: 'done', revision: now.revision }
   if (now.state === after) return { kind: 'refused', reason: t('bench.queue.othersHours', { who: last?.actor ?? '—' }) }
   return { kind: 'refused', reason: t('bench.queue.stateNow', { state: t(`reservation.state.${now.state}`) }) }
@@ -69,6 +78,8 @@ async function send({ deed, pressedAt }: Entry, now: number): Promise<number | n
   const params = { path: { id: deed.reservationId }, header: matching(deed.revision) }
   if (deed.kind === 'check_in')
     return (await ask(api.POST('/reservations/{id}/check-in', { params, body: {} }))).revision
+  if (deed.kind === 'no_show')
+    return (await ask(api.POST('/reservations/{id}/no-show', { params, body: {} }))).revision
   const late = !deed.body.intervals?.length && now - Date.parse(pressedAt) >= LATE_MS
   const intervals = late
     ? lateHours((await look(deed.reservationId))?.checked_in_at ?? null, pressedAt, now)

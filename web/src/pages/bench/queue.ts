@@ -10,6 +10,7 @@ import type { Body } from '../../api/answers'
 /** Something pressed at the bench. */
 export type Deed =
   | { kind: 'check_in'; reservationId: string; revision: number }
+  | { kind: 'no_show'; reservationId: string; revision: number }
   | { kind: 'check_out'; reservationId: string; revision: number; body: Body<'check_out'> }
   | { kind: 'outage'; outageId: string; body: Body<'put_outage'> }
 
@@ -103,7 +104,7 @@ function subject({ deed }: Entry): string {
 function isEntry(value: unknown): value is Entry {
   if (typeof value !== 'object' || value === null) return false
   const { id, deed, label, pressedAt, tries, refused } = value as Partial<Entry>
-  const known = deed && ['check_in', 'check_out', 'outage'].includes(deed.kind)
+  const known = deed && ['check_in', 'check_out', 'no_show', 'outage'].includes(deed.kind)
   return Boolean(known) && typeof id === 'string' && typeof label === 'string' && typeof pressedAt === 'string'
     && typeof tries === 'number' && (refused === null || typeof refused === 'string')
 }

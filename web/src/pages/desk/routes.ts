@@ -27,6 +27,7 @@ export default [
         component: () => import('./instruments/InstrumentsPage.vue'),
         meta: { title: 'desk.instruments.title' },
       },
+      { path: 'conduct', component: () => import('./ConductPage.vue'), meta: { title: 'conduct.desk.title' } },
       {
         path: 'instruments/:id',
         component: () => import('./instruments/InstrumentPage.vue'),

@@ -21,6 +21,7 @@ export function aReservation(told: Partial<Reservation> = {}): Reservation {
     applicant: { id: 'p1', name: '林一帆' },
     group: null, organisation: { id: 'o1', name: '深蓝电池' }, project_code: null, price_fen: 72000,
     cancel_until: '2026-11-30T01:00:00Z',
+    cancel_counts: false,
     checked_in_at: null,
     checked_out_at: null,
     reason: null,

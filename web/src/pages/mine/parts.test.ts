@@ -13,6 +13,7 @@ describe('the parts of one’s reservations', () => {
     ['cancelled', after, 'past'],
     ['declined', after, 'past'],
     ['lapsed', after, 'past'],
+    ['no_show', after, 'past'],
     ['done', after, 'past'],
     ['confirmed', before, 'past'],
   ] as const)('have a %s one that ends at %s in %s', (state, end, part) => {

@@ -4,7 +4,7 @@ import { api, ask, matching } from '../../api/client'
 import type { Reservation } from '../../api/types'
 
 /** Actions that need no words. */
-export type Simple = 'accept' | 'approve' | 'pi_approve' | 'check_in' | 'check_out'
+export type Simple = 'accept' | 'approve' | 'pi_approve' | 'check_in' | 'check_out' | 'no_show'
 /** Codes for declining. */
 export const DECLINE_CODES = ['not_feasible', 'instrument_needed', 'not_qualified', 'incomplete', 'other'] as const
 /** A code for declining. */
@@ -26,6 +26,8 @@ export function act(reservation: Reservation, what: Simple): Promise<Reservation
       return ask(api.POST('/reservations/{id}/check-in', with_))
     case 'check_out':
       return ask(api.POST('/reservations/{id}/check-out', with_))
+    case 'no_show':
+      return ask(api.POST('/reservations/{id}/no-show', with_))
   }
 }
 

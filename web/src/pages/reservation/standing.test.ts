@@ -4,7 +4,7 @@ import { bookAgainLink, standingText } from './standing'
 
 const NOW = Date.parse('2026-11-24T02:00:00Z')
 const facility = { id: 'f', name: { zh: '微纳平台', en: 'Nano lab' }, time_zone: 'Asia/Shanghai' }
-const base = { state: 'held' as const, hold_until: '2026-11-26T10:00:00Z', awaiting: ['manager' as const], reason: null, facility, cancel_until: '2026-11-30T01:00:00Z' }
+const base = { state: 'held' as const, hold_until: '2026-11-26T10:00:00Z', awaiting: ['manager' as const], reason: null, facility, cancel_until: '2026-11-30T01:00:00Z', kept_until: null, cancel_counts: false }
 
 describe('where a reservation stands', () => {
   beforeEach(() => setLocale('zh'))
@@ -19,6 +19,18 @@ describe('where a reservation stands', () => {
     const confirmed = { ...base, state: 'confirmed' as const }
     expect(standingText(confirmed, 'made', NOW)).toContain('11月30日 周一 09:00')
     expect(standingText(confirmed, 'own', Date.parse('2026-12-01T00:00:00Z'))).not.toContain('11月30日')
+  })
+
+  it('a_confirmed_one_says_until_when_it_is_kept_and_when_giving_up_counts', () => {
+    const late = { ...base, state: 'confirmed' as const, kept_until: '2026-12-01T01:30:00Z', cancel_counts: true }
+    const text = standingText(late, 'own', Date.parse('2026-12-01T00:00:00Z'))
+    expect(text).toContain('12月1日 周二 09:30 前开始使用')
+    expect(text).toContain('会记一次失约')
+  })
+
+  it('a_missed_one_says_that_the_rest_of_its_time_is_free', () => {
+    expect(standingText({ ...base, state: 'no_show' }, 'own', NOW)).toContain('剩余时间已释放')
+    expect(standingText({ ...base, state: 'no_show' }, 'other', NOW)).toContain('预约人')
   })
 
   it('the_lab_is_not_told_that_the_time_is_its_own', () => {

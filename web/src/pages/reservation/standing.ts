@@ -6,7 +6,10 @@ import { formatInstantText, formatSpan } from '../../format/time'
 import { locale, t } from '../../i18n'
 
 /** What of a reservation is looked at. */
-export type Facts = Pick<Reservation, 'state' | 'hold_until' | 'awaiting' | 'reason' | 'facility' | 'cancel_until' | 'waiting'>
+export type Facts = Pick<
+  Reservation,
+  'state' | 'hold_until' | 'awaiting' | 'reason' | 'facility' | 'cancel_until' | 'waiting' | 'kept_until' | 'cancel_counts'
+>
 
 /** Who reads: `made` has just asked for it, `own` is the applicant, `other` anybody else who may know it. */
 export type Reading = 'made' | 'own' | 'other'
@@ -25,8 +28,10 @@ export function standingText(reservation: Facts, reading: Reading, now: number =
     case 'confirmed': {
       if (reading === 'other') return t('reservation.standing.confirmedOther')
       const inTime = now < Date.parse(cancelUntil)
-      const cancel = inTime ? t('reservation.standing.cancelUntil', { deadline: at(cancelUntil) }) : t('reservation.standing.askLab')
-      return `${t(reading === 'made' ? 'reservation.standing.confirmedNow' : 'reservation.standing.confirmed')}${cancel}`
+      const late = t(reservation.cancel_counts ? 'reservation.standing.cancelCounts' : 'reservation.standing.askLab')
+      const cancel = inTime ? t('reservation.standing.cancelUntil', { deadline: at(cancelUntil) }) : late
+      const kept = reservation.kept_until ? t('reservation.standing.keptUntil', { deadline: at(reservation.kept_until) }) : ''
+      return `${t(reading === 'made' ? 'reservation.standing.confirmedNow' : 'reservation.standing.confirmed')}${cancel}${kept}`
     }
     case 'in_use':
       return t('reservation.standing.inUse')
@@ -52,6 +57,8 @@ export function standingText(reservation: Facts, reading: Reading, now: number =
       return t(reading === 'other' ? 'reservation.standing.offeredOther' : 'reservation.standing.offered', {
         deadline: until ? at(until) : '—',
       })
+    case 'no_show':
+      return t(reading === 'other' ? 'reservation.standing.noShowOther' : 'reservation.standing.noShow')
     case 'displaced':
       return t(reading === 'other' ? 'reservation.standing.displacedOther' : 'reservation.standing.displaced')
   }

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod admin;
 pub mod answers;
+mod conduct;
 pub mod desk;
 pub mod duty;
 pub mod events;
@@ -75,6 +76,7 @@ pub fn api() -> (Router<Shared>, Document) {
         .merge(series::router())
         .merge(suggestions::router())
         .merge(lists::router())
+        .merge(conduct::router())
         .merge(invitation::router())
         .merge(desk::router())
         .merge(outages::router())

@@ -39,6 +39,7 @@ pub fn router() -> OpenApiRouter<Shared> {
         .routes(routes!(cancel))
         .routes(routes!(check_in))
         .routes(routes!(check_out))
+        .routes(routes!(no_show))
 }
 
 /// Asks for time, or to wait for it; asking again with the same id and content gives the present state.
@@ -226,6 +227,22 @@ pub async fn check_out(
     let (entries, samples, note) = reading::check_out(fields)?;
     let command = Command::CheckOut { id, entries, samples, note };
     changed(&app, reader, Action::CheckOut, command, seen).await
+}
+
+/// Says that nobody came: what is left of the time is free again.
+#[utoipa::path(post, path = "/reservations/{id}/no-show", operation_id = "mark_no_show", tag = "bench",
+    params(("id" = Uuid, Path, description = "The reservation."), reading::IfMatchParam),
+    request_body = reading::Empty,
+    responses((status = 200, description = "Noted.", body = ReservationView), CommonProblems, ChangeProblems))]
+pub async fn no_show(
+    State(app): State<Shared>,
+    SignedIn(reader): SignedIn,
+    Path(id): Path<ReservationId>,
+    IfMatch(seen): IfMatch,
+    Body(fields): Body,
+) -> Result<Response, Problem> {
+    fields.finish(())?;
+    changed(&app, reader, Action::MarkNoShow, Command::MarkNoShow { id }, seen).await
 }
 
 async fn changed(

@@ -66,6 +66,8 @@ pub struct Model {
     pub series_id: Option<Uuid>,
     /// The start that the series gives it, wherever it was moved.
     pub recurrence_id: Option<ChronoDateTimeUtc>,
+    /// Confirmed: it is a no-show then.
+    pub kept_until: Option<ChronoDateTimeUtc>,
     #[sea_orm(belongs_to, from = "instrument_id", to = "id")]
     pub instrument: BelongsTo<super::instrument::Entity>,
 }

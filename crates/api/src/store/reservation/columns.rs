@@ -30,6 +30,8 @@ struct Detail {
     outage: Option<OutageId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     within: Option<Slot>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    missed_at: Option<Instant>,
 }
 
 /// Takes a reservation apart into columns.
@@ -49,6 +51,7 @@ pub(super) fn columns(from: &Reservation, digest: Vec<u8>) -> Result<row::Active
         note,
         slot,
         state,
+        kept_until,
         price,
         waiver,
         revision,
@@ -91,6 +94,7 @@ pub(super) fn columns(from: &Reservation, digest: Vec<u8>) -> Result<row::Active
         created_at: Set(*created_at),
         series_id: Set(series.map(|of| of.series.0)),
         recurrence_id: Set(series.map(|of| of.recurrence_id)),
+        kept_until: Set(*kept_until),
     })
 }
 
@@ -118,6 +122,7 @@ fn split(state: &State) -> Columns {
             (Some(*until), None, None, None, detail)
         }
         State::Lapsed { at } => (Some(*at), None, None, None, Detail::default()),
+        State::NoShow { at } => (None, None, None, None, Detail { missed_at: Some(*at), ..Detail::default() }),
         State::Displaced { outage, awaiting } => {
             (None, None, None, None, Detail { outage: Some(*outage), awaiting: awaiting.clone(), ..Detail::default() })
         }
@@ -159,6 +164,7 @@ fn join(model: &row::Model) -> Result<State, StoreError> {
                 _ => return Err(bad("detail")),
             },
         },
+        StateName::NoShow => State::NoShow { at: detail.missed_at.ok_or_else(|| bad("detail"))? },
         StateName::Displaced => {
             State::Displaced { outage: detail.outage.ok_or_else(|| bad("detail"))?, awaiting: detail.awaiting }
         }
@@ -199,6 +205,7 @@ impl TryFrom<row::Model> for Stored {
             note: model.note.clone(),
             slot: Slot::new(model.starts_at, model.ends_at).map_err(|_| bad("ends_at"))?,
             state: join(&model)?,
+            kept_until: model.kept_until,
             price: model.price_fen.map(Fen),
             waiver,
             revision: number(model.revision, "revision")?,

@@ -88,6 +88,14 @@ fn to_applicant(facts: &ReservationFacts) -> Bilingual {
             format!("您预约的“{zh}”{} 已使用完毕。", span.zh),
             format!("The use of “{en}”, {}, has ended.", span.en),
         ),
+        Happening::NoShow => Bilingual::new(
+            format!("您预约的“{zh}”{} 没有按时开始使用，已记为未到。", span.zh),
+            format!("The use of “{en}”, {}, has not begun and is noted as a no-show.", span.en),
+        ),
+        Happening::KeptLonger => Bilingual::new(
+            format!("您预约的“{zh}”{} 因前一位用户超时，保留时间顺延。", span.zh),
+            format!("The use of “{en}”, {}, is kept for you longer, since the one before ran over.", span.en),
+        ),
     }
 }
 
@@ -160,6 +168,14 @@ fn to_others(facts: &ReservationFacts, audience: Audience) -> Bilingual {
         Happening::CheckedOut => Bilingual::new(
             format!("{}预约的“{zh}”{} 已使用完毕。", who.zh, span.zh),
             format!("The use of “{en}” by {}, {}, has ended.", who.en, span.en),
+        ),
+        Happening::NoShow => Bilingual::new(
+            format!("{}预约的“{zh}”{} 没有按时开始使用，已记为未到。", who.zh, span.zh),
+            format!("The use of “{en}” by {}, {}, has not begun and is noted as a no-show.", who.en, span.en),
+        ),
+        Happening::KeptLonger => Bilingual::new(
+            format!("{}预约的“{zh}”{} 因前一位用户超时，保留时间顺延。", who.zh, span.zh),
+            format!("The use of “{en}” by {}, {}, is kept longer, since the one before ran over.", who.en, span.en),
         ),
     }
 }

@@ -15,7 +15,9 @@ mod samples_only;
 mod scarce_microscope;
 mod summer_vacation;
 mod teaching_first;
+mod three_no_shows;
 mod trained_users;
+mod use_what_you_book;
 mod yearly_share;
 
 use super::desk::Desk;

@@ -1,5 +1,6 @@
 //! The booking rules of an instrument.
 
+mod conduct;
 mod parts;
 #[cfg(test)]
 mod tests;
@@ -22,7 +23,7 @@ use axum::{extract::State, response::Response};
 use inventory::{
     id::InstrumentId,
     party::Side,
-    policy::{BookingPolicy, PolicyError},
+    policy::{BookingPolicy, MOST_STEPS, PolicyError},
 };
 use std::collections::BTreeSet;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -75,8 +76,9 @@ fn read(mut fields: Fields) -> Result<BookingPolicy, Problem> {
     let holds = fields.optional("max_pending_holds", value::integer(1_u16, 1000));
     let waiting = fields.optional_object("waiting", parts::waiting);
     let qualified = fields.required("qualification_needed", value::boolean);
+    let conduct = fields.optional_object("conduct", conduct::read);
     let times = (grid, min, max, self_use, commissioned, horizon, hours, set_up, clean_up, cancel);
-    let people = (automatic, hold, quotas, peak, release, leftovers, reserved, holds, waiting, qualified);
+    let people = (automatic, hold, quotas, peak, release, leftovers, reserved, holds, waiting, qualified, conduct);
     let times = fields.combine("", times, Ok::<_, Fault>);
     let people = fields.combine("", people, Ok::<_, Fault>);
     let policy = fields.combine("", (times, people), |(times, people)| {
@@ -103,6 +105,7 @@ fn read(mut fields: Fields) -> Result<BookingPolicy, Problem> {
             max_pending_holds,
             waiting,
             qualification_needed,
+            conduct,
         ) = people;
         let policy = BookingPolicy {
             grid_minutes,
@@ -125,6 +128,7 @@ fn read(mut fields: Fields) -> Result<BookingPolicy, Problem> {
             max_pending_holds,
             waiting: waiting.unwrap_or_default(),
             qualification_needed,
+            conduct,
         };
         let problems: Vec<Fault> = policy.problems().into_iter().map(fault).collect();
         if problems.is_empty() { Ok(policy) } else { Err(problems) }
@@ -153,6 +157,13 @@ fn fault(error: PolicyError) -> Fault {
         PolicyError::Release(_) => Fault::new("out_of_range").below("/release/weeks_before"),
         PolicyError::Waiting { .. } => Fault::new("out_of_range").below("/waiting/answer_max_minutes"),
         PolicyError::Reserved { index } => Fault::new("required").below(format!("/reserved/{index}/sides")),
+        PolicyError::Conduct { field, value: _ } => Fault::new("out_of_range").below(conduct::pointer(field)),
+        PolicyError::LadderStep { index } => {
+            Fault::new("out_of_order").below(format!("/conduct/ladder/{index}/strikes"))
+        }
+        PolicyError::LadderLength(length) => {
+            Fault::new("too_many").with("max", MOST_STEPS).with("length", length).below("/conduct/ladder")
+        }
         PolicyError::BeyondYear(_) => Fault::new("out_of_range").with("max", YEAR_MINUTES).below("/cancel_minutes"),
     }
 }

@@ -4,7 +4,10 @@ use super::*;
 use inventory::{
     hours::{DayOpening, HoursException},
     id::GroupId,
-    policy::{Quota, QuotaHolder, QuotaMeasure, QuotaWindow, ReservedTime, WeekMoment, WeeklyRelease},
+    policy::{
+        Conduct, LadderStep, MeasureKind, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, Reach, ReservedTime,
+        WeekMoment, WeeklyRelease,
+    },
 };
 use serde_json::{Value, json};
 
@@ -82,6 +85,60 @@ fn limits_of_every_kind_may_be_sent_back() {
         note: "国庆".to_owned(),
     }];
     assert_eq!(read_json(&json!(policy)), Ok(policy));
+}
+
+#[test]
+fn rules_of_conduct_may_be_sent_back() {
+    let step = |strikes, days| LadderStep {
+        strikes,
+        within_days: 90,
+        reach: Reach::Facility,
+        measure: MeasureKind::Suspension,
+        days,
+    };
+    let conduct = Conduct {
+        no_show_minutes: Some(30),
+        late_minutes: None,
+        early_percent: Some(50),
+        overrun_minutes: Some(15),
+        late_cancel: true,
+        strike_days: 90,
+        appeal_days: 7,
+        ladder: vec![step(2, 3), step(3, 30)],
+    };
+    let policy = BookingPolicy { conduct: Some(conduct), ..BookingPolicy::usual() };
+    assert_eq!(read_json(&json!(policy)), Ok(policy));
+}
+
+#[test]
+fn rules_of_conduct_that_make_no_sense_name_their_fields() {
+    let step = json!({"strikes": 3, "within_days": 90, "reach": "facility", "measure": "suspension", "days": 30});
+    let mut body = json!(BookingPolicy::usual());
+    body["conduct"] = json!({
+        "no_show_minutes": 4, "early_percent": 100, "late_cancel": "no", "strike_days": 367, "appeal_days": 0,
+        "ladder": [{"strikes": 0, "within_days": 1, "reach": "city", "measure": "prison", "days": 1}],
+    });
+    let wrong = read_json(&body).expect_err("wrong");
+    let pointers: Vec<&str> = wrong.iter().map(|(pointer, _)| pointer.as_str()).collect();
+    let expected = [
+        "/conduct/no_show_minutes",
+        "/conduct/early_percent",
+        "/conduct/late_cancel",
+        "/conduct/strike_days",
+        "/conduct/appeal_days",
+        "/conduct/ladder/0/strikes",
+        "/conduct/ladder/0/reach",
+        "/conduct/ladder/0/measure",
+    ];
+    assert_eq!(pointers, expected);
+
+    body["conduct"] = json!({
+        "late_cancel": false, "strike_days": 90, "appeal_days": 7,
+        "ladder": [step, step, {"strikes": 4, "within_days": 91, "reach": "facility", "measure": "suspension", "days": 30}],
+    });
+    let wrong = read_json(&body).expect_err("wrong");
+    let expected = ["/conduct/ladder/1/strikes", "/conduct/ladder/2/strikes"];
+    assert_eq!(wrong.iter().map(|(pointer, _)| pointer.as_str()).collect::<Vec<_>>(), expected);
 }
 
 #[test]
