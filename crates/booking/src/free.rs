@@ -13,6 +13,9 @@ use inventory::{
 
 /// Returns the spans in which `capacity` rows or more overlap, sorted and disjoint: nothing more fits there.
 pub fn full(rows: &[Occupancy], capacity: u16) -> Vec<Slot> {
+    if capacity == 1 {
+        return union(rows.iter().map(|row| row.span).collect());
+    }
     let mut edges: Vec<(Instant, i32)> =
         rows.iter().flat_map(|row| [(row.span.start(), 1), (row.span.end(), -1)]).collect();
     // At one instant ends come before starts: spans that only touch do not overlap.
@@ -26,7 +29,7 @@ pub fn full(rows: &[Occupancy], capacity: u16) -> Vec<Slot> {
             found.extend(Slot::new(start, at));
         }
     }
-    union(&found)
+    union(found)
 }
 
 /// Somebody who may ask: the party that stands behind him, and the side on which it stands.
@@ -90,10 +93,11 @@ fn unreleased(policy: &BookingPolicy, zone: Tz, window: &Slot, now: Instant) -> 
 pub fn gaps(schedule: &Schedule, window: &Slot, now: Instant) -> Vec<Slot> {
     let instrument = &schedule.instrument;
     let (set_up, clean_up) = (instrument.policy.set_up(), instrument.policy.clean_up());
-    let mut taken: Vec<Slot> = full(&schedule.occupancy, instrument.capacity.get())
-        .into_iter()
-        .map(|span| span.widened(clean_up, set_up))
-        .collect();
+    let reach = window.widened(set_up, clean_up);
+    let begun = schedule.occupancy.iter().take_while(|row| row.span.start() < reach.end());
+    let near: Vec<Occupancy> = begun.filter(|row| reach.start() < row.span.end()).copied().collect();
+    let mut taken: Vec<Slot> =
+        full(&near, instrument.capacity.get()).into_iter().map(|span| span.widened(clean_up, set_up)).collect();
     let withheld = withheld(&instrument.policy, instrument.zone, &[VISITOR], window, now);
     taken.extend(withheld.into_iter().map(|withheld| withheld.slot));
     let open = instrument.policy.hours.open_within(window, instrument.zone, &schedule.calendar);
@@ -101,7 +105,8 @@ pub fn gaps(schedule: &Schedule, window: &Slot, now: Instant) -> Vec<Slot> {
 }
 
 /// Returns the earliest time within `days` days at which `minutes` are free for a visitor in this mode, on the grid,
-/// after the lead time, in weeks that are open for booking, and not kept for others; nothing when there is none or the instrument stands still.
+/// after the lead time, in weeks that are open for booking, and not kept for others; nothing when there is none or the
+/// instrument stands still.
 pub fn next(schedule: &Schedule, minutes: i64, mode: Mode, days: i64, now: Instant) -> Option<Slot> {
     let policy = &schedule.instrument.policy;
     if !schedule.instrument.status.is_operational() {
@@ -110,13 +115,21 @@ pub fn next(schedule: &Schedule, minutes: i64, mode: Mode, days: i64, now: Insta
     let earliest = (now + policy.lead(mode)).max(now + TimeDelta::minutes(1));
     // A use may begin at the horizon and not after it.
     let horizon = now + TimeDelta::days(i64::from(policy.horizon_days));
-    let window = Slot::new(earliest, now + TimeDelta::days(days)).ok()?;
     let length = TimeDelta::minutes(minutes.max(i64::from(policy.min_minutes)));
-    gaps(schedule, &window, now).into_iter().find_map(|gap| {
-        let start = aligned(gap.start(), policy.grid_minutes, schedule.instrument.zone);
-        Slot::new(start, start + length).ok().filter(|slot| gap.covers(slot) && start <= horizon)
-    })
+    let within = |window: Slot| {
+        gaps(schedule, &window, now).into_iter().find_map(|gap| {
+            let start = aligned(gap.start(), policy.grid_minutes, schedule.instrument.zone);
+            Slot::new(start, start + length).ok().filter(|slot| gap.covers(slot) && start <= horizon)
+        })
+    };
+    // What fits into the beginning of the time is the earliest in all of it.
+    let end = now + TimeDelta::days(days);
+    let soon = FIRST_LOOKS.iter().map(|days| earliest + TimeDelta::days(*days)).filter(|until| *until < end);
+    soon.chain([end]).find_map(|until| within(Slot::new(earliest, until).ok()?))
 }
+
+/// How many days are looked at before all are: most instruments are free soon.
+const FIRST_LOOKS: [i64; 2] = [1, 3];
 
 /// Rounds up to the grid counted from the wall clock's midnight; after a clock change on the same day it may be off
 /// the grid, which the grid rule then notices.

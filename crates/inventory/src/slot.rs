@@ -110,17 +110,16 @@ impl Slot {
 }
 
 /// Merges slots that overlap or touch; the result is sorted and disjoint.
-pub fn union(slots: &[Slot]) -> Vec<Slot> {
-    let mut sorted = slots.to_vec();
-    sorted.sort();
-    let mut merged: Vec<Slot> = Vec::with_capacity(sorted.len());
-    for slot in sorted {
-        match merged.last_mut() {
-            Some(last) if slot.start <= last.end => last.end = last.end.max(slot.end),
-            _ => merged.push(slot),
+pub fn union(mut slots: Vec<Slot>) -> Vec<Slot> {
+    slots.sort_unstable();
+    slots.dedup_by(|slot, last| {
+        let meet = slot.start <= last.end;
+        if meet {
+            last.end = last.end.max(slot.end);
         }
-    }
-    merged
+        meet
+    });
+    slots
 }
 
 #[cfg(test)]
@@ -154,7 +153,7 @@ mod tests {
 
     #[test]
     fn union_joins_what_touches() {
-        assert_eq!(union(&[slot(10, 20), slot(0, 10), slot(30, 40)]), vec![slot(0, 20), slot(30, 40)]);
+        assert_eq!(union(vec![slot(10, 20), slot(0, 10), slot(30, 40)]), vec![slot(0, 20), slot(30, 40)]);
     }
 
     #[test]

@@ -61,7 +61,7 @@ fn widening_never_narrows() {
 #[test]
 fn a_cover_that_reaches_back_hides_nothing_behind_it() {
     assert_eq!(slot(0, 100).minus(&[slot(10, 60), slot(20, 30), slot(100, 110)]), [slot(0, 10), slot(60, 100)]);
-    assert_eq!(union(&[slot(0, 50), slot(10, 20), slot(51, 60)]), [slot(0, 50), slot(51, 60)]);
+    assert_eq!(union(vec![slot(0, 50), slot(10, 20), slot(51, 60)]), [slot(0, 50), slot(51, 60)]);
 }
 
 #[test]

@@ -31,5 +31,5 @@ fn kept(schedule: &Schedule, asked: &Asked, now: Instant) -> Option<Violation> {
     // Only when all of it is released is the time free: one part that never is keeps the whole.
     let released: Option<Vec<Instant>> = kept.iter().map(|kept| kept.released_at).collect();
     let released_at = released.and_then(|all| all.into_iter().max());
-    (!slots.is_empty()).then(|| Violation::Reserved { reserved: union(&slots), released_at })
+    (!slots.is_empty()).then(|| Violation::Reserved { reserved: union(slots), released_at })
 }

@@ -104,23 +104,24 @@ impl OpeningHours {
         let last = window.end().with_timezone(&zone).date_naive();
         let mut open = Vec::new();
         for date in first.iter_days().take_while(|date| *date <= last) {
-            for (from, to) in self.minutes_of(date, calendar) {
+            self.openings_of(date, calendar, |from, to| {
                 let slot = Slot::new(wall(date, from, zone), wall(date, to, zone));
                 open.extend(slot.ok().and_then(|slot| slot.intersection(window)));
-            }
+            });
         }
-        union(&open)
+        union(open)
     }
 
-    /// The openings of a day, in minutes of its wall clock.
-    fn minutes_of(&self, date: NaiveDate, calendar: &WorkingCalendar) -> Vec<(u16, u16)> {
+    /// Tells `each` of the openings of a day, in minutes of its wall clock.
+    fn openings_of(&self, date: NaiveDate, calendar: &WorkingCalendar, mut each: impl FnMut(u16, u16)) {
         let exception = self.exceptions.iter().rfind(|days| days.first <= date && date <= days.last);
         if let Some(days) = exception {
-            return days.openings.iter().map(|opening| (opening.from_minute(), opening.to_minute())).collect();
+            days.openings.iter().for_each(|opening| each(opening.from_minute(), opening.to_minute()));
+            return;
         }
-        let Some(weekday) = self.pattern_day(date, calendar) else { return Vec::new() };
+        let Some(weekday) = self.pattern_day(date, calendar) else { return };
         let openings = self.weekly.iter().filter(|opening| opening.weekday == weekday);
-        openings.map(|opening| (opening.from_minute, opening.to_minute)).collect()
+        openings.for_each(|opening| each(opening.from_minute, opening.to_minute));
     }
 
     /// The weekday whose pattern holds on `date`, or nothing when the day is off.
