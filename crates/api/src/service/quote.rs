@@ -94,22 +94,24 @@ pub async fn times(
     placed: &Placed,
     reader: Option<&Principal>,
     trial: &Trial,
-    wanted: &Wanted<'_>,
+    wanted: Wanted,
     now: Instant,
 ) -> Result<Vec<Suggestion>, StoreError> {
     let Facts { schedule, asked, moving: _ } = facts(db, placed, reader, trial, now).await?;
     let start = trial.slot.start();
     let Ok(slot) = Slot::new(start, start + wanted.length) else { return Ok(Vec::new()) };
-    Ok(suggest::times(&schedule, &Asked { slot, ..asked }, wanted.windows, wanted.most, now))
+    let asked = Asked { slot, ..asked };
+    let look = move || suggest::times(&schedule, &asked, &wanted.windows, wanted.most, now);
+    tokio::task::spawn_blocking(look).await.map_err(|_| StoreError::Panicked("suggestions"))
 }
 
 /// Which times somebody would take.
-#[derive(Debug, Clone, Copy)]
-pub struct Wanted<'a> {
+#[derive(Debug, Clone)]
+pub struct Wanted {
     /// How long.
     pub length: TimeDelta,
     /// Within what.
-    pub windows: &'a [Slot],
+    pub windows: Vec<Slot>,
     /// Most of them.
     pub most: usize,
 }

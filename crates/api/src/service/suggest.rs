@@ -19,6 +19,7 @@ use inventory::{
 };
 use sea_orm::ConnectionTrait;
 use std::collections::BTreeSet;
+use tokio::sync::Semaphore;
 
 /// Most instruments that one question looks at.
 pub const MOST_INSTRUMENTS: u64 = 30;
@@ -27,6 +28,9 @@ const MOST_OF_ONE: usize = 3;
 const MOST: usize = 10;
 /// By how much the windows are widened when nothing fits.
 const LATER: TimeDelta = TimeDelta::days(14);
+
+/// Whoever searches takes much of a core for a while; the others wait for their turn, and bookings for nobody.
+static SEARCHES: Semaphore = Semaphore::const_new(2);
 
 /// Which instruments would do.
 #[derive(Debug, Clone)]
@@ -94,6 +98,7 @@ pub async fn suggest(
     need: &Need,
     now: Instant,
 ) -> Result<Answer, StoreError> {
+    let _turn = SEARCHES.acquire().await.expect("invariant: the semaphore is never closed");
     let instruments = instruments(db, reader, &need.which).await?;
     let looked_at = instruments.len();
     let found = times(db, reader, &instruments, need, now).await?;
@@ -136,14 +141,16 @@ async fn times(
     need: &Need,
     now: Instant,
 ) -> Result<Vec<Found>, StoreError> {
-    let (start, end) = (need.windows.iter().map(Slot::start).min(), need.windows.iter().map(Slot::end).max());
-    let Some(hull) = start.zip(end).and_then(|(start, end)| Slot::new(start, end).ok()) else { return Ok(Vec::new()) };
     let mut found = Vec::new();
     for placed in instruments.iter().filter(|placed| placed.instrument.modes.contains(&need.mode)) {
         let step = i64::from(placed.instrument.policy.grid_minutes.max(1));
         let shortest = i64::from(placed.instrument.policy.min_minutes);
         let minutes = (need.length.num_minutes().max(shortest) + step - 1) / step * step;
-        let wanted = Wanted { length: TimeDelta::minutes(minutes), windows: &need.windows, most: MOST_OF_ONE };
+        let length = TimeDelta::minutes(minutes);
+        let windows = within_horizon(&need.windows, placed, length, now);
+        let (start, end) = (windows.iter().map(Slot::start).min(), windows.iter().map(Slot::end).max());
+        let Some(hull) = start.zip(end).and_then(|(start, end)| Slot::new(start, end).ok()) else { continue };
+        let wanted = Wanted { length, windows, most: MOST_OF_ONE };
         let trial = Trial {
             slot: hull,
             mode: need.mode,
@@ -153,7 +160,7 @@ async fn times(
             moving: None,
             waived: BTreeSet::new(),
         };
-        let times = quote::times(db, placed, reader, &trial, &wanted, now).await?;
+        let times = quote::times(db, placed, reader, &trial, wanted, now).await?;
         found.extend(times.into_iter().map(|suggestion| Found { placed: placed.clone(), mode: need.mode, suggestion }));
     }
     found.sort_by_key(|one| {
@@ -161,6 +168,13 @@ async fn times(
     });
     found.truncate(MOST);
     Ok(found)
+}
+
+/// The parts of the windows in which the instrument can be asked for at all; a use may end after the horizon.
+fn within_horizon(windows: &[Slot], placed: &Placed, length: TimeDelta, now: Instant) -> Vec<Slot> {
+    let horizon = TimeDelta::days(i64::from(placed.instrument.policy.horizon_days));
+    let Ok(reach) = Slot::new(now, now + horizon + length) else { return Vec::new() };
+    windows.iter().filter_map(|window| window.intersection(&reach)).collect()
 }
 
 /// The instruments in question, as far as the reader may see them.
