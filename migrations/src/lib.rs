@@ -25,7 +25,7 @@ impl MigratorTrait for Migrator {
     }
 }
 
-const STEPS: [Step; 15] = [
+const STEPS: [Step; 16] = [
     step!("0001_places": "calendar_year", "facility", "rated_hours", "institution"),
     step!(
         "0002_people": "role_grant", "server_key", "link", "refresh_token", "refresh_family", "session",
@@ -65,4 +65,10 @@ const STEPS: [Step; 15] = [
         ..Step::NOTHING
     },
     step!("0015_conduct": "measure", "strike").undone_by(include_str!("steps/0015_conduct.undo.sql")),
+    Step {
+        name: "0016_moved_series",
+        sql: include_str!("steps/0016_moved_series.sql"),
+        undo: include_str!("steps/0016_moved_series.undo.sql"),
+        ..Step::NOTHING
+    },
 ];

@@ -1,4 +1,5 @@
-/** Series: a researcher books every week what can be had, moves one, gives up the rest; a lab answers one at once. */
+/** Series: a researcher books every week what can be had, moves one, gives up the rest; a lab answers one at once; a
+ * series is moved from one occurrence on. */
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { expectAnswer, keys, press, see, typeTimes } from './gestures'
@@ -8,7 +9,7 @@ import { type Span, ask, change, freeSpan, instrumentOf, later } from './world'
 const city = useCity()
 const SEM = '场发射扫描电子显微镜'
 const WEEK = 7 * 24
-const [TITLE, ASKED] = ['每周形貌跟踪', '电池循环跟踪']
+const [TITLE, ASKED, WEEKLY] = ['每周形貌跟踪', '电池循环跟踪', '每周截面观察']
 let series = ''
 let span: Span = { start: '', end: '' }
 
@@ -111,12 +112,55 @@ test('a startup asks for a series and the lab approves it at once', async () => 
   await see(startup, '3 confirmed')
 })
 
-/** A reservation of the group, as scenery. */
-async function reserve(page: Page, instrument: string, at: Span): Promise<void> {
+test('the researcher takes one and all after it to another hour, with every verdict beforehand', async () => {
+  const sem = await instrumentOf(city, SEM)
+  const page = await city.open()
+  await city.signIn(page, 'group_member')
+  const first = await freeWeeks(page, sem.id)
   const me = await ask(city, '/session', page)
-  await change(city, page, 'PUT', `/reservations/${crypto.randomUUID()}`, {
+  const id = crypto.randomUUID()
+  await change(city, page, 'PUT', `/series/${id}`, {
+    instrument_id: sem.id, ...first, repeat: { rule: 'FREQ=WEEKLY;COUNT=4' }, choice: 'all',
+    mode: 'self_use', purpose: 'research', title: WEEKLY, group_id: me.groups[0].id,
+  })
+  const blocker = await reserve(page, sem.id, { start: later(first, 3 * WEEK).end, end: later(first, 3 * WEEK + 1).end })
+  await page.goto(`/series/${id}`)
+  await settle(page)
+  await page.getByRole('main').getByRole('link', { name: '改期' }).nth(1).click()
+  await see(page, '改到别的时间')
+  await see(page, '时间没有变化')
+  await typeTimes(page, later(first, WEEK + 1))
+  await see(page, '共改 3 次，1 次不行')
+  await see(page, '成为一个新的系列')
+  await settle(page)
+  expect(await page.getByRole('button', { name: /^改期（3 次）/ }).isDisabled()).toBe(true)
+  await press(page, '原因')
+  await inspect(page, 'series-move-refused')
+
+  // The time in the way is given up, and the answer notices by itself.
+  await change(city, page, 'POST', `/reservations/${blocker}/cancellation`, {}, 1)
+  await see(page, '共改 3 次，都可以')
+  await settle(page)
+  await inspect(page, 'series-move')
+  await press(page, '改期（3 次）')
+  await page.waitForURL((url) => /\/series\//.test(url.pathname) && !url.pathname.endsWith(id))
+  await see(page, '3 次已确认')
+  await see(page, '分出来的')
+  await settle(page)
+  await inspect(page, 'series-divided')
+  await page.getByRole('link', { name: /分出来的/ }).click()
+  await see(page, '1 次已确认')
+  await see(page, '以后的各次改期后成为另一个系列')
+})
+
+/** A reservation of the group, as scenery. */
+async function reserve(page: Page, instrument: string, at: Span): Promise<string> {
+  const me = await ask(city, '/session', page)
+  const id = crypto.randomUUID()
+  await change(city, page, 'PUT', `/reservations/${id}`, {
     instrument_id: instrument, ...at, mode: 'self_use', purpose: 'research', title: '占用', group_id: me.groups[0].id,
   })
+  return id
 }
 
 /** Returns two hours that are free in four weeks, with an hour after them to move to. */

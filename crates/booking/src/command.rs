@@ -3,6 +3,7 @@
 use crate::{
     reservation::{Approval, DeclineCode, Purpose, Waiver},
     series::SeriesRequest,
+    series_move::SeriesMove,
     usage::HoursKind,
 };
 use inventory::{
@@ -111,6 +112,8 @@ pub enum Command {
     DeclineSeries { id: SeriesId, code: DeclineCode, reason: String },
     /// Give up the occurrences of a series whose own time by the rule is `from` or later, or all.
     CancelSeries { id: SeriesId, from: Option<Instant>, reason: Option<String> },
+    /// Take another time with an occurrence of a series and those that follow it, or all.
+    MoveSeries(SeriesMove),
     /// Give one of the approvals a held reservation waits for.
     Approve { id: ReservationId, approval: Approval },
     /// Turn a held reservation down.
@@ -153,6 +156,7 @@ impl Command {
             | Self::ApproveSeries { .. }
             | Self::DeclineSeries { .. }
             | Self::CancelSeries { .. }
+            | Self::MoveSeries(_)
             | Self::DeclareOutage { .. }
             | Self::ExtendOutage { .. }
             | Self::Resettle { .. }
@@ -164,6 +168,7 @@ impl Command {
     pub fn series(&self) -> Option<SeriesId> {
         match self {
             Self::RequestSeries(request) => Some(request.id()),
+            Self::MoveSeries(wanted) => Some(wanted.id),
             Self::ApproveSeries { id, .. } | Self::DeclineSeries { id, .. } | Self::CancelSeries { id, .. } => {
                 Some(*id)
             }
@@ -205,13 +210,15 @@ impl Command {
         }
     }
 
-    /// Returns the time the command asks for, if it asks for time.
+    /// Returns the time the command asks for, if it asks for time; a move of a series asks for more, which only the
+    /// series knows ([`crate::series_move::reach`]).
     pub fn wanted(&self) -> Option<Slot> {
         match self {
             Self::Request(request) => Some(request.slot),
             Self::Wait(wait) => Some(wait.request.slot),
             Self::RequestSeries(request) => Some(request.hull()),
             Self::Move { slot, .. } | Self::DeclareOutage { slot, .. } => Some(*slot),
+            Self::MoveSeries(wanted) => Some(wanted.slot),
             Self::Resettle { moves, .. } => {
                 let (start, end) = (
                     moves.iter().map(|(_, slot)| slot.start()).min()?,

@@ -11,7 +11,10 @@ use crate::{
     usage::UsageRecord,
     violation::Violation,
 };
-use inventory::id::{OutageId, ReservationId, SeriesId};
+use inventory::{
+    id::{OutageId, ReservationId, SeriesId},
+    slot::Instant,
+};
 use serde::{Deserialize, Serialize};
 
 /// What happened to a reservation, for its history and its notices.
@@ -48,6 +51,8 @@ pub enum Happening {
     CheckedIn,
     /// The use ended.
     CheckedOut,
+    /// A series ends earlier, since what follows was moved and is a series of its own; never of one reservation.
+    Continued,
     /// Nobody came.
     NoShow,
     /// It is kept longer for its user, who could not begin while others ran over.
@@ -77,7 +82,8 @@ impl Happening {
             | Self::NoShow
             | Self::KeptLonger
             | Self::CheckedIn
-            | Self::CheckedOut => false,
+            | Self::CheckedOut
+            | Self::Continued => false,
         }
     }
 
@@ -96,7 +102,8 @@ impl Happening {
             | Self::Offered
             | Self::OfferWithdrawn
             | Self::OfferLapsed
-            | Self::WaitEnded => true,
+            | Self::WaitEnded
+            | Self::Continued => true,
             Self::Approved | Self::CheckedIn | Self::CheckedOut | Self::NoShow | Self::KeptLonger => false,
         }
     }
@@ -109,6 +116,13 @@ pub enum Change {
     Occupancy(OccupancyChange),
     /// Store a series that is new; the reservations that are its occurrences follow.
     AddSeries(Series),
+    /// Store a series that has changed.
+    UpdateSeries(Series),
+    /// Take reservations out of their series at once, so that each can take a name in it that another had; for each
+    /// follows a change with its new name.
+    LeaveSeries(Vec<ReservationId>),
+    /// Store a reservation that has got another name in its series or has come into another one, and nothing else.
+    RenameOccurrence(Reservation),
     /// Store a reservation that is new.
     AddReservation { reservation: Reservation, happening: Happening },
     /// Store a reservation that has changed; its revision is one above the stored one.
@@ -161,6 +175,10 @@ pub enum Rejection {
     Refused(Refusal),
     /// Rules stood in the way of a series: every occurrence with its verdict.
     SeriesRefused(Vec<Verdict>),
+    /// The series has no occurrence of this name.
+    UnknownOccurrence(Instant),
+    /// A series cannot be at the time it is to be moved to.
+    Unwritable,
     /// The series' id is taken.
     SeriesIdTaken(SeriesId),
     /// No such series.
@@ -193,6 +211,19 @@ impl Decision {
             match change {
                 Change::Occupancy(change) => occupancy::apply(&mut schedule.occupancy, &[*change]),
                 Change::AddSeries(series) => schedule.series = Some(series.clone()),
+                Change::UpdateSeries(series) => {
+                    for stored in schedule.series.iter_mut().filter(|stored| stored.id == series.id) {
+                        stored.clone_from(series);
+                    }
+                }
+                Change::LeaveSeries(ids) => {
+                    schedule.reservations.iter_mut().filter(|r| ids.contains(&r.id)).for_each(|r| r.series = None);
+                }
+                Change::RenameOccurrence(reservation) => {
+                    for stored in schedule.reservations.iter_mut().filter(|r| r.id == reservation.id) {
+                        stored.clone_from(reservation);
+                    }
+                }
                 Change::AddReservation { reservation, happening: _ } => {
                     schedule.reservations.push(reservation.clone());
                     schedule.reservations.sort_by_key(|r| r.id);

@@ -94,8 +94,7 @@ pub fn gaps(schedule: &Schedule, window: &Slot, now: Instant) -> Vec<Slot> {
     let instrument = &schedule.instrument;
     let (set_up, clean_up) = (instrument.policy.set_up(), instrument.policy.clean_up());
     let reach = window.widened(set_up, clean_up);
-    let begun = schedule.occupancy.iter().take_while(|row| row.span.start() < reach.end());
-    let near: Vec<Occupancy> = begun.filter(|row| reach.start() < row.span.end()).copied().collect();
+    let near: Vec<Occupancy> = schedule.occupancy.iter().filter(|row| row.span.overlaps(&reach)).copied().collect();
     let mut taken: Vec<Slot> =
         full(&near, instrument.capacity.get()).into_iter().map(|span| span.widened(clean_up, set_up)).collect();
     let withheld = withheld(&instrument.policy, instrument.zone, &[VISITOR], window, now);

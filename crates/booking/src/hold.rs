@@ -13,12 +13,16 @@ use std::collections::BTreeSet;
 /// is confirmed at once and nothing stands against the applicant, or the lab itself asks.
 pub fn awaited(schedule: &Schedule, side: Side, capacity: Capacity, now: Instant) -> BTreeSet<Approval> {
     let mut awaiting = schedule.standing.owed.clone();
-    let by_manager = !schedule.instrument.policy.automatic_for.contains(&side)
-        || schedule.standing.measures.iter().any(|measure| measure.binds(MeasureKind::Approval, now));
-    if by_manager && capacity == Capacity::User {
+    if capacity == Capacity::User && lab_is_asked(schedule, side, now) {
         awaiting.insert(Approval::Manager);
     }
     awaiting
+}
+
+/// Tells whether the lab answers requests of this side itself, by its policy or for what stands against the applicant.
+pub(crate) fn lab_is_asked(schedule: &Schedule, side: Side, now: Instant) -> bool {
+    !schedule.instrument.policy.automatic_for.contains(&side)
+        || schedule.standing.measures.iter().any(|measure| measure.binds(MeasureKind::Approval, now))
 }
 
 /// Returns the state of a request that waits for `awaiting`: confirmed when it waits for nothing, else held until

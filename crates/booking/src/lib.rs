@@ -20,6 +20,7 @@ pub mod resettle;
 pub mod rules;
 pub mod schedule;
 pub mod series;
+pub mod series_move;
 pub mod suggest;
 pub mod timeline;
 pub mod transition;

@@ -16,7 +16,7 @@ use inventory::{
     money::Fen,
     slot::{Instant, Slot},
 };
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 /// What would happen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,17 +52,23 @@ pub fn verdict(
     waived: &BTreeSet<RuleCode>,
     now: Instant,
 ) -> Result<State, Vec<Violation>> {
-    let asked = waiting_or_not(schedule, asked, now);
+    judged(schedule, asked, hold::awaited(schedule, asked.side, asked.capacity, now), waived, now)
+}
+
+/// Judges a time that would wait for `awaiting`.
+fn judged(
+    schedule: &Schedule,
+    asked: &Asked,
+    awaiting: BTreeSet<Approval>,
+    waived: &BTreeSet<RuleCode>,
+    now: Instant,
+) -> Result<State, Vec<Violation>> {
+    let asked = Asked { would_wait: !awaiting.is_empty(), ..asked.clone() };
     let mut violations = rules::violations(schedule, &asked, now);
     if asked.capacity != Capacity::User {
         violations.retain(|violation| !(violation.code().is_soft() && waived.contains(&violation.code())));
     }
-    if violations.is_empty() {
-        let awaiting = hold::awaited(schedule, asked.side, asked.capacity, now);
-        Ok(hold::initial_state(schedule, &asked.slot, awaiting, now))
-    } else {
-        Err(violations)
-    }
+    if violations.is_empty() { Ok(hold::initial_state(schedule, &asked.slot, awaiting, now)) } else { Err(violations) }
 }
 
 fn waiting_or_not(schedule: &Schedule, asked: &Asked, now: Instant) -> Asked {
@@ -83,7 +89,74 @@ pub fn quote_move(
     waived: &BTreeSet<RuleCode>,
     now: Instant,
 ) -> Quote {
-    let asked = Asked {
+    let schedule = &*given_back(schedule, reservation);
+    let outcome = verdict_of_move(schedule, reservation, slot, capacity, waived, now).map_err(|violations| {
+        let late = violations.iter().any(|violation| matches!(violation, Violation::TooLateToChange { .. }));
+        // No other time helps whoever may not move at all.
+        let alternatives = match late {
+            true => Vec::new(),
+            false => {
+                let asked = asked_for_move(schedule, reservation, slot, capacity, now);
+                alternatives::near(schedule, &asked, &violations, now)
+            }
+        };
+        Refusal { violations, alternatives, ahead: None }
+    });
+    let policy = &schedule.instrument.policy;
+    Quote {
+        outcome,
+        price: schedule.instrument.price(reservation.side, slot.minutes()),
+        cancel_until: slot.start() - TimeDelta::minutes(i64::from(policy.cancel_minutes)),
+    }
+}
+
+/// Returns the state that `reservation` would get at `slot`, or every rule in the way; looks for no alternatives.
+pub fn verdict_of_move(
+    schedule: &Schedule,
+    reservation: &Reservation,
+    slot: Slot,
+    capacity: Capacity,
+    waived: &BTreeSet<RuleCode>,
+    now: Instant,
+) -> Result<State, Vec<Violation>> {
+    let schedule = &*given_back(schedule, reservation);
+    let awaiting = awaited_after_move(schedule, reservation, capacity, now);
+    let asked = asked_for_move(schedule, reservation, slot, capacity, now);
+    let mut outcome = judged(schedule, &asked, awaiting, waived, now);
+    // A request that still waits is no fresh one: moving it about buys no more time to be answered in.
+    if let (State::Held { until: first, .. }, Ok(State::Held { until, .. })) = (&reservation.state, &mut outcome) {
+        *until = (*until).min(*first);
+    }
+    match conduct::too_late(schedule, reservation, capacity, now) {
+        Some(violation) => {
+            let mut violations = outcome.err().unwrap_or_default();
+            violations.push(violation);
+            violations.sort_by_key(Violation::code);
+            Err(violations)
+        }
+        None => outcome,
+    }
+}
+
+/// The facts, for whoever gets back what an outage took from him: whatever stands against him does not count.
+fn given_back<'a>(schedule: &'a Schedule, reservation: &Reservation) -> Cow<'a, Schedule> {
+    if matches!(reservation.state, State::Displaced { .. }) && !schedule.standing.measures.is_empty() {
+        let mut judged = schedule.clone();
+        judged.standing.measures.clear();
+        Cow::Owned(judged)
+    } else {
+        Cow::Borrowed(schedule)
+    }
+}
+
+fn asked_for_move(
+    schedule: &Schedule,
+    reservation: &Reservation,
+    slot: Slot,
+    capacity: Capacity,
+    now: Instant,
+) -> Asked {
+    Asked {
         slot,
         mode: reservation.mode,
         party: Some(reservation.party),
@@ -91,31 +164,24 @@ pub fn quote_move(
         project_code: None,
         moving: Some(reservation.id),
         capacity,
-        would_wait: false,
-    };
-    let mut judged = schedule.clone();
-    judged.standing.owed = still_owed(reservation);
-    if matches!(reservation.state, State::Displaced { .. }) {
-        // What an outage took from somebody he gets back, whatever stands against him.
-        judged.standing.measures.clear();
+        would_wait: !awaited_after_move(schedule, reservation, capacity, now).is_empty(),
     }
-    if lab_had_agreed(&reservation.state) {
-        judged.instrument.policy.automatic_for.push(reservation.side);
+}
+
+/// What a moved reservation waits for: what it waited for before, and the lab by its policy or for what stands against
+/// its user.
+fn awaited_after_move(
+    schedule: &Schedule,
+    reservation: &Reservation,
+    capacity: Capacity,
+    now: Instant,
+) -> BTreeSet<Approval> {
+    let mut awaiting = still_owed(reservation);
+    let anew = hold::lab_is_asked(schedule, reservation.side, now) && !lab_had_agreed(&reservation.state);
+    if capacity == Capacity::User && anew {
+        awaiting.insert(Approval::Manager);
     }
-    let mut answer = quote(&judged, &asked, waived, now);
-    // A request that still waits is no fresh one: moving it about buys no more time to be answered in.
-    if let (State::Held { until: first, .. }, Ok(State::Held { until, .. })) = (&reservation.state, &mut answer.outcome)
-    {
-        *until = (*until).min(*first);
-    }
-    if let Some(violation) = conduct::too_late(schedule, reservation, capacity, now) {
-        let mut violations = answer.outcome.err().map(|refusal| refusal.violations).unwrap_or_default();
-        violations.push(violation);
-        violations.sort_by_key(Violation::code);
-        // No other time helps whoever may not move at all.
-        answer.outcome = Err(Refusal { violations, ..Refusal::default() });
-    }
-    answer
+    awaiting
 }
 
 /// The approvals a reservation still waits for, other than the lab's, which is asked anew by policy.

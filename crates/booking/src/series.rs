@@ -8,7 +8,7 @@ use crate::{
     occupancy::{self, OccupancyChange, Source},
     quote::verdict,
     recurrence::{Occurrence, OccurrenceLimit, Recurrence, TooMany},
-    reservation::State,
+    reservation::{Reservation, State},
     rules::{Asked, room},
     schedule::{KnownUse, Schedule},
     violation::{RuleCode, Violation},
@@ -35,6 +35,10 @@ pub struct Series {
     pub recurrence: Recurrence,
     /// When it was asked for.
     pub created_at: Instant,
+    /// The series that it was a part of until what follows was moved.
+    pub continues: Option<SeriesId>,
+    /// What the revisions of reservations that have left it came to, so that its own revision never falls.
+    pub departed: u32,
 }
 
 /// Of which series a reservation is an occurrence.
@@ -147,6 +151,13 @@ pub(crate) struct Judged {
     pub(crate) id: ReservationId,
     /// Empty when it is refused.
     pub(crate) occupancy: Vec<OccupancyChange>,
+}
+
+impl Series {
+    /// Returns its revision, given all its reservations: it rises with every change of any of them.
+    pub fn revision<'a>(&self, reservations: impl IntoIterator<Item = &'a Reservation>) -> u32 {
+        self.departed + reservations.into_iter().map(|reservation| reservation.revision).sum::<u32>()
+    }
 }
 
 /// Judges every occurrence in the order of time, with `waived` rules set aside.

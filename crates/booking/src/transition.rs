@@ -47,6 +47,7 @@ pub fn is_possible(state: &State, command: &Command) -> bool {
         | Command::ApproveSeries { .. }
         | Command::DeclineSeries { .. }
         | Command::CancelSeries { .. }
+        | Command::MoveSeries(_)
         | Command::Request(_)
         | Command::Wait(_)
         | Command::DeclareOutage { .. }

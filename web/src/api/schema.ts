@@ -1183,7 +1183,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Takes an occurrence of a series to another time, with those that follow or with all: all of them, or none. Where
+         *     earlier ones stay behind, what was moved becomes a series of its own, which is the answer.
+         */
+        patch: operations["move_series"];
         trace?: never;
     };
     "/series/{id}/approval": {
@@ -1234,6 +1238,23 @@ export interface paths {
         put?: never;
         /** Turns all held occurrences of a series down, with a reason. */
         post: operations["decline_series"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/series/{id}/move-quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says of every occurrence that would move what would happen if it were done now. Changes nothing. */
+        post: operations["quote_series_move"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2747,6 +2768,33 @@ export interface components {
             /**
              * Format: date-time
              * @description When the use begins, with offset.
+             */
+            start: string;
+            /** @description Soft rules the lab sets aside. */
+            waive?: string[] | null;
+        };
+        /**
+         * @description Taking an occurrence of a series to another time, and others with it. All make the same step on the lab's clock and
+         *     get the same length; what was moved on its own before stays where it is.
+         */
+        MoveSeries: {
+            /**
+             * Format: date-time
+             * @description When it ends then.
+             */
+            end: string;
+            /**
+             * Format: date-time
+             * @description The occurrence, named by the start that the rule gives it.
+             */
+            from: string;
+            /** @description Why; needed with `waive`. */
+            reason?: string | null;
+            /** @description How far the move reaches. */
+            scope: components["schemas"]["ScopeName"];
+            /**
+             * Format: date-time
+             * @description When this occurrence begins then, with offset.
              */
             start: string;
             /** @description Soft rules the lab sets aside. */
@@ -4784,6 +4832,37 @@ export interface components {
          * @enum {string}
          */
         ScopeKind: "city" | "institution" | "facility" | "group" | "organisation";
+        /**
+         * @description How far the move of an occurrence reaches.
+         * @enum {string}
+         */
+        ScopeName: "following" | "all";
+        /** @description What would happen if a series were moved now. */
+        SeriesMoveQuote: {
+            /**
+             * @description ISO 4217 code of the price's currency.
+             * @example CNY
+             */
+            currency: string;
+            /** @description Earlier ones stay behind, so that what is moved becomes a series of its own. */
+            divides: boolean;
+            /** @description How many were moved on their own before and stay where they are. */
+            exceptions: number;
+            /**
+             * @description Every occurrence that would move, at its new time and with its verdict, in the order of time; `recurrence_id`
+             *     is its present name. It can be done when none is refused.
+             */
+            occurrences: components["schemas"]["OccurrenceVerdict"][];
+            /** @description How many can move. */
+            possible: number;
+            /**
+             * Format: int64
+             * @description What those that move would cost together, in fen; nothing when this side pays nothing.
+             */
+            price_fen?: number | null;
+            /** @description When what is moved would take place, as a sentence. */
+            rule: components["schemas"]["Words"];
+        };
         /** @description What would happen if a series were asked for now. */
         SeriesQuote: {
             /**
@@ -4853,6 +4932,13 @@ export interface components {
             awaiting: components["schemas"]["ApprovalName"][];
             /** @description What the reader may do to all of them now. */
             can: string[];
+            /** @description The series that were a part of it, until they were moved. */
+            continued_by: string[];
+            /**
+             * Format: uuid
+             * @description The series of which it was a part, until it was moved.
+             */
+            continues?: string | null;
             /**
              * Format: date-time
              * @description When it was asked for.
@@ -15886,6 +15972,165 @@ export interface operations {
             };
         };
     };
+    move_series: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The entity tag that was read last, as `"3"`.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The series. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveSeries"];
+            };
+        };
+        responses: {
+            /** @description At its new time. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     approve_series: {
         parameters: {
             query?: never;
@@ -16354,6 +16599,105 @@ export interface operations {
             };
             /** @description The storage is full; nothing was changed and reading still works. */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quote_series_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The series. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveSeries"];
+            };
+        };
+        responses: {
+            /** @description Every occurrence with its verdict. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesMoveQuote"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -134,6 +134,8 @@ actions! {
     PiApproveSeries = "pi_approve_series": R(Pi);
     DeclineSeries = "decline_series": R(LabManager), R(Pi);
     CancelSeries = "cancel_series": Own, R(Pi), R(OrganisationAdmin), R(LabManager);
+    MoveSeries = "move_series": Own, R(LabManager);
+    QuoteSeriesMove = "quote_series_move": Own, R(LabManager);
     OverrideRules = "override_rules": R(LabManager);
     CheckIn = "check_in": Own, R(Operator), R(LabManager);
     CheckOut = "check_out": Own, R(Operator), R(LabManager);

@@ -33,6 +33,17 @@ pub(super) async fn apply(scene: &Scene<'_>, decision: &Decision) -> Result<(), 
                 store::series::insert(tx, series, errand.digest.clone()).await?;
                 body.push(json!({"series": series.id, "recurrence": series.recurrence}));
             }
+            Change::UpdateSeries(series) => {
+                store::series::update(tx, series).await?;
+                body.push(json!({"series": series.id, "recurrence": series.recurrence}));
+            }
+            Change::LeaveSeries(leaving) => store::series::leave(tx, leaving).await?,
+            Change::RenameOccurrence(reservation) => {
+                store::reservation::update(tx, reservation).await?;
+                body.push(json!({
+                    "reservation": reservation.id, "series": reservation.series, "revision": reservation.revision,
+                }));
+            }
             Change::AddReservation { reservation, happening } => {
                 store::reservation::insert(tx, reservation, errand.digest.clone()).await?;
                 record(scene, reservation, *happening, None).await?;

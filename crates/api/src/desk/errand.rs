@@ -6,6 +6,7 @@ use booking::{
     decision::{Change, Decision, Rejection},
     reservation::{Reservation, StateName},
     schedule::Schedule,
+    series_move::SeriesMove,
 };
 use inventory::{
     id::{InstrumentId, PersonId, ReservationId, SeriesId},
@@ -40,7 +41,7 @@ pub struct Answered {
     pub reservation: Option<Reservation>,
     /// The outage as it stands now.
     pub outage: Option<Outage>,
-    /// The series, whose reservations stand in the store.
+    /// The series, whose reservations stand in the store; where one was divided, the part that was moved.
     pub series: Option<SeriesId>,
     /// Whether something was made, rather than found as it had been asked for before.
     pub made: bool,
@@ -152,7 +153,7 @@ impl Errand {
         let command = self.command.as_ref()?;
         let current = match (command.reservation(), command.series()) {
             (Some(id), _) => schedule.reservation(id)?.revision,
-            (None, Some(id)) => series_revision(schedule.occurrences(id)),
+            (None, Some(id)) => schedule.series.as_ref()?.revision(schedule.occurrences(id)),
             (None, None) => return None,
         };
         (current != seen).then_some(Refused::Stale { current })
@@ -161,17 +162,12 @@ impl Errand {
     /// Tells whether rules are to be set aside.
     pub(super) fn waives(&self) -> bool {
         match &self.command {
-            Some(Command::Move { waiver, .. }) => waiver.is_some(),
+            Some(Command::Move { waiver, .. } | Command::MoveSeries(SeriesMove { waiver, .. })) => waiver.is_some(),
             Some(Command::Resettle { at_once, .. }) => at_once.is_some(),
             Some(command) => command.request().is_some_and(|request| request.waiver.is_some()),
             None => false,
         }
     }
-}
-
-/// Returns the revision of a series: it rises with every change of any of its reservations.
-pub fn series_revision<'a>(reservations: impl IntoIterator<Item = &'a Reservation>) -> u32 {
-    reservations.into_iter().map(|reservation| reservation.revision).sum()
 }
 
 impl Answered {
@@ -183,11 +179,15 @@ impl Answered {
             }
             _ => None,
         });
+        let divided = decision.changes.iter().find_map(|change| match change {
+            Change::AddSeries(series) => Some(series.id),
+            _ => None,
+        });
         let outage = command.outage().and_then(|id| schedule.outage(id).cloned());
         Self {
             reservation: command.reservation().and_then(|id| schedule.reservation(id).cloned()),
             outage,
-            series: command.series(),
+            series: divided.or(command.series()),
             made: command.request().is_some() || matches!(command, Command::DeclareOutage { .. }),
             displaced: displaced.collect(),
         }

@@ -16,6 +16,7 @@ use booking::{
     command::Command,
     reservation::Reservation,
     schedule::{Schedule, Standing},
+    series_move::reach,
 };
 use chrono::TimeDelta;
 use inventory::{
@@ -154,12 +155,15 @@ pub async fn schedule(tx: &Tx, errand: &Errand, place: &Place, now: Instant) -> 
         // An outage is no use and has no alternatives.
         (_, None) => Mode::SelfUse,
     };
-    let asked = match (&errand.command, &place.outage) {
+    let asked = match (&errand.command, &place.outage, &place.series) {
         // What is added to an outage pushes out what lies in it.
-        (Some(Command::ExtendOutage { until, .. }), Some(declared)) => {
+        (Some(Command::ExtendOutage { until, .. }), Some(declared), _) => {
             Slot::new(declared.outage.slot.start(), *until).ok()
         }
-        (command, _) => command.as_ref().and_then(Command::wanted),
+        (Some(Command::MoveSeries(wanted)), _, Some(Occurrences { stored, reservations })) => {
+            Some(reach(&stored.series, reservations, wanted))
+        }
+        (command, _, _) => command.as_ref().and_then(Command::wanted),
     };
     let wanted = asked.map(|slot| (slot, mode));
     let window = window(&placed.instrument, own, wanted, now);
@@ -199,7 +203,7 @@ async fn standing(
     let asked = errand.command.as_ref().and_then(Command::request);
     let (applicant, party) = match (asked, &errand.command, &place.stored) {
         (Some(request), _, _) => (request.applicant, request.party),
-        (None, Some(Command::Move { .. } | Command::Accept { .. }), Some(stored)) => {
+        (None, Some(Command::Move { .. } | Command::MoveSeries(_) | Command::Accept { .. }), Some(stored)) => {
             (stored.reservation.applicant, stored.reservation.party)
         }
         (None, _, Some(stored)) => return Ok((Standing::default(), stored.reservation.side)),

@@ -10,7 +10,7 @@ mod list;
 mod load;
 mod tell;
 
-pub use errand::{Answered, Errand, Refused, series_revision};
+pub use errand::{Answered, Errand, Refused};
 pub use load::window;
 pub use tell::place;
 

@@ -1,6 +1,6 @@
 //! Telling applicant, lab and PI: a notice in the pages and a message in the outbox, in the same transaction.
 
-use super::Scene;
+use super::{Scene, load::Occurrences};
 use crate::{
     calendar,
     clock::new_id,
@@ -24,7 +24,8 @@ use inventory::{
 
 /// Writes everything that a decision has to tell. Of a series several occurrences are told of in one message.
 pub(super) async fn tell(scene: &Scene<'_>, decision: &Decision) -> Result<(), StoreError> {
-    for told in news(decision) {
+    let stays = left_behind(scene, decision);
+    for told in stays.into_iter().chain(news(decision)) {
         let News { reservation, happening, reason, with } = told;
         let facts = facts(scene, decision, reservation, happening, reason).await?;
         let facts = in_series(scene, decision, facts, reservation, &with).await?;
@@ -42,6 +43,23 @@ struct News<'a> {
     with: Vec<&'a Reservation>,
 }
 
+/// Where a series was divided, what stays of it: calendars must strike out what has gone on to another event.
+fn left_behind<'a>(scene: &'a Scene<'_>, decision: &Decision) -> Option<News<'a>> {
+    let Occurrences { stored, reservations } = scene.place.series.as_ref()?;
+    let changes = || decision.changes.iter();
+    changes().find(|change| matches!(change, Change::AddSeries(new) if new.continues == Some(stored.series.id)))?;
+    let gone = changes().find_map(|change| match change {
+        Change::LeaveSeries(gone) => Some(gone),
+        _ => None,
+    })?;
+    let with: Vec<&Reservation> = reservations
+        .iter()
+        .filter(|reservation| !gone.contains(&reservation.id) && reservation.state.name().is_live())
+        .collect();
+    let reservation = *with.first()?;
+    Some(News { reservation, happening: Happening::Continued, reason: None, with })
+}
+
 fn news(decision: &Decision) -> Vec<News<'_>> {
     let mut all: Vec<News<'_>> = Vec::new();
     for change in &decision.changes {
@@ -50,6 +68,9 @@ fn news(decision: &Decision) -> Vec<News<'_>> {
             Change::UpdateReservation { reservation, happening, reason } => (reservation, *happening, reason.clone()),
             Change::Occupancy(_)
             | Change::AddSeries(_)
+            | Change::UpdateSeries(_)
+            | Change::LeaveSeries(_)
+            | Change::RenameOccurrence(_)
             | Change::AddOutage(_)
             | Change::UpdateOutage(_)
             | Change::RecordUsage(_)
@@ -81,14 +102,18 @@ async fn in_series(
     with: &[&Reservation],
 ) -> Result<ReservationFacts, StoreError> {
     let Some(of) = reservation.series else { return Ok(facts) };
-    let is_new = decision.changes.iter().any(|change| matches!(change, Change::AddSeries(_)));
+    let changes = || decision.changes.iter();
+    let is_new = changes().any(|change| matches!(change, Change::AddSeries(new) if new.id == of.series));
+    let has_changed = changes().any(|change| matches!(change, Change::UpdateSeries(old) if old.id == of.series));
     let sequence = if is_new { 0 } else { store::series::next_sequence(scene.tx, of.series).await? };
-    if with.len() == 1 && !is_new {
+    if with.len() == 1 && !is_new && !has_changed {
         return Ok(facts.within(of, sequence));
     }
     let Some(stored) = store::series::find(scene.tx, of.series).await? else { return Ok(facts) };
     let occurrences = store::series::occurrences(scene.tx, of.series).await?;
+    let before = scene.place.series.as_ref().map(|series| series.stored.series.recurrence.clone());
     let series = SeriesFacts {
+        before: before.filter(|_| facts.happening == Happening::Moved),
         id: of.series,
         recurrence: stored.series.recurrence,
         concerned: with.iter().map(|reservation| reservation.slot).collect(),
@@ -100,7 +125,7 @@ async fn in_series(
             })
             .collect(),
     };
-    Ok(facts.together(series, sequence))
+    Ok(facts.moved_from(None).together(series, sequence))
 }
 
 async fn tell_all(scene: &Scene<'_>, reservation: &Reservation, facts: &ReservationFacts) -> Result<(), StoreError> {
@@ -108,7 +133,9 @@ async fn tell_all(scene: &Scene<'_>, reservation: &Reservation, facts: &Reservat
     let (mut notices, mut mailed) = (Vec::new(), Vec::new());
     for (audience, recipient) in audience(scene, reservation, facts.happening).await? {
         let told = Told { audience, facts: facts.clone() };
-        notices.push(Notice {
+        // What stays of a divided series is news to calendars only: of what was moved the pages have a notice.
+        let on_pages = facts.happening != Happening::Continued;
+        notices.extend(on_pages.then_some(Notice {
             id: new_id(&app.clock),
             person: recipient.person,
             kind: store::code::text(&facts.happening)?,
@@ -116,7 +143,7 @@ async fn tell_all(scene: &Scene<'_>, reservation: &Reservation, facts: &Reservat
             payload: store::code::json(&words::notice::reservation(facts, audience))?,
             at: now,
             read_at: None,
-        });
+        }));
         mailed.push(recipient.email.clone());
         outbox::enqueue_notice(tx, new_id(&app.clock), &recipient, told, now).await?;
     }
@@ -191,8 +218,9 @@ async fn facts(
 
 /// The time the reservation had before this decision.
 fn previous(scene: &Scene<'_>, reservation: &Reservation) -> Option<Slot> {
-    let stored = scene.place.stored.as_ref()?;
-    (stored.reservation.id == reservation.id).then_some(stored.reservation.slot)
+    let of_series = scene.place.series.iter().flat_map(|series| &series.reservations);
+    let mut known = scene.place.stored.iter().map(|stored| &stored.reservation).chain(of_series);
+    known.find(|known| known.id == reservation.id).map(|known| known.slot)
 }
 
 /// Returns where an instrument stands, in words.

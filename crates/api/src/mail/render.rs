@@ -160,7 +160,7 @@ fn invitation(facts: &ReservationFacts, audience: Audience, to: &Addressee, head
 fn standing(facts: &ReservationFacts, series: &SeriesFacts, audience: Audience, locale: Locale) -> Vec<Standing> {
     let live = series.occurrences.iter().filter(|occurrence| occurrence.state.is_live());
     live.map(|occurrence| {
-        let held = occurrence.state == StateName::Held;
+        let held = is_tentative(occurrence.state);
         Standing {
             recurrence_id: occurrence.recurrence_id,
             slot: occurrence.slot,
@@ -176,11 +176,15 @@ pub fn status(facts: &ReservationFacts) -> Status {
     let Some(series) = &facts.series else { return Status::of(&facts.standing) };
     let states = series.occurrences.iter().map(|occurrence| occurrence.state);
     let live: Vec<StateName> = states.filter(|state| state.is_live()).collect();
-    match live.iter().all(|state| *state == StateName::Held) {
+    match live.iter().all(|state| is_tentative(*state)) {
         _ if live.is_empty() => Status::Cancelled,
         true => Status::Tentative,
         false => Status::Confirmed,
     }
+}
+
+fn is_tentative(state: StateName) -> bool {
+    matches!(state, StateName::Held | StateName::Offered)
 }
 
 /// Returns a reservation as an event of a calendar, as `audience` is told of it.

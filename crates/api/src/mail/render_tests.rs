@@ -3,17 +3,18 @@
 use super::*;
 use crate::words::{
     Locale,
-    facts::{Names, Place},
+    facts::{Names, OccurrenceFacts, Place},
     mail::LinkPurpose,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use booking::{
     decision::Happening,
+    recurrence::{Recurrence, Rule},
     reservation::{Approval, Purpose, State},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use inventory::{
-    id::ReservationId,
+    id::{ReservationId, SeriesId},
     instrument::Mode,
     slot::Slot,
     text::{Bilingual, EmailAddress},
@@ -136,6 +137,33 @@ fn the_same_row_gives_the_same_bytes() {
 fn whoever_only_gives_his_word_gets_no_event() {
     let mail = rendered(&notice(Audience::Pi, "李娜"));
     assert!(!mail.has_calendar && !String::from_utf8_lossy(&mail.bytes).contains("calendar"));
+}
+
+#[test]
+fn an_occurrence_that_is_only_offered_is_tentative_in_its_series() {
+    let OutboxMessage::ReservationNotice { facts, .. } = notice(Audience::Applicant, "李娜") else { unreachable!() };
+    let wall = |at: Instant| at.with_timezone(&facts.place.zone).naive_local();
+    let first = facts.slot;
+    let rule = Rule::parse("FREQ=WEEKLY;COUNT=2").expect("a rule");
+    let recurrence = Recurrence::new(facts.place.zone, wall(first.start()), wall(first.end()), Some(rule));
+    let series = |states: [StateName; 2]| {
+        let occurrences = [first, first.moved_to(first.start() + TimeDelta::weeks(1))].into_iter().zip(states);
+        let occurrence = |(slot, state): (Slot, _)| OccurrenceFacts { recurrence_id: slot.start(), slot, state };
+        let series = SeriesFacts {
+            id: SeriesId(Uuid::from_u128(8)),
+            recurrence: recurrence.clone().expect("a series"),
+            concerned: vec![first],
+            before: None,
+            occurrences: occurrences.map(occurrence).collect(),
+        };
+        let facts = facts.as_ref().clone().together(series.clone(), 1);
+        let each = standing(&facts, &series, Audience::Applicant, Locale::Zh).into_iter().map(|one| one.status);
+        (status(&facts), each.collect::<Vec<_>>())
+    };
+    let (firm, open) = (Status::Confirmed, Status::Tentative);
+    assert_eq!(series([StateName::Confirmed, StateName::Offered]), (firm, vec![firm, open]));
+    assert_eq!(series([StateName::Held, StateName::Offered]), (open, vec![open, open]));
+    assert_eq!(series([StateName::Displaced, StateName::Offered]), (open, vec![open]));
 }
 
 #[test]

@@ -16,6 +16,7 @@ pub mod places;
 pub mod plan;
 pub mod qualifications;
 pub mod quote;
+pub mod quote_series_move;
 pub mod registration;
 pub mod reservation_view;
 pub mod rights;

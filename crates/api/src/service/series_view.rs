@@ -3,7 +3,6 @@
 use super::reservation_view;
 use crate::{
     authz::{Action, Principal, permits},
-    desk::series_revision,
     store::{self, error::StoreError, instrument::Placed, series::StoredSeries},
     view::{
         reservation::{Can, ReservationView},
@@ -49,8 +48,10 @@ pub async fn view(
         occurrences: occurrences(&series.recurrence, &reservations, &views),
         price_fen: prices.filter(|prices| !prices.is_empty()).map(|prices| prices.iter().sum()),
         awaiting: awaiting.into_iter().collect(),
-        revision: series_revision(&reservations),
+        revision: series.revision(&reservations),
         can: can(&views, reader, first, &placed),
+        continues: series.continues.map(|id| id.0),
+        continued_by: store::series::continuing(db, id).await?.into_iter().map(|id| id.0).collect(),
         created_at: series.created_at,
         instrument: head.instrument,
         institution: head.institution,
@@ -98,7 +99,9 @@ fn can(views: &[ReservationView], reader: &Principal, first: &Reservation, place
         (Can::Approve, Action::ApproveSeries),
         (Can::PiApprove, Action::PiApproveSeries),
         (Can::Decline, Action::DeclineSeries),
+        (Can::Move, Action::MoveSeries),
         (Can::Cancel, Action::CancelSeries),
+        (Can::Override, Action::OverrideRules),
     ];
     let possible = |can: Can| {
         // A series is never given up at the price of strikes; one occurrence may be.

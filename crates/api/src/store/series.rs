@@ -7,7 +7,7 @@ use super::{
     reservation::{Stored, reservations},
 };
 use booking::{reservation::Reservation, series::Series};
-use inventory::id::{InstrumentId, PersonId, SeriesId};
+use inventory::id::{InstrumentId, PersonId, ReservationId, SeriesId};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -48,7 +48,7 @@ fn of(id: SeriesId) -> sea_orm::Select<reservation::Entity> {
 
 /// Stores a new series.
 pub async fn insert(db: &impl ConnectionTrait, new: &Series, digest: Vec<u8>) -> Result<(), StoreError> {
-    let Series { id, instrument, booked_by, recurrence, created_at } = new;
+    let Series { id, instrument, booked_by, recurrence, created_at, continues, departed } = new;
     let columns = row::ActiveModel {
         id: Set(id.0),
         instrument_id: Set(instrument.0),
@@ -57,9 +57,45 @@ pub async fn insert(db: &impl ConnectionTrait, new: &Series, digest: Vec<u8>) ->
         sequence: Set(0),
         request_digest: Set(digest),
         created_at: Set(*created_at),
+        continues: Set(continues.map(|id| id.0)),
+        departed: Set(i32::try_from(*departed).unwrap_or(i32::MAX)),
     };
     row::Entity::insert(columns).exec_without_returning(db).await?;
     Ok(())
+}
+
+/// Stores a changed series.
+pub async fn update(db: &impl ConnectionTrait, changed: &Series) -> Result<(), StoreError> {
+    let Series { id, instrument: _, booked_by: _, recurrence, created_at: _, continues: _, departed } = changed;
+    let columns = row::ActiveModel {
+        recurrence: Set(code::json(recurrence)?),
+        departed: Set(i32::try_from(*departed).unwrap_or(i32::MAX)),
+        ..Default::default()
+    };
+    let touched = row::Entity::update_many().set(columns).filter(row::Column::Id.eq(id.0)).exec(db).await?;
+    expect_rows("series", touched.rows_affected, 1)
+}
+
+/// Takes reservations out of their series in one statement, so that each can come back under a name that another had.
+pub async fn leave(db: &impl ConnectionTrait, leaving: &[ReservationId]) -> Result<(), StoreError> {
+    let columns = reservation::ActiveModel { series_id: Set(None), recurrence_id: Set(None), ..Default::default() };
+    let touched = reservation::Entity::update_many()
+        .set(columns)
+        .filter(reservation::Column::Id.is_in(leaving.iter().map(|id| id.0)))
+        .exec(db)
+        .await?;
+    expect_rows("reservation", touched.rows_affected, leaving.len() as u64)
+}
+
+/// Returns the series that go on from one, in the order in which they were divided from it.
+pub async fn continuing(db: &impl ConnectionTrait, id: SeriesId) -> Result<Vec<SeriesId>, StoreError> {
+    let rows = row::Entity::find()
+        .filter(row::Column::Continues.eq(id.0))
+        .order_by_asc(row::Column::CreatedAt)
+        .order_by_asc(row::Column::Id)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|model| SeriesId(model.id)).collect())
 }
 
 /// Counts one more thing that the invited of a series are told, and returns the number it goes out with.
@@ -85,6 +121,8 @@ impl TryFrom<row::Model> for StoredSeries {
             booked_by: PersonId(model.booked_by),
             recurrence: recurrence.map_err(|_| StoreError::bad_row("series", "recurrence", model.id))?,
             created_at: model.created_at,
+            continues: model.continues.map(SeriesId),
+            departed: u32::try_from(model.departed).map_err(|_| StoreError::bad_row("series", "departed", model.id))?,
         };
         let sequence =
             u32::try_from(model.sequence).map_err(|_| StoreError::bad_row("series", "sequence", model.id))?;

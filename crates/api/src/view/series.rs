@@ -57,6 +57,10 @@ pub struct SeriesView {
     /// What the reader may do to all of them now.
     #[schema(value_type = Vec<String>)]
     pub can: Vec<Can>,
+    /// The series of which it was a part, until it was moved.
+    pub continues: Option<Uuid>,
+    /// The series that were a part of it, until they were moved.
+    pub continued_by: Vec<Uuid>,
     /// When it was asked for.
     pub created_at: DateTime<Utc>,
 }

@@ -128,6 +128,9 @@ pub struct SeriesFacts {
     pub recurrence: Recurrence,
     /// The times to which it happened, in order.
     pub concerned: Vec<Slot>,
+    /// By which rule it took place before it was moved.
+    #[serde(default)]
+    pub before: Option<Recurrence>,
     /// Every occurrence as it stands now, in the order of the times its rule gives them.
     pub occurrences: Vec<OccurrenceFacts>,
 }

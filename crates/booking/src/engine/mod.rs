@@ -6,6 +6,7 @@ mod outage;
 mod request;
 mod resettle;
 mod series;
+mod series_move;
 mod settle;
 mod wait;
 
@@ -52,6 +53,7 @@ pub fn decide(
         Command::ApproveSeries { id, approval } => series::approve(schedule, *id, *approval),
         Command::DeclineSeries { id, code, reason } => series::decline(schedule, *id, *code, reason),
         Command::CancelSeries { id, from, reason } => series::cancel(schedule, *id, *from, reason.as_ref(), actor, now),
+        Command::MoveSeries(wanted) => series_move::move_to(schedule, wanted, actor, now, seed),
         Command::Move { id, slot, waiver } => {
             request::move_to(schedule, possible(schedule, *id, command)?, *slot, waiver.as_ref(), actor, now)
         }

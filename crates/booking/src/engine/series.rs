@@ -52,6 +52,8 @@ pub(super) fn request(
         booked_by: actor.person,
         recurrence: wanted.recurrence().clone(),
         created_at: now,
+        continues: None,
+        departed: 0,
     }));
     for Judged { verdict, id, occupancy } in judged {
         let Ok(state) = verdict.outcome else { continue };

@@ -108,7 +108,7 @@ impl Recurrence {
     }
 
     /// A series of nothing but `dates`.
-    fn of_dates(&self, dates: BTreeSet<Instant>) -> Self {
+    pub(super) fn of_dates(&self, dates: BTreeSet<Instant>) -> Self {
         let first = dates.first().map_or(self.start, |first| first.with_timezone(&self.zone).naive_local());
         // The second of two equal times on the wall cannot be a start; it is only added, and the first taken out.
         let on_wall = instant(first, self.zone);

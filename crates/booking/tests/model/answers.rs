@@ -30,6 +30,8 @@ pub fn check(
             | Rejection::UnknownReservation(_)
             | Rejection::UnknownOutage(_)
             | Rejection::SeriesRefused(_)
+            | Rejection::UnknownOccurrence(_)
+            | Rejection::Unwritable
             | Rejection::SeriesIdTaken(_)
             | Rejection::UnknownSeries(_),
         ) => {}

@@ -138,7 +138,13 @@ impl Game {
                 }
                 Change::RecordStrike(strike) => *self.seen.entry(format!("{:?}", strike.kind)).or_default() += 1,
                 Change::Impose(measure) => *self.seen.entry(format!("{:?}", measure.kind)).or_default() += 1,
-                Change::Occupancy(_) | Change::AddSeries(_) | Change::AddOutage(_) | Change::UpdateOutage(_) => {}
+                Change::Occupancy(_)
+                | Change::AddSeries(_)
+                | Change::UpdateSeries(_)
+                | Change::LeaveSeries(_)
+                | Change::RenameOccurrence(_)
+                | Change::AddOutage(_)
+                | Change::UpdateOutage(_) => {}
             }
         }
         let notices: Vec<_> = decision.notices.iter().map(|notice| (notice.reservation, notice.happening)).collect();

@@ -7,6 +7,7 @@ mod length;
 mod notation;
 mod oracle;
 mod peer;
+mod shifts;
 mod splits;
 mod texts;
 mod transitions;

@@ -116,7 +116,7 @@ fn ids(occurrences: Vec<Occurrence>) -> Vec<(Instant, inventory::slot::Slot)> {
 }
 
 /// Series of all kinds, some hours or days long, with dates added and taken out.
-fn drawn() -> impl Strategy<Value = Recurrence> {
+pub fn drawn() -> impl Strategy<Value = Recurrence> {
     use Frequency::{Daily, Hourly, Minutely, Monthly, Weekly, Yearly};
     let rules = plain_rules(&[Yearly, Monthly, Weekly, Daily, Hourly, Minutely]);
     let limit = prop_oneof![

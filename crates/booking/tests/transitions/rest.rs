@@ -9,7 +9,8 @@ use booking::{
     recurrence::Recurrence,
     reservation::{Approval, DeclineCode, Purpose, State},
     schedule::Schedule,
-    series::{Choice, InSeries, SeriesRequest},
+    series::{Choice, InSeries, Series, SeriesRequest},
+    series_move::{Scope, SeriesMove},
 };
 use chrono::TimeDelta;
 use chrono_tz::Asia::Shanghai;
@@ -37,16 +38,19 @@ const TABLE: &str = "
     end outage      -          -          -       -     -          -         -       -        -          -          -
     extend outage   -          -          -       -     -          -         -       -        -          -          -
     resettle        -          -          -       -     -          -         -       -        offered    -          -
+    move series     held       held       -       -     -          -         -       -        confirmed  -          -
+    move, by lab    confirmed  confirmed  -       -     -          -         -       -        confirmed  -          -
     deadline        lapsed     same       same    same  same       same      same    same     same       lapsed     lapsed
     ";
 
 #[test]
 fn what_names_no_reservation_does_what_the_table_says() {
     let mut drawn = vec![format!("{:16}{}", "command", names().join("  "))];
-    for (name, command) in rest() {
+    for (name, command, capacity) in rest() {
         let cells = states().into_iter().map(|state| {
-            let schedule = in_series(state);
-            after(&schedule, decide(&schedule, &command, &actor(Capacity::Lab), now(), Seed(Uuid::nil())))
+            let mut schedule = in_series(state);
+            schedule.series = (command.series() == Some(SERIES)).then(series_of_one);
+            after(&schedule, decide(&schedule, &command, &actor(capacity), now(), Seed(Uuid::nil())))
         });
         drawn.push(line(name, cells));
     }
@@ -66,15 +70,14 @@ fn no_state_is_left_out() {
 
 #[test]
 fn no_command_is_left_out() {
-    let all: Vec<Command> =
-        commands().into_iter().map(|(_, command, _)| command).chain(rest().map(|(_, command)| command)).collect();
+    let all: Vec<Command> = commands().into_iter().chain(rest()).map(|(_, command, _)| command).collect();
     let rows: BTreeSet<usize> = all.iter().map(row).collect();
     assert_eq!(rows, (0..rows.len()).collect(), "every command has a row in one of the tables");
     assert_eq!(rows.len(), ROWS);
 }
 
 /// How many commands there are.
-const ROWS: usize = 18;
+const ROWS: usize = 19;
 
 /// A new command stops the compiler here: count it and give it a row in one of the tables.
 fn row(command: &Command) -> usize {
@@ -97,6 +100,7 @@ fn row(command: &Command) -> usize {
         Command::ExtendOutage { .. } => 15,
         Command::Resettle { .. } => 16,
         Command::MarkNoShow { .. } => 17,
+        Command::MoveSeries(_) => 18,
     }
 }
 
@@ -117,29 +121,41 @@ fn column(state: &State) -> usize {
     }
 }
 
-fn rest() -> impl Iterator<Item = (&'static str, Command)> {
+fn rest() -> impl Iterator<Item = (&'static str, Command, Capacity)> {
     let (approval, code, reason) = (Approval::Manager, DeclineCode::Other, String::new());
+    let later = slot().moved_to(slot().end());
+    let outage = Command::DeclareOutage { id: OUTAGE, slot: slot(), reason: OutageReason::Fault, note: String::new() };
+    let moves = vec![(id_of('A'), later)];
+    let all = SeriesMove { id: SERIES, from: slot().start(), scope: Scope::All, slot: later, waiver: None };
+    let (user, lab) = (Capacity::User, Capacity::Lab);
     [
-        ("request series", Command::RequestSeries(Box::new(another_series()))),
-        ("approve series", Command::ApproveSeries { id: SERIES, approval }),
-        ("decline series", Command::DeclineSeries { id: SERIES, code, reason }),
-        ("cancel series", Command::CancelSeries { id: SERIES, from: None, reason: None }),
-        (
-            "declare outage",
-            Command::DeclareOutage { id: OUTAGE, slot: slot(), reason: OutageReason::Fault, note: String::new() },
-        ),
-        ("end outage", Command::EndOutage { id: OUTAGE }),
-        ("extend outage", Command::ExtendOutage { id: OUTAGE, until: slot().end() }),
-        (
-            "resettle",
-            Command::Resettle {
-                outage: OutageId(Uuid::nil()),
-                moves: vec![(id_of('A'), slot().moved_to(slot().end()))],
-                at_once: None,
-            },
-        ),
+        ("request series", Command::RequestSeries(Box::new(another_series())), lab),
+        ("approve series", Command::ApproveSeries { id: SERIES, approval }, lab),
+        ("decline series", Command::DeclineSeries { id: SERIES, code, reason }, lab),
+        ("cancel series", Command::CancelSeries { id: SERIES, from: None, reason: None }, lab),
+        ("declare outage", outage, lab),
+        ("end outage", Command::EndOutage { id: OUTAGE }, lab),
+        ("extend outage", Command::ExtendOutage { id: OUTAGE, until: slot().end() }, lab),
+        ("resettle", Command::Resettle { outage: OutageId(Uuid::nil()), moves, at_once: None }, lab),
+        ("move series", Command::MoveSeries(all.clone()), user),
+        ("move, by lab", Command::MoveSeries(all), lab),
     ]
     .into_iter()
+}
+
+/// The series whose only occurrence is the reservation.
+fn series_of_one() -> Series {
+    let wall = |at: Instant| at.with_timezone(&Shanghai).naive_local();
+    let recurrence = Recurrence::new(Shanghai, wall(slot().start()), wall(slot().end()), None).expect("a series");
+    Series {
+        id: SERIES,
+        instrument: INSTRUMENT,
+        booked_by: APPLICANT,
+        recurrence,
+        created_at: now(),
+        continues: None,
+        departed: 0,
+    }
 }
 
 /// The reservation as the only occurrence of a series.

@@ -16,9 +16,10 @@ use tests::{
 };
 
 /// Everything that a command at the desk may write, and by what it is measured.
-const WRITTEN: [(&str, &str); 12] = [
+const WRITTEN: [(&str, &str); 13] = [
     ("series", "count(*)"),
     ("series", "coalesce(sum(sequence), 0)"),
+    ("series", "coalesce(sum(departed), 0)"),
     ("reservation", "count(*)"),
     ("reservation", "coalesce(sum(revision), 0)"),
     ("reservation_event", "count(*)"),
@@ -123,8 +124,21 @@ impl Deed {
         Self { method: Method::POST, path, seen, body: json!({}), done: StatusCode::OK, ..deed }
     }
 
+    /// Divides a series of three that stands on one instrument, and moves what follows.
+    async fn divide_series(app: &TestApp) -> Self {
+        let deed = Self::series(app).await;
+        let mut body = want("confocal", slot(4, 14, 0, 120), json!({"group_id": id("nano")}));
+        body["repeat"] = json!({"rule": "FREQ=WEEKLY;COUNT=3"});
+        body["choice"] = json!("all");
+        let made = deed.person.put(&deed.path, body).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
+        let (seen, path) = (Some(made.revision()), deed.path.clone());
+        let body = crate::series::moved_to(&made.body, 1, "following", slot(11, 15, 0, 120));
+        Self { method: Method::PATCH, path, seen, body, done: StatusCode::OK, ..deed }
+    }
+
     /// One of each kind, on times that do not touch.
-    async fn each(app: &TestApp) -> [Self; 6] {
+    async fn each(app: &TestApp) -> [Self; 7] {
         [
             Self::create(app).await,
             Self::shift(app).await,
@@ -132,6 +146,7 @@ impl Deed {
             Self::outage(app).await,
             Self::series(app).await,
             Self::end_series(app).await,
+            Self::divide_series(app).await,
         ]
     }
 }

@@ -14,7 +14,11 @@ async fn last_event(app: &TestApp) -> String {
 /// Reads the whole series' event out of the last mail with parsers that are not ours; while it stands, what they see
 /// is what the API shows.
 async fn as_read(app: &TestApp, series: &Value, sequence: u64) -> Value {
-    let read = python::answer("expand_ics.py", last_event(app).await.as_bytes());
+    assert_read(&last_event(app).await, series, sequence)
+}
+
+fn assert_read(event: &str, series: &Value, sequence: u64) -> Value {
+    let read = python::answer("expand_ics.py", event.as_bytes());
     let read: Value = serde_json::from_str(&read).expect("JSON");
     assert_eq!(read["errors"], json!([]));
     assert_eq!(read["uids"].as_array().map(Vec::len), Some(1), "{read}");
@@ -66,6 +70,44 @@ each_database! {
         assert_eq!(states(&rest.body), ["cancelled"; 4], "{}", rest.text);
         let read = as_read(&app, &rest.body, 4).await;
         assert_eq!(read["method"], "CANCEL");
+        app.stop().await;
+    }
+
+    /// A division is two events: the old one ends earlier, and what was moved has a name of its own.
+    async fn a_calendar_program_sees_a_divided_series_as_it_stands(db) {
+        let app = TestApp::with_city(db).await;
+        let researcher = app.sign_in("researcher").await;
+        let made = put(&researcher, weekly("FREQ=WEEKLY;COUNT=5", "all", of_group())).await;
+        as_read(&app, &made.body, 0).await;
+        // An exception, and one that was given up, behind the division.
+        let one = |n: usize| format!("/reservations/{}", occurrences(&made.body)[n]["reservation_id"].as_str().expect("an id"));
+        assert_eq!(researcher.patch(&one(3), 1, slot(25, 14, 0, 60)).await.status, StatusCode::OK);
+        assert_eq!(researcher.act(&format!("{}/cancellation", one(4)), 1, json!({})).await.status, StatusCode::OK);
+        app.work().await;
+        let sent = app.mails().len();
+
+        let now = researcher.get(&path(&made.body, "")).await;
+        let body = moved_to(&now.body, 2, "following", slot(16, 10, 0, 180));
+        let moved = researcher.patch(&path(&made.body, ""), revision(&now.body), body).await;
+        assert_eq!(moved.status, StatusCode::OK, "{}", moved.text);
+        assert_eq!(app.work().await, 4, "applicant and lab, once for each of the two series");
+        let left = researcher.get(&path(&made.body, "")).await;
+        let events: Vec<String> = app.mails()[sent..]
+            .iter()
+            .map(|mail| crate::mail::calendar(&String::from_utf8_lossy(&mail.bytes)))
+            .collect();
+        let of = |series: &Value| {
+            let uid = format!("UID:{}@", series["id"].as_str().expect("an id"));
+            events.iter().find(|event| event.contains(&uid)).expect("an event").clone()
+        };
+        assert_read(&of(&left.body), &left.body, 3);
+        assert_read(&of(&moved.body), &moved.body, 0);
+
+        // All of the new one moves once more: one event, the same name, the next number.
+        let again = moved_to(&moved.body, 0, "all", slot(17, 9, 0, 180));
+        let again = researcher.patch(&path(&moved.body, ""), revision(&moved.body), again).await;
+        assert_eq!(again.body["id"], moved.body["id"], "{}", again.text);
+        as_read(&app, &again.body, 1).await;
         app.stop().await;
     }
 

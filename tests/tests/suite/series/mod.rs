@@ -2,6 +2,8 @@
 
 mod asking;
 mod calendars;
+mod moving;
+mod moving_races;
 mod together;
 
 use crate::booking::{slot, want};
@@ -76,4 +78,11 @@ async fn take(person: &Person, days: i64) {
     let body = want("sem", slot(days, 10, 0, 120), of_group());
     let answer = person.put(&format!("/reservations/{}", fresh()), body).await;
     assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
+}
+
+/// The body of a move: the n-th occurrence is taken to a slot.
+pub fn moved_to(series: &Value, n: usize, scope: &str, mut slot: Value) -> Value {
+    slot["from"] = occurrences(series)[n]["recurrence_id"].clone();
+    slot["scope"] = json!(scope);
+    slot
 }

@@ -9,7 +9,7 @@ each_database! {
         assert_eq!(app.work().await, 2);
         let manager = app.sign_in("manager").await;
         let seen = manager.get(&path(&asked, "")).await;
-        assert_eq!(seen.body["can"], json!(["approve", "decline", "cancel"]), "{}", seen.text);
+        assert_eq!(seen.body["can"], json!(["approve", "decline", "move", "cancel", "override"]), "{}", seen.text);
 
         // One of them is moved: who has seen the series before must look again.
         let startup = app.sign_in("startup").await;
@@ -84,11 +84,16 @@ each_database! {
                 ("/pi-approval", json!({})),
                 ("/decline", json!({"code": "other", "reason": "no"})),
                 ("/cancellation", json!({})),
+                ("/move-quote", moved_to(&asked, 0, "all", slot(3, 13, 0, 120))),
             ] {
                 let answer = person.act(&path(&asked, action), revision(&asked), body).await;
                 assert_eq!(answer.status, StatusCode::NOT_FOUND, "{action}: {}", answer.text);
             }
         }
+        let stranger = app.sign_in("langchao").await;
+        let body = moved_to(&asked, 0, "all", slot(3, 13, 0, 120));
+        let answer = stranger.patch(&path(&asked, ""), revision(&asked), body).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{}", answer.text);
         let startup = app.sign_in("startup").await;
         let own = startup.act(&path(&asked, "/approval"), revision(&asked), json!({})).await;
         assert_eq!(own.status, StatusCode::FORBIDDEN, "nobody approves his own request: {}", own.text);

@@ -1,7 +1,7 @@
 /** Requests that change a whole series; each names the revision that was looked at. */
 
 import { api, ask, matching } from '../../api/client'
-import type { Series } from '../../api/types'
+import type { MoveSeries, Series } from '../../api/types'
 import type { DeclineCode } from '../reservation/act'
 
 const params = (series: Series) => ({ path: { id: series.id }, header: matching(series.revision) })
@@ -31,4 +31,9 @@ export function decline(series: Series, code: DeclineCode, reason: string): Prom
 export function cancel(series: Series, from: string | null, reason: string): Promise<Series> {
   const body = { ...(from === null ? {} : { from }), ...(reason.trim() ? { reason: reason.trim() } : {}) }
   return ask(api.POST('/series/{id}/cancellation', { params: params(series), body }))
+}
+
+/** Takes an occurrence to another time, and others with it; where the series was divided, the part that was moved. */
+export function move(series: Series, body: MoveSeries): Promise<Series> {
+  return ask(api.PATCH('/series/{id}', { params: params(series), body }))
 }

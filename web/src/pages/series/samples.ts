@@ -18,6 +18,6 @@ export function aSeries(states: Occurrence['state'][], told: Partial<Series> = {
     recurrence_rule: 'FREQ=WEEKLY;COUNT=3', mode: 'self_use', purpose: 'research', title: '断口', note: '', side: 'own_group',
     applicant: { id: 'p1', name: '林一帆' }, group: null, organisation: null,
     occurrences: states.map((state, index) => anOccurrence(index + 1, state)),
-    price_fen: null, awaiting: [], revision: 3, can: ['cancel'], created_at: '2026-11-24T02:00:00Z', ...told,
+    price_fen: null, awaiting: [], revision: 3, can: ['cancel'], created_at: '2026-11-24T02:00:00Z', continues: null, continued_by: [], ...told,
   }
 }

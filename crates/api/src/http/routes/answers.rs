@@ -6,7 +6,9 @@ use crate::{
     desk::{self, Answered, Errand, Refused},
     http::{
         etag::Etag,
-        problem::{AlternativeBody, OccurrenceBody, OccurrenceOutcome, Problem, Refusal, ViolationBody, WaitingBody},
+        problem::{
+            AlternativeBody, Fault, OccurrenceBody, OccurrenceOutcome, Problem, Refusal, ViolationBody, WaitingBody,
+        },
     },
     service::reservation_view,
     store::{self, StoreError},
@@ -56,6 +58,8 @@ impl From<Refused> for Problem {
                 Rejection::SeriesRefused(verdicts) => {
                     Self::SeriesRefused(verdicts.iter().map(|verdict| occurrence_body(verdict, zone)).collect())
                 }
+                Rejection::UnknownOccurrence(_) => Self::field("/from", Fault::new("unknown_choice")),
+                Rejection::Unwritable => Self::field("/start", Fault::new("not_a_time")),
                 Rejection::SeriesIdTaken(_) => Self::IdInUse,
                 Rejection::UnknownReservation(_) | Rejection::UnknownOutage(_) | Rejection::UnknownSeries(_) => {
                     Self::NotFound

@@ -21,6 +21,7 @@ pub mod policies;
 pub mod reading;
 pub mod reservations;
 mod series;
+mod series_move;
 pub mod site;
 mod suggestions;
 mod upload;
@@ -74,6 +75,7 @@ pub fn api() -> (Router<Shared>, Document) {
         .merge(events::router())
         .merge(reservations::router())
         .merge(series::router())
+        .merge(series_move::router())
         .merge(suggestions::router())
         .merge(lists::router())
         .merge(conduct::router())

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     app::Shared,
-    authz::{Action, Principal},
+    authz::{Action, Principal, permits},
     desk::Errand,
     http::{
         body::Body,
@@ -20,8 +20,9 @@ use crate::{
     },
     service::{
         quote::{self, Trial},
-        series_view,
+        reservation_view, series_view,
     },
+    store::{self, instrument::Placed},
     view::{
         common::Words,
         reservation::{ModeName, SideName},
@@ -278,9 +279,35 @@ async fn changed(
     carry_out(app, &reader, id, errand).await
 }
 
-async fn carry_out(app: &Shared, reader: &Principal, id: SeriesId, errand: Errand) -> Result<Response, Problem> {
+/// Carries an errand out and shows the series that it was about; where it was divided, the part that was moved.
+pub(super) async fn carry_out(
+    app: &Shared,
+    reader: &Principal,
+    id: SeriesId,
+    errand: Errand,
+) -> Result<Response, Problem> {
     let answered = answers::settle(app, errand).await?;
-    shown(app, reader, id, answered.made).await
+    shown(app, reader, answered.series.unwrap_or(id), answered.made).await
+}
+
+/// Returns where a series is, if the reader may do this to it; who may not even see it is told that there is none.
+pub(super) async fn look_after(
+    app: &Shared,
+    reader: &Principal,
+    id: SeriesId,
+    action: Action,
+) -> Result<Placed, Problem> {
+    let db = app.db.read();
+    let first = store::series::first(db, id).await?.ok_or(Problem::NotFound)?.reservation;
+    let placed = store::instrument::find(db, first.instrument).await?.ok_or(Problem::NotFound)?;
+    let object = reservation_view::object(&first, &placed);
+    if permits(Some(reader), action, &object) {
+        Ok(placed)
+    } else if permits(Some(reader), Action::GetSeries, &object) {
+        Err(Problem::Forbidden)
+    } else {
+        Err(Problem::NotFound)
+    }
 }
 
 async fn shown(app: &Shared, reader: &Principal, id: SeriesId, made: bool) -> Result<Response, Problem> {

@@ -22,6 +22,10 @@ pub struct Model {
     pub request_digest: Vec<u8>,
     /// When it was asked for.
     pub created_at: ChronoDateTimeUtc,
+    /// The series it was a part of.
+    pub continues: Option<Uuid>,
+    /// What the revisions of reservations that have left came to.
+    pub departed: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -90,6 +90,7 @@ fn subject(facts: &ReservationFacts, audience: Audience, locale: Locale) -> Stri
         Happening::Displaced => Bilingual::new("停机，预约需改期", "Out of use, please move"),
         Happening::CheckedIn => Bilingual::new("开始使用", "Use began"),
         Happening::CheckedOut => Bilingual::new("使用完毕", "Use ended"),
+        Happening::Continued => Bilingual::new("系列提前结束", "Series ends earlier"),
         Happening::NoShow => Bilingual::new("未到", "No-show"),
         Happening::KeptLonger => Bilingual::new("保留时间顺延", "Kept longer"),
         Happening::Joined

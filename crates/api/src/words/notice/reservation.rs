@@ -96,6 +96,13 @@ fn to_applicant(facts: &ReservationFacts) -> Bilingual {
             format!("您预约的“{zh}”{} 因前一位用户超时，保留时间顺延。", span.zh),
             format!("The use of “{en}”, {}, is kept for you longer, since the one before ran over.", span.en),
         ),
+        Happening::Continued => Bilingual::new(
+            format!("您预约的“{zh}”{} 不变；其后的各次已改到新的时间，另有通知。", span.zh),
+            format!(
+                "Your reservation of “{en}”, {}, stays as it is; what follows was moved, of which you are told apart.",
+                span.en
+            ),
+        ),
     }
 }
 
@@ -177,6 +184,13 @@ fn to_others(facts: &ReservationFacts, audience: Audience) -> Bilingual {
             format!("{}预约的“{zh}”{} 因前一位用户超时，保留时间顺延。", who.zh, span.zh),
             format!("The use of “{en}” by {}, {}, is kept longer, since the one before ran over.", who.en, span.en),
         ),
+        Happening::Continued => Bilingual::new(
+            format!("{}预约的“{zh}”{} 不变；其后的各次已改到新的时间，另有通知。", who.zh, span.zh),
+            format!(
+                "The reservation of “{en}” by {}, {}, stays as it is; what follows was moved, of which you are told apart.",
+                who.en, span.en
+            ),
+        ),
     }
 }
 
@@ -235,7 +249,8 @@ fn waiting(facts: &ReservationFacts, asked: Option<Approval>) -> Bilingual {
 
 fn moved_to(facts: &ReservationFacts) -> Bilingual {
     let span = when(facts);
-    match facts.previous.map(|previous| time::span(&previous, facts.place.zone)) {
+    let before = facts.series.as_ref().and_then(|series| series.before.as_ref()).map(recurrence::sentence);
+    match before.or_else(|| facts.previous.map(|previous| time::span(&previous, facts.place.zone))) {
         Some(previous) => Bilingual::new(
             format!("{}（原为 {}）", span.zh, previous.zh),
             format!("{} (before: {})", span.en, previous.en),

@@ -1,6 +1,8 @@
 //! Series: every occurrence with its verdict, all or those that can be had, and what is done to all of them at once.
 
 mod asking;
+mod moving;
+mod moving_at_random;
 mod one_by_one;
 mod together;
 
@@ -15,6 +17,7 @@ use booking::{
     reservation::{Purpose, State, StateName},
     schedule::{KnownUse, Schedule},
     series::{Choice, SeriesRequest, Verdict},
+    series_move::{Scope, SeriesMove},
 };
 use chrono::NaiveDateTime;
 use chrono_tz::{Asia::Shanghai, Tz};
@@ -121,6 +124,10 @@ fn lines(verdicts: &[Verdict]) -> Vec<String> {
         Err(violations) => violations.iter().map(|v| format!("{:?}", v.code())).collect::<Vec<_>>().join(", "),
     };
     verdicts.iter().map(|v| format!("{} {}", clock(&v.occurrence.slot), said(v))).collect()
+}
+
+fn moved(from: &str, scope: Scope, to: &str) -> Command {
+    Command::MoveSeries(SeriesMove { id: SERIES, from: at(from), scope, slot: slot(to), waiver: None })
 }
 
 fn take(schedule: &mut Schedule, name: char, time: &str) {

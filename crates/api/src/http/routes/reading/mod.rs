@@ -6,6 +6,7 @@ mod outage;
 mod parts;
 mod request;
 mod series;
+mod series_move;
 
 pub use decision::{CancelReservation, DeclineReservation, cancel, decline};
 pub use hours::{CheckOut, HoursInterval, check_out};
@@ -13,6 +14,7 @@ pub use outage::{PutOutage, put_outage};
 pub use parts::{Waived, party, slot, waiver};
 pub use request::{AskedFor, MoveReservation, PutReservation, move_reservation, put_reservation, usual_party};
 pub use series::{AskedSeries, CancelSeries, PutSeries, Repeat, RepeatBody, cancel_series, put_series, repeat};
+pub use series_move::{AskedMove, MoveSeries, move_series};
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};

@@ -173,7 +173,7 @@ fn weekly() -> SeriesFacts {
         .map(|(recurrence_id, slot)| OccurrenceFacts { recurrence_id, slot, state: StateName::Confirmed })
         .collect();
     let concerned = occurrences.iter().map(|occurrence| occurrence.slot).collect();
-    SeriesFacts { id: SeriesId(Uuid::from_u128(2)), recurrence, concerned, occurrences }
+    SeriesFacts { id: SeriesId(Uuid::from_u128(2)), recurrence, concerned, before: None, occurrences }
 }
 
 #[test]
@@ -194,6 +194,25 @@ fn a_series_is_told_of_in_one_sentence() {
     assert_eq!(
         zh(&facts(Happening::Confirmed, State::Confirmed).together(possible, 0), Audience::Applicant),
         "您预约的“场发射扫描电镜”系列时间（每周二 09:00–11:30，共 3 次，其中 2 次，自 12月1日 周二 起）已确认。"
+    );
+}
+
+#[test]
+fn a_moved_series_is_told_with_its_old_rule_and_what_stays_of_it_apart() {
+    let wall = |text| chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").expect("a time");
+    let rule = Rule::parse("FREQ=WEEKLY;COUNT=5").expect("a rule");
+    let zone = chrono_tz::Tz::Asia__Shanghai;
+    let before = Recurrence::new(zone, wall("2026-11-23 14:00"), wall("2026-11-23 16:00"), Some(rule)).ok();
+    let moved = facts(Happening::Moved, State::Confirmed).together(SeriesFacts { before, ..weekly() }, 0);
+    assert_eq!(
+        zh(&moved, Audience::Applicant),
+        "您预约的“场发射扫描电镜”已改到 系列时间（每周二 09:00–11:30，共 3 次，自 12月1日 周二 起）\
+         （原为 每周一 14:00–16:00，共 5 次），预约已确认。"
+    );
+    assert_eq!(
+        en(&facts(Happening::Continued, State::Confirmed).together(weekly(), 4), Audience::Applicant),
+        "Your reservation of “Field emission SEM”, a series (every Tue 09:00–11:30, 3 times, from Tue 1 Dec), stays as \
+         it is; what follows was moved, of which you are told apart."
     );
 }
 
