@@ -70,7 +70,7 @@ export default {
   number: '{n}.',
   moved: 'Moved',
   movedFrom: 'Planned for {time}',
-  summary: { held: '{n} waiting for approval', confirmed: '{n} confirmed', over: '{n} over or cancelled' },
+  summary: { asking: '{n} to be answered', held: '{n} waiting for approval', confirmed: '{n} confirmed', over: '{n} over or cancelled' },
   waitingOf: '{n} waiting',
   card: 'Series: {rule}',
   action: {

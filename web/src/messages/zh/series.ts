@@ -70,7 +70,7 @@ export default {
   number: '第 {n} 次',
   moved: '已改期',
   movedFrom: '原定 {time}',
-  summary: { held: '{n} 次等待批准', confirmed: '{n} 次已确认', over: '{n} 次已结束或取消' },
+  summary: { asking: '{n} 次待您处理', held: '{n} 次等待批准', confirmed: '{n} 次已确认', over: '{n} 次已结束或取消' },
   waitingOf: '待审批 {n} 次',
   card: '系列预约：{rule}',
   action: {

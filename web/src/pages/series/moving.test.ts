@@ -10,6 +10,13 @@ describe('moving a series', () => {
     expect(movable(series, NOW).map((each) => each.reservation_id)).toEqual(['r2', 'r4'])
   })
 
+  it('one_that_was_offered_another_time_is_taken_only_by_name', () => {
+    const candidates = movable(aSeries(['done', 'offered', 'confirmed'], { can: ['move'] }), NOW)
+    expect(candidates.map((each) => each.reservation_id)).toEqual(['r2', 'r3'])
+    expect(taken(candidates, null)?.reservation_id).toBe('r3')
+    expect(taken(candidates, candidates[0]!.recurrence_id)?.reservation_id).toBe('r2')
+  })
+
   it('nothing_moves_for_whoever_may_not', () => {
     expect(movable(aSeries(['confirmed', 'confirmed']), NOW)).toEqual([])
   })

@@ -4,8 +4,10 @@ import { givenUp, placeOf, tallyOf, timesOfRule } from './standing'
 
 describe('a series', () => {
   it('is_counted_by_where_its_occurrences_stand', () => {
-    const { occurrences } = aSeries(['held', 'confirmed', 'in_use', 'displaced', 'done', 'cancelled', 'declined', 'lapsed'])
-    expect(tallyOf(occurrences)).toEqual({ held: 1, confirmed: 3, over: 4 })
+    const { occurrences } = aSeries([
+      'held', 'confirmed', 'in_use', 'displaced', 'offered', 'done', 'cancelled', 'declined', 'lapsed', 'no_show',
+    ])
+    expect(tallyOf(occurrences)).toEqual({ held: 1, confirmed: 2, asking: 2, over: 5 })
   })
 
   it('knows_which_occurrence_a_reservation_is', () => {

@@ -3,12 +3,15 @@
 import type { Occurrence, Series } from '../../api/types'
 
 /** Still to come or going on. */
-const LIVE: Occurrence['state'][] = ['held', 'confirmed', 'in_use', 'displaced']
+const LIVE: Occurrence['state'][] = ['held', 'confirmed', 'in_use', 'displaced', 'offered']
+/** Waits for its user: to take another time, or the one that was offered. */
+const ASKING: Occurrence['state'][] = ['displaced', 'offered']
 
-/** How many occurrences wait, are promised, and are over. */
+/** How many occurrences wait, are promised, need an answer, and are over. */
 export interface Tally {
   held: number
   confirmed: number
+  asking: number
   over: number
 }
 
@@ -17,7 +20,8 @@ export function tallyOf(occurrences: Pick<Occurrence, 'state'>[]): Tally {
   const count = (fits: (state: Occurrence['state']) => boolean) => occurrences.filter((each) => fits(each.state)).length
   return {
     held: count((state) => state === 'held'),
-    confirmed: count((state) => LIVE.includes(state) && state !== 'held'),
+    confirmed: count((state) => LIVE.includes(state) && state !== 'held' && !ASKING.includes(state)),
+    asking: count((state) => ASKING.includes(state)),
     over: count((state) => !LIVE.includes(state)),
   }
 }
