@@ -139,8 +139,10 @@ pub fn verdict_of_move(
 }
 
 /// The facts, for whoever gets back what an outage took from him: whatever stands against him does not count.
-fn given_back<'a>(schedule: &'a Schedule, reservation: &Reservation) -> Cow<'a, Schedule> {
-    if matches!(reservation.state, State::Displaced { .. }) && !schedule.standing.measures.is_empty() {
+pub(crate) fn given_back<'a>(schedule: &'a Schedule, reservation: &Reservation) -> Cow<'a, Schedule> {
+    let taken =
+        matches!(reservation.state, State::Displaced { .. } | State::Offered { from: OfferFrom::Outage { .. }, .. });
+    if taken && !schedule.standing.measures.is_empty() {
         let mut judged = schedule.clone();
         judged.standing.measures.clear();
         Cow::Owned(judged)

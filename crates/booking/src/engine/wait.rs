@@ -11,7 +11,7 @@ use crate::{
     decision::{Change, Decision, Happening, Notice, Refusal, Rejection},
     hold,
     occupancy::Source,
-    quote::quote,
+    quote::{given_back, quote},
     reservation::{OfferFrom, Reservation, State},
     rules::{self, Asked},
     schedule::Schedule,
@@ -89,12 +89,7 @@ pub(super) fn accept(
         _ => hold::awaited(schedule, reservation.side, actor.capacity, now),
     };
     let wish = Asked { would_wait: !awaiting.is_empty(), ..wish(schedule, reservation, actor.capacity, now) };
-    let mut judged = schedule.clone();
-    if matches!(reservation.state, State::Offered { from: OfferFrom::Outage { .. }, .. }) {
-        // What an outage took from somebody he gets back, whatever stands against him.
-        judged.standing.measures.clear();
-    }
-    let mut violations = rules::violations(&judged, &wish, now);
+    let mut violations = rules::violations(&given_back(schedule, reservation), &wish, now);
     violations.retain(|violation| !violation.code().is_about_time());
     if !violations.is_empty() {
         return Err(Rejection::Refused(Refusal { violations, ..Refusal::default() }));

@@ -420,3 +420,18 @@ fn whoever_is_suspended_may_still_take_what_he_is_offered_for_time_that_an_outag
         ",
     );
 }
+
+#[test]
+fn whoever_is_suspended_may_take_another_time_than_the_one_he_is_offered_for_what_an_outage_took() {
+    let mut desk = at_once(strict()).whose("A", LI).whose("B", LI).drawn(
+        "
+              08  09  10  11  12  13
+        now   ^
+        0     ....AAAA....BBBB........
+        ",
+    );
+    desk.lab("outage 11:00-12:00").accepted();
+    desk.clock("09:30").lab("offer 11:00: B 12:00-13:00").accepted();
+    desk.by(LI, "move B 12:30-13:30").accepted();
+    desk.by(LI, "move B 12:00-13:00").refused_for("suspended instrument, 1 in 60 days, until 04/01 09:30");
+}
