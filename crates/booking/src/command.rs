@@ -1,13 +1,14 @@
 //! Commands: everything that can be asked of the calendar.
 
 use crate::{
+    proposal::{Proposed, TakeOver},
     reservation::{Approval, DeclineCode, Purpose, Waiver},
     series::SeriesRequest,
     series_move::SeriesMove,
     usage::HoursKind,
 };
 use inventory::{
-    id::{InstrumentId, OutageId, PersonId, ReservationId, SeriesId},
+    id::{InstrumentId, OutageId, PersonId, ProposalId, ReservationId, SeriesId},
     instrument::Mode,
     party::{Party, Side},
     slot::{Instant, Slot},
@@ -136,6 +137,16 @@ pub enum Command {
     ExtendOutage { id: OutageId, until: Instant },
     /// Find other times for uses that an outage pushed out: offered to their users, or given at once with a reason.
     Resettle { outage: OutageId, moves: Vec<(ReservationId, Slot)>, at_once: Option<Waiver> },
+    /// Propose to somebody to take a reservation's time over, or to exchange times.
+    Propose(Box<Proposed>),
+    /// Take over the time that was proposed.
+    TakeOver(Box<TakeOver>),
+    /// Exchange the times as it was proposed.
+    AcceptSwap { id: ProposalId },
+    /// Say no to a proposal.
+    RefuseProposal { id: ProposalId },
+    /// Take a proposal back.
+    WithdrawProposal { id: ProposalId },
 }
 
 impl Command {
@@ -152,6 +163,7 @@ impl Command {
             | Self::CheckIn { id }
             | Self::MarkNoShow { id }
             | Self::CheckOut { id, .. } => Some(*id),
+            Self::Propose(wanted) => Some(wanted.reservation),
             Self::RequestSeries(_)
             | Self::ApproveSeries { .. }
             | Self::DeclineSeries { .. }
@@ -160,7 +172,21 @@ impl Command {
             | Self::DeclareOutage { .. }
             | Self::ExtendOutage { .. }
             | Self::Resettle { .. }
-            | Self::EndOutage { .. } => None,
+            | Self::EndOutage { .. }
+            | Self::TakeOver(_)
+            | Self::AcceptSwap { .. }
+            | Self::RefuseProposal { .. }
+            | Self::WithdrawProposal { .. } => None,
+        }
+    }
+
+    /// Returns the proposal the command is about, if it is about one.
+    pub fn proposal(&self) -> Option<ProposalId> {
+        match self {
+            Self::Propose(wanted) => Some(wanted.id),
+            Self::TakeOver(taken) => Some(taken.proposal),
+            Self::AcceptSwap { id } | Self::RefuseProposal { id } | Self::WithdrawProposal { id } => Some(*id),
+            _ => None,
         }
     }
 
@@ -185,7 +211,12 @@ impl Command {
             | Self::DeclareOutage { .. }
             | Self::ExtendOutage { .. }
             | Self::Resettle { .. }
-            | Self::EndOutage { .. } => None,
+            | Self::EndOutage { .. }
+            | Self::Propose(_)
+            | Self::TakeOver(_)
+            | Self::AcceptSwap { .. }
+            | Self::RefuseProposal { .. }
+            | Self::WithdrawProposal { .. } => None,
         }
     }
 
@@ -237,7 +268,12 @@ impl Command {
             | Self::MarkNoShow { .. }
             | Self::CheckOut { .. }
             | Self::ExtendOutage { .. }
-            | Self::EndOutage { .. } => None,
+            | Self::EndOutage { .. }
+            | Self::Propose(_)
+            | Self::TakeOver(_)
+            | Self::AcceptSwap { .. }
+            | Self::RefuseProposal { .. }
+            | Self::WithdrawProposal { .. } => None,
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     command::Outage,
     conduct::{Measure, Strike},
     occupancy::{self, Occupancy, OccupancyChange, Source},
+    proposal::{Proposal, ProposalStanding},
     reservation::{Reservation, StateName},
     schedule::Schedule,
     series::{Series, Verdict},
@@ -12,7 +13,7 @@ use crate::{
     violation::Violation,
 };
 use inventory::{
-    id::{OutageId, ReservationId, SeriesId},
+    id::{OutageId, ProposalId, ReservationId, SeriesId},
     slot::Instant,
 };
 use serde::{Deserialize, Serialize};
@@ -57,6 +58,10 @@ pub enum Happening {
     NoShow,
     /// It is kept longer for its user, who could not begin while others ran over.
     KeptLonger,
+    /// Its time went over to somebody else, who has a reservation of his own for it.
+    HandedOver,
+    /// It changed times with another reservation.
+    Swapped,
 }
 
 impl Happening {
@@ -81,6 +86,8 @@ impl Happening {
             | Self::Displaced
             | Self::NoShow
             | Self::KeptLonger
+            | Self::HandedOver
+            | Self::Swapped
             | Self::CheckedIn
             | Self::CheckedOut
             | Self::Continued => false,
@@ -103,6 +110,8 @@ impl Happening {
             | Self::OfferWithdrawn
             | Self::OfferLapsed
             | Self::WaitEnded
+            | Self::HandedOver
+            | Self::Swapped
             | Self::Continued => true,
             Self::Approved | Self::CheckedIn | Self::CheckedOut | Self::NoShow | Self::KeptLonger => false,
         }
@@ -137,6 +146,10 @@ pub enum Change {
     RecordStrike(Strike),
     /// Impose a measure on a person.
     Impose(Measure),
+    /// Store a proposal that is new.
+    AddProposal(Proposal),
+    /// Store a proposal that has been answered or withdrawn.
+    UpdateProposal(Proposal),
 }
 
 /// Something applicant and lab must hear of.
@@ -189,6 +202,12 @@ pub enum Rejection {
     UnknownReservation(ReservationId),
     /// No such outage, or it has ended.
     UnknownOutage(OutageId),
+    /// No such proposal.
+    UnknownProposal(ProposalId),
+    /// The proposal can no longer be answered.
+    ProposalClosed { standing: ProposalStanding },
+    /// There is nobody else to whom the proposal could go.
+    NoCounterpart,
 }
 
 impl Decision {
@@ -255,6 +274,12 @@ impl Decision {
                     schedule.standing.measures.push(measure.clone());
                 }
                 Change::Impose(_) => {}
+                Change::AddProposal(proposal) => schedule.proposals.push(proposal.clone()),
+                Change::UpdateProposal(proposal) => {
+                    for stored in schedule.proposals.iter_mut().filter(|stored| stored.id == proposal.id) {
+                        stored.clone_from(proposal);
+                    }
+                }
             }
         }
     }

@@ -13,6 +13,7 @@ pub mod figures;
 pub mod free;
 pub mod hold;
 pub mod occupancy;
+pub mod proposal;
 pub mod quote;
 pub mod recurrence;
 pub mod reservation;

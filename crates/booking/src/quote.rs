@@ -13,6 +13,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use inventory::{
+    instrument::Mode,
     money::Fen,
     slot::{Instant, Slot},
 };
@@ -122,11 +123,7 @@ pub fn verdict_of_move(
     let schedule = &*given_back(schedule, reservation);
     let awaiting = awaited_after_move(schedule, reservation, capacity, now);
     let asked = asked_for_move(schedule, reservation, slot, capacity, now);
-    let mut outcome = judged(schedule, &asked, awaiting, waived, now);
-    // A request that still waits is no fresh one: moving it about buys no more time to be answered in.
-    if let (State::Held { until: first, .. }, Ok(State::Held { until, .. })) = (&reservation.state, &mut outcome) {
-        *until = (*until).min(*first);
-    }
+    let outcome = judged(schedule, &asked, awaiting, waived, now).map(|state| no_longer(reservation, state));
     match conduct::too_late(schedule, reservation, capacity, now) {
         Some(violation) => {
             let mut violations = outcome.err().unwrap_or_default();
@@ -136,6 +133,47 @@ pub fn verdict_of_move(
         }
         None => outcome,
     }
+}
+
+/// A request that still waits is no fresh one: moving it about buys no more time to be answered in.
+fn no_longer(reservation: &Reservation, mut state: State) -> State {
+    if let (State::Held { until: first, .. }, State::Held { until, .. }) = (&reservation.state, &mut state) {
+        *until = (*until).min(*first);
+    }
+    state
+}
+
+/// Returns the state that `reservation` would get at `slot` in exchange for its own time. Both are promised already, so
+/// no time comes back to the lab, and the deadline for moving does not bind.
+pub(crate) fn verdict_of_swap(
+    schedule: &Schedule,
+    reservation: &Reservation,
+    slot: Slot,
+    now: Instant,
+) -> Result<State, Vec<Violation>> {
+    let awaiting = awaited_after_move(schedule, reservation, Capacity::User, now);
+    let asked = asked_for_move(schedule, reservation, slot, Capacity::User, now);
+    promised_before(schedule, &asked, awaiting, now).map(|state| no_longer(reservation, state))
+}
+
+/// Returns the state that a request for time would get which is promised to somebody else and given to the applicant.
+pub(crate) fn verdict_of_hand_over(schedule: &Schedule, asked: &Asked, now: Instant) -> Result<State, Vec<Violation>> {
+    promised_before(schedule, asked, hold::awaited(schedule, asked.side, asked.capacity, now), now)
+}
+
+/// Judges time that the lab has promised before: it has had its notice of a use of one's own.
+fn promised_before(
+    schedule: &Schedule,
+    asked: &Asked,
+    awaiting: BTreeSet<Approval>,
+    now: Instant,
+) -> Result<State, Vec<Violation>> {
+    let mut violations = match judged(schedule, asked, awaiting.clone(), &BTreeSet::new(), now) {
+        Ok(state) => return Ok(state),
+        Err(violations) => violations,
+    };
+    violations.retain(|violation| violation.code() != RuleCode::TooSoon || asked.mode == Mode::Commissioned);
+    if violations.is_empty() { Ok(hold::initial_state(schedule, &asked.slot, awaiting, now)) } else { Err(violations) }
 }
 
 /// The facts, for whoever gets back what an outage took from him: whatever stands against him does not count.

@@ -4,12 +4,13 @@ use crate::{
     command::Outage,
     conduct::{Measure, Strike},
     occupancy::{Occupancy, Source},
+    proposal::Proposal,
     reservation::{Approval, Reservation},
     series::Series,
 };
 use chrono::NaiveDate;
 use inventory::{
-    id::{OutageId, PersonId, ReservationId, SeriesId},
+    id::{OutageId, PersonId, ProposalId, ReservationId, SeriesId},
     instrument::Instrument,
     party::Side,
     slot::{Instant, Slot},
@@ -77,6 +78,10 @@ pub struct Schedule {
     pub strikes: Vec<Strike>,
     /// Facts about the applicant.
     pub standing: Standing,
+    /// The proposal the command names, and those about its reservation that have not been answered.
+    pub proposals: Vec<Proposal>,
+    /// Facts about the other one whom a proposal concerns: whose time it is when it is answered, else to whom it goes.
+    pub counterpart: Standing,
 }
 
 impl Schedule {
@@ -92,6 +97,11 @@ impl Schedule {
         let mut found: Vec<&Reservation> = self.reservations.iter().filter(|r| at(r).is_some()).collect();
         found.sort_by_key(|reservation| at(reservation));
         found
+    }
+
+    /// Returns the proposal with this id, if loaded.
+    pub fn proposal(&self, id: ProposalId) -> Option<&Proposal> {
+        self.proposals.iter().find(|proposal| proposal.id == id)
     }
 
     /// Returns the outage with this id, if loaded.

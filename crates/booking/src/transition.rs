@@ -17,6 +17,7 @@ use crate::{
 /// | check in | | | | yes | | | |
 /// | mark no-show | | | | yes | | | |
 /// | check out | | | | | yes | | |
+/// | propose | | | yes | yes | | | |
 pub fn is_possible(state: &State, command: &Command) -> bool {
     match command {
         Command::Approve { approval, .. } => {
@@ -41,6 +42,7 @@ pub fn is_possible(state: &State, command: &Command) -> bool {
                 | State::Waiting { .. }
                 | State::Offered { .. }
         ),
+        Command::Propose(_) => is_exchangeable(state),
         Command::CheckIn { .. } | Command::MarkNoShow { .. } => matches!(state, State::Confirmed),
         Command::CheckOut { .. } => matches!(state, State::InUse { .. }),
         Command::RequestSeries(_)
@@ -53,6 +55,15 @@ pub fn is_possible(state: &State, command: &Command) -> bool {
         | Command::DeclareOutage { .. }
         | Command::ExtendOutage { .. }
         | Command::Resettle { .. }
-        | Command::EndOutage { .. } => false,
+        | Command::EndOutage { .. }
+        | Command::TakeOver(_)
+        | Command::AcceptSwap { .. }
+        | Command::RefuseProposal { .. }
+        | Command::WithdrawProposal { .. } => false,
     }
+}
+
+/// Tells whether time in this state may be handed over or exchanged: it is held or confirmed.
+pub fn is_exchangeable(state: &State) -> bool {
+    matches!(state, State::Held { .. } | State::Confirmed)
 }

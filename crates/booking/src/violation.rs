@@ -3,7 +3,7 @@
 use inventory::{
     instrument::Mode,
     ledger::AssetStatus,
-    policy::{QuotaHolder, QuotaMeasure, QuotaWindow, Reach},
+    policy::{HandOver, QuotaHolder, QuotaMeasure, QuotaWindow, Reach},
     slot::{Instant, Slot},
 };
 use serde::{Deserialize, Serialize};
@@ -66,11 +66,19 @@ pub enum RuleCode {
     WaitingListFull,
     /// The applicant waits for this time already.
     AlreadyWaiting,
+    /// The policy does not let this time be handed over to this person.
+    HandOverNotAllowed,
+    /// The policy does not let times be exchanged.
+    SwapNotAllowed,
+    /// A proposal about this time has not been answered yet.
+    AlreadyProposed,
+    /// The rules do not allow the other one his new time; why is told to him alone.
+    CounterpartBarred,
 }
 
 impl RuleCode {
     /// All rules, in order.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 31] = [
         Self::InPast,
         Self::TooLateToChange,
         Self::TooEarlyToStart,
@@ -98,6 +106,10 @@ impl RuleCode {
         Self::WaitingListClosed,
         Self::WaitingListFull,
         Self::AlreadyWaiting,
+        Self::HandOverNotAllowed,
+        Self::SwapNotAllowed,
+        Self::AlreadyProposed,
+        Self::CounterpartBarred,
     ];
 
     /// Tells whether a lab manager may set the rule aside with a reason.
@@ -131,7 +143,11 @@ impl RuleCode {
             | Self::UnknownProjectCode
             | Self::WaitingListClosed
             | Self::WaitingListFull
-            | Self::AlreadyWaiting => false,
+            | Self::AlreadyWaiting
+            | Self::HandOverNotAllowed
+            | Self::SwapNotAllowed
+            | Self::AlreadyProposed
+            | Self::CounterpartBarred => false,
         }
     }
 
@@ -164,7 +180,11 @@ impl RuleCode {
             | Self::TooManyHolds
             | Self::WaitingListClosed
             | Self::WaitingListFull
-            | Self::AlreadyWaiting => false,
+            | Self::AlreadyWaiting
+            | Self::HandOverNotAllowed
+            | Self::SwapNotAllowed
+            | Self::AlreadyProposed
+            | Self::CounterpartBarred => false,
         }
     }
 }
@@ -237,6 +257,14 @@ pub enum Violation {
     WaitingListFull { most: u16 },
     /// The applicant waits for time within this already.
     AlreadyWaiting { within: Slot },
+    /// Time goes over only as far as `allowed` says.
+    HandOverNotAllowed { allowed: HandOver },
+    /// Times are not exchanged on this instrument.
+    SwapNotAllowed,
+    /// A proposal stands until `until`.
+    AlreadyProposed { until: Instant },
+    /// The other one cannot have the time he would get.
+    CounterpartBarred,
 }
 
 impl Violation {
@@ -270,6 +298,10 @@ impl Violation {
             Self::WaitingListClosed { .. } => RuleCode::WaitingListClosed,
             Self::WaitingListFull { .. } => RuleCode::WaitingListFull,
             Self::AlreadyWaiting { .. } => RuleCode::AlreadyWaiting,
+            Self::HandOverNotAllowed { .. } => RuleCode::HandOverNotAllowed,
+            Self::SwapNotAllowed => RuleCode::SwapNotAllowed,
+            Self::AlreadyProposed { .. } => RuleCode::AlreadyProposed,
+            Self::CounterpartBarred => RuleCode::CounterpartBarred,
         }
     }
 
@@ -301,7 +333,11 @@ impl Violation {
             | Self::TooManyHolds { .. }
             | Self::WaitingListClosed { .. }
             | Self::WaitingListFull { .. }
-            | Self::AlreadyWaiting { .. } => &[],
+            | Self::AlreadyWaiting { .. }
+            | Self::HandOverNotAllowed { .. }
+            | Self::SwapNotAllowed
+            | Self::AlreadyProposed { .. }
+            | Self::CounterpartBarred => &[],
         }
     }
 }

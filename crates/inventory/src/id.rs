@@ -60,6 +60,8 @@ ids! {
     MeasureId,
     /// Identifies a usage record.
     UsageRecordId,
+    /// Identifies a proposal to hand time over or to exchange it; chosen by whoever proposes.
+    ProposalId,
     /// Identifies anything that can be occupied: today every resource is an instrument and bears its id.
     ResourceId,
 }

@@ -145,6 +145,12 @@ actions! {
     ListMeasures = "list_measures": SignedIn;
     ContestStrike = "contest_strike": Own;
     DecideAppeal = "decide_appeal": R(LabManager);
+    // Handing over and exchanging times.
+    PutProposal = "put_proposal": Own;
+    ListProposals = "list_proposals": Own;
+    AcceptProposal = "accept_proposal": Own;
+    RefuseProposal = "refuse_proposal": Own;
+    WithdrawProposal = "withdraw_proposal": Own;
     // The lab.
     ListTimelines = "list_timelines": R(LabManager), R(Operator), R(InstitutionOffice);
     PutOutage = "put_outage": R(LabManager), R(Operator);

@@ -9,6 +9,7 @@ use booking::{
     command::Command,
     decision::{Change, Decision, Happening},
     occupancy::OccupancyChange,
+    proposal::Proposal,
     reservation::Reservation,
     usage::UsageRecord,
 };
@@ -77,6 +78,14 @@ pub(super) async fn apply(scene: &Scene<'_>, decision: &Decision) -> Result<(), 
                     "until": measure.until, "because": strikes,
                 }));
             }
+            Change::AddProposal(proposal) => {
+                store::proposal::insert(tx, proposal, errand.digest.clone()).await?;
+                body.push(consent(proposal));
+            }
+            Change::UpdateProposal(proposal) => {
+                store::proposal::close(tx, proposal).await?;
+                body.push(consent(proposal));
+            }
             Change::RecordUsage(usage) => {
                 body.push(json!({"usage": usage.id, "start": usage.slot.start(), "end": usage.slot.end()}));
                 hours.push(usage.clone());
@@ -110,11 +119,13 @@ async fn record(
         Happening::NoShow => !marked,
         other => other.is_by_itself(reservation.state.name()),
     };
+    // Each has agreed to his own change; neither learns from it who the other one is.
+    let actor = if happening == Happening::Swapped { reservation.applicant } else { scene.errand.person };
     let event = Event {
         reservation: reservation.id,
         at: scene.now,
         // A deadline passes by itself, whoever's command made it be noticed.
-        actor: (!by_itself && !scene.errand.by_the_program).then_some(scene.errand.person),
+        actor: (!by_itself && !scene.errand.by_the_program).then_some(actor),
         happening,
         reason,
         revision: reservation.revision,
@@ -124,6 +135,14 @@ async fn record(
         }),
     };
     store::reservation_event::insert(scene.tx, new_id(&scene.app.clock), &event).await
+}
+
+/// Who has agreed to what, and when.
+fn consent(proposal: &Proposal) -> serde_json::Value {
+    json!({
+        "proposal": proposal.id, "reservation": proposal.reservation, "by": proposal.by, "to": proposal.to,
+        "made_at": proposal.made_at, "exchange": proposal.exchange, "outcome": proposal.state,
+    })
 }
 
 fn summary(reservation: &Reservation, happening: Happening) -> serde_json::Value {

@@ -1,6 +1,9 @@
 //! What is brought to the desk, and what is taken away from it.
 
-use crate::authz::{Action, Object, Principal, permits};
+use crate::{
+    authz::{Action, Object, Principal, permits},
+    store,
+};
 use booking::{
     command::{Capacity, Command, Outage},
     decision::{Change, Decision, Rejection},
@@ -9,7 +12,7 @@ use booking::{
     series_move::SeriesMove,
 };
 use inventory::{
-    id::{InstrumentId, PersonId, ReservationId, SeriesId},
+    id::{InstrumentId, PersonId, ProposalId, ReservationId, SeriesId},
     party::Party,
 };
 
@@ -43,6 +46,8 @@ pub struct Answered {
     pub outage: Option<Outage>,
     /// The series, whose reservations stand in the store; where one was divided, the part that was moved.
     pub series: Option<SeriesId>,
+    /// The proposal, which stands in the store.
+    pub proposal: Option<ProposalId>,
     /// Whether something was made, rather than found as it had been asked for before.
     pub made: bool,
     /// The reservations an outage pushed out.
@@ -78,6 +83,11 @@ impl Errand {
             (None, Some(request)) => (Some(request.applicant), Some(request.party)),
             (None, None) => (None, None),
         };
+        // Whoever is asked answers; everything else is for those whose reservation it is.
+        if let (Some(stored), true) = (&place.proposal, self.answers_a_proposal()) {
+            object.person = Some(stored.proposal.to);
+            return object;
+        }
         object.person = applicant;
         match party {
             Some(Party::Group(id)) => object.group = Some(id),
@@ -85,6 +95,11 @@ impl Errand {
             Some(Party::Institution(_)) | None => {}
         }
         object
+    }
+
+    /// Tells whether a proposal is answered by whoever it was made to.
+    fn answers_a_proposal(&self) -> bool {
+        matches!(self.command, Some(Command::TakeOver(_) | Command::AcceptSwap { .. } | Command::RefuseProposal { .. }))
     }
 
     /// The lab's word counts where the person may override rules; everybody else is a user.
@@ -110,8 +125,20 @@ impl Errand {
         if visible { Refused::Forbidden } else { Refused::NotFound }
     }
 
+    fn proposed_before(&self, stored: &store::proposal::Stored) -> Result<Answered, Refused> {
+        let same = stored.request_digest == self.digest && stored.proposal.by == self.person;
+        if same {
+            Ok(Answered { proposal: Some(stored.proposal.id), ..Answered::default() })
+        } else {
+            Err(Refused::IdInUse)
+        }
+    }
+
     /// A request that was made before: the same again gets the present state, another one its id refused.
     pub(super) fn repeated(&self, place: &Place) -> Option<Result<Answered, Refused>> {
+        if let (Some(Command::Propose(_)), Some(stored)) = (&self.command, &place.proposal) {
+            return Some(self.proposed_before(stored));
+        }
         match (&self.command, &place.stored, &place.outage) {
             (Some(Command::Request(_) | Command::Wait(_)), Some(stored), _) => {
                 let request = self.command.as_ref().and_then(Command::request)?;
@@ -188,7 +215,8 @@ impl Answered {
             reservation: command.reservation().and_then(|id| schedule.reservation(id).cloned()),
             outage,
             series: divided.or(command.series()),
-            made: command.request().is_some() || matches!(command, Command::DeclareOutage { .. }),
+            proposal: command.proposal(),
+            made: command.request().is_some() || matches!(command, Command::DeclareOutage { .. } | Command::Propose(_)),
             displaced: displaced.collect(),
         }
     }

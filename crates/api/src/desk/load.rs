@@ -6,6 +6,7 @@ use crate::store::{
     error::StoreError,
     instrument::Placed,
     outage::Declared,
+    proposal,
     reservation::Stored,
     schedule::Named,
     series::StoredSeries,
@@ -14,6 +15,7 @@ use crate::store::{
 use booking::{
     alternatives::looked_at,
     command::Command,
+    proposal::{Proposal, Wish},
     reservation::Reservation,
     schedule::{Schedule, Standing},
     series_move::reach,
@@ -41,6 +43,10 @@ pub struct Place {
     pub series: Option<Occurrences>,
     /// The stored outage with the command's id.
     pub outage: Option<Declared>,
+    /// The stored proposal with the command's id, with the reservation whose time is, or would be, asked for.
+    pub proposal: Option<proposal::Stored>,
+    /// The reservation whose time is exchanged.
+    pub counter: Option<Reservation>,
 }
 
 /// A series with its reservations, in the order of the times its rule gives them.
@@ -64,7 +70,7 @@ pub async fn lock(tx: &Tx, errand: &Errand, now: Instant) -> Result<Option<Place
     let named = named(tx, errand).await?;
     let Some(plan) = Plan::of(errand, &named) else { return Ok(None) };
     let Some(placed) = store::instrument::find(tx, plan.instrument).await? else { return Ok(None) };
-    let Stands { stored, outage, series } = named;
+    let Stands { stored, outage, series, proposal, counter } = named;
     let series = match series {
         Some(stored) => {
             let reservations = store::series::occurrences(tx, stored.series.id).await?;
@@ -72,7 +78,7 @@ pub async fn lock(tx: &Tx, errand: &Errand, now: Instant) -> Result<Option<Place
         }
         None => None,
     };
-    Ok(Some(Place { placed, stored, series, outage }))
+    Ok(Some(Place { placed, stored, series, outage, proposal, counter }))
 }
 
 /// What stands under the id that a command names.
@@ -80,34 +86,42 @@ struct Stands {
     stored: Option<Stored>,
     outage: Option<Declared>,
     series: Option<StoredSeries>,
+    proposal: Option<proposal::Stored>,
+    counter: Option<Reservation>,
 }
 
 /// What an errand is about.
 struct Plan {
     instrument: InstrumentId,
-    applicant: Option<PersonId>,
-    party: Option<Party>,
+    people: Vec<PersonId>,
+    parties: Vec<Party>,
 }
 
 impl Plan {
     fn of(errand: &Errand, stands: &Stands) -> Option<Self> {
         let asked = errand.command.as_ref().and_then(Command::request);
-        match (asked, &stands.stored, &stands.outage) {
-            (Some(request), _, _) => Some(Self {
-                instrument: request.instrument,
-                applicant: Some(request.applicant),
-                party: Some(request.party),
-            }),
-            (_, Some(Stored { reservation, .. }), _) => Some(Self {
-                instrument: reservation.instrument,
-                applicant: Some(reservation.applicant),
-                party: Some(reservation.party),
-            }),
-            (_, None, Some(declared)) => {
-                Some(Self { instrument: declared.outage.instrument, applicant: None, party: None })
+        let nobody = |instrument| Self { instrument, people: Vec::new(), parties: Vec::new() };
+        let mut plan = match (asked, &stands.stored, &stands.outage) {
+            (Some(request), _, _) => {
+                Self { instrument: request.instrument, people: vec![request.applicant], parties: vec![request.party] }
             }
-            (_, None, None) => errand.instrument.map(|instrument| Self { instrument, applicant: None, party: None }),
+            (_, Some(Stored { reservation, .. }), _) => Self {
+                instrument: reservation.instrument,
+                people: vec![reservation.applicant],
+                parties: vec![reservation.party],
+            },
+            (_, None, Some(declared)) => nobody(declared.outage.instrument),
+            (_, None, None) => nobody(errand.instrument?),
+        };
+        // Whoever says yes to a proposal is judged like whoever made it.
+        if let Some(stored) = &stands.proposal {
+            plan.people.push(stored.proposal.to);
+            plan.parties.extend(stands.counter.iter().map(|counter| counter.party));
         }
+        if let Some(Command::TakeOver(taken)) = &errand.command {
+            plan.parties.push(taken.party);
+        }
+        Some(plan)
     }
 
     /// Whoever may be found not to have come is locked, too: what counts against him is read and added to.
@@ -116,13 +130,17 @@ impl Plan {
         let facility = store::instrument::facility_of(tx, self.instrument).await?;
         let set = LockSet::default()
             .shared(Lock::Facility, facility.map(|id| id.0))
-            .exclusive(Lock::Person, self.applicant.into_iter().chain(missing).map(|id| id.0))
+            .exclusive(Lock::Person, self.people.iter().copied().chain(missing).map(|id| id.0))
             .exclusive(Lock::Instrument, [self.instrument.0]);
-        Ok(match self.party {
-            Some(Party::Organisation(id)) => set.exclusive(Lock::Organisation, [id.0]),
-            Some(Party::Group(id)) => set.exclusive(Lock::ResearchGroup, [id.0]),
-            Some(Party::Institution(_)) | None => set,
-        })
+        let organisations = self.parties.iter().filter_map(|party| match party {
+            Party::Organisation(id) => Some(id.0),
+            Party::Group(_) | Party::Institution(_) => None,
+        });
+        let groups = self.parties.iter().filter_map(|party| match party {
+            Party::Group(id) => Some(id.0),
+            Party::Organisation(_) | Party::Institution(_) => None,
+        });
+        Ok(set.exclusive(Lock::Organisation, organisations).exclusive(Lock::ResearchGroup, groups))
     }
 }
 
@@ -132,7 +150,12 @@ async fn named(tx: &Tx, errand: &Errand) -> Result<Stands, StoreError> {
         Some(id) => store::series::find(tx, id).await?,
         None => None,
     };
-    let stored = match (command.and_then(Command::reservation), &series) {
+    let proposal = match command.and_then(Command::proposal) {
+        Some(id) => store::proposal::find(tx, id).await?,
+        None => None,
+    };
+    let about = proposal.as_ref().map(|stored| stored.proposal.reservation);
+    let stored = match (command.and_then(Command::reservation).or(about), &series) {
         (Some(id), _) => store::reservation::find(tx, id).await?,
         (None, Some(found)) => store::series::first(tx, found.series.id).await?,
         (None, None) => None,
@@ -141,7 +164,18 @@ async fn named(tx: &Tx, errand: &Errand) -> Result<Stands, StoreError> {
         Some(id) => store::outage::find(tx, id).await?,
         None => None,
     };
-    Ok(Stands { stored, outage, series })
+    let asked_for = match command {
+        Some(Command::Propose(wanted)) => match wanted.wish {
+            Wish::Swap { with } => with,
+            Wish::HandOver { .. } => None,
+        },
+        _ => proposal.as_ref().and_then(|stored| stored.proposal.counter()),
+    };
+    let counter = match asked_for {
+        Some(id) => store::reservation::find(tx, id).await?.map(|stored| stored.reservation),
+        None => None,
+    };
+    Ok(Stands { stored, outage, series, proposal, counter })
 }
 
 /// Loads the facts: what is occupied from now on and around the time asked for, and the applicant's standing where
@@ -163,11 +197,19 @@ pub async fn schedule(tx: &Tx, errand: &Errand, place: &Place, now: Instant) -> 
         (Some(Command::MoveSeries(wanted)), _, Some(Occurrences { stored, reservations })) => {
             Some(reach(&stored.series, reservations, wanted))
         }
-        (command, _, _) => command.as_ref().and_then(Command::wanted),
+        (command, _, _) => {
+            let counter = place.counter.as_ref().map(|counter| counter.slot);
+            // Both times are looked at when they are exchanged.
+            let both = counter.zip(own).map(|(slot, (own, _))| {
+                Slot::new(own.start().min(slot.start()), own.end().max(slot.end())).unwrap_or(slot)
+            });
+            command.as_ref().and_then(Command::wanted).or(both)
+        }
     };
     let wanted = asked.map(|slot| (slot, mode));
     let window = window(&placed.instrument, own, wanted, now);
     let (standing, side) = standing(tx, errand, place, &window, now).await?;
+    let counterpart = counterpart(tx, errand, place, &window, now).await?;
     let occurrences = place.series.iter().flat_map(|series| &series.reservations).map(|reservation| reservation.id);
     let named = Named {
         reservations: place
@@ -176,9 +218,12 @@ pub async fn schedule(tx: &Tx, errand: &Errand, place: &Place, now: Instant) -> 
             .map(|stored| stored.reservation.id)
             .chain(occurrences)
             .chain(resettled(errand))
+            .chain(place.counter.as_ref().map(|counter| counter.id))
             .collect(),
         outages: place.outage.iter().map(|declared| declared.outage.clone()).collect(),
         series: place.series.as_ref().map(|series| series.stored.series.clone()),
+        proposals: proposals(tx, errand, place).await?,
+        counterpart,
     };
     let schedule = store::schedule::load(tx, placed, &window, named, standing, now).await?;
     Ok((schedule, side))
@@ -193,6 +238,34 @@ fn resettled(errand: &Errand) -> impl Iterator<Item = ReservationId> {
     moves.iter().map(|(id, _)| *id)
 }
 
+/// The proposal that is answered; for a new one, what stands in its way.
+async fn proposals(tx: &Tx, errand: &Errand, place: &Place) -> Result<Vec<Proposal>, StoreError> {
+    match (&errand.command, &place.proposal) {
+        (Some(Command::Propose(wanted)), _) => store::proposal::open_of(tx, wanted.reservation).await,
+        (_, Some(stored)) => Ok(vec![stored.proposal.clone()]),
+        (_, None) => Ok(Vec::new()),
+    }
+}
+
+/// What is known of the other one: for a hand-over whether he is a colleague, for a swap all that the rules look at.
+async fn counterpart(
+    tx: &Tx,
+    errand: &Errand,
+    place: &Place,
+    window: &Slot,
+    now: Instant,
+) -> Result<Standing, StoreError> {
+    let (person, party) = match (&errand.command, &place.stored, &place.counter) {
+        (Some(Command::Propose(wanted)), Some(stored), _) => match wanted.wish {
+            Wish::HandOver { to } => (to, stored.reservation.party),
+            Wish::Swap { .. } => return Ok(Standing::default()),
+        },
+        (Some(Command::AcceptSwap { .. }), _, Some(counter)) => (counter.applicant, counter.party),
+        _ => return Ok(Standing::default()),
+    };
+    Ok(store::standing::load(tx, &place.placed, person, party, window, now).await?.standing)
+}
+
 async fn standing(
     tx: &Tx,
     errand: &Errand,
@@ -203,9 +276,18 @@ async fn standing(
     let asked = errand.command.as_ref().and_then(Command::request);
     let (applicant, party) = match (asked, &errand.command, &place.stored) {
         (Some(request), _, _) => (request.applicant, request.party),
-        (None, Some(Command::Move { .. } | Command::MoveSeries(_) | Command::Accept { .. }), Some(stored)) => {
-            (stored.reservation.applicant, stored.reservation.party)
-        }
+        (None, Some(Command::TakeOver(taken)), Some(_)) => (errand.person, taken.party),
+        (
+            None,
+            Some(
+                Command::Move { .. }
+                | Command::MoveSeries(_)
+                | Command::Accept { .. }
+                | Command::Propose(_)
+                | Command::AcceptSwap { .. },
+            ),
+            Some(stored),
+        ) => (stored.reservation.applicant, stored.reservation.party),
         (None, _, Some(stored)) => return Ok((Standing::default(), stored.reservation.side)),
         (None, _, None) => return Ok((Standing::default(), Side::Outside)),
     };

@@ -6,6 +6,7 @@
 mod apply;
 mod conduct;
 mod errand;
+mod exchange;
 mod list;
 mod load;
 mod tell;
@@ -73,7 +74,7 @@ fn job(
 /// one instrument wait for one another. Brought again, the errand finds that thing.
 fn took_the_id(error: &StoreError) -> bool {
     matches!(error, StoreError::AlreadyExists { constraint }
-        if ["reservation_pkey", "series_pkey", "outage_pkey"].contains(&constraint.as_str()))
+        if ["reservation_pkey", "series_pkey", "outage_pkey", "proposal_pkey"].contains(&constraint.as_str()))
 }
 
 async fn at_the_desk(app: &Shared, tx: &Tx, errand: &Errand, seed: Seed) -> Outcome {
@@ -106,6 +107,7 @@ async fn at_the_desk(app: &Shared, tx: &Tx, errand: &Errand, seed: Seed) -> Outc
         Command::Request(request) => request.side = side,
         Command::Wait(wait) => wait.request.side = side,
         Command::RequestSeries(request) => request.each_mut().side = side,
+        Command::TakeOver(taken) => taken.side = side,
         _ => {}
     }
     let actor = Actor { person: errand.person, capacity };
@@ -155,6 +157,7 @@ impl Scene<'_> {
         apply::apply(self, decision).await?;
         tell::tell(self, decision).await?;
         conduct::tell(self, decision).await?;
+        exchange::tell(self, decision).await?;
         store::instrument::stamp(self.tx, self.place.placed.instrument.id, self.now).await
     }
 }

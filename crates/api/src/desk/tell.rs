@@ -75,7 +75,9 @@ fn news(decision: &Decision) -> Vec<News<'_>> {
             | Change::UpdateOutage(_)
             | Change::RecordUsage(_)
             | Change::RecordStrike(_)
-            | Change::Impose(_) => continue,
+            | Change::Impose(_)
+            | Change::AddProposal(_)
+            | Change::UpdateProposal(_) => continue,
         };
         if !happening.is_told() {
             continue;
@@ -219,7 +221,8 @@ async fn facts(
 /// The time the reservation had before this decision.
 fn previous(scene: &Scene<'_>, reservation: &Reservation) -> Option<Slot> {
     let of_series = scene.place.series.iter().flat_map(|series| &series.reservations);
-    let mut known = scene.place.stored.iter().map(|stored| &stored.reservation).chain(of_series);
+    let mut known =
+        scene.place.stored.iter().map(|stored| &stored.reservation).chain(&scene.place.counter).chain(of_series);
     known.find(|known| known.id == reservation.id).map(|known| known.slot)
 }
 
@@ -238,7 +241,10 @@ pub fn place(placed: &Placed) -> Place {
 
 async fn names(scene: &Scene<'_>, reservation: &Reservation, happening: Happening) -> Result<Names, StoreError> {
     let tx = scene.tx;
-    let by_itself = happening.is_by_itself(reservation.state.name()) || scene.errand.by_the_program;
+    // Whoever exchanges times learns nothing of the other one.
+    let by_itself = happening.is_by_itself(reservation.state.name())
+        || happening == Happening::Swapped
+        || scene.errand.by_the_program;
     let actor = (!by_itself).then_some(scene.errand.person);
     let people = store::people::names(tx, [Some(reservation.applicant), actor].into_iter().flatten().collect()).await?;
     let party = match reservation.party {

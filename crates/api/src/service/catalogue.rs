@@ -101,6 +101,8 @@ async fn with_next_free(
                 series: None,
                 strikes: Vec::new(),
                 standing: Standing::default(),
+                proposals: Vec::new(),
+                counterpart: Standing::default(),
             };
             let modes = placed.instrument.modes.iter();
             let next = modes.filter_map(|mode| free::next(&schedule, minutes, *mode, NEXT_FREE_DAYS, now));

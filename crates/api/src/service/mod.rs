@@ -14,6 +14,7 @@ pub mod parties;
 pub mod people;
 pub mod places;
 pub mod plan;
+pub mod proposals;
 pub mod qualifications;
 pub mod quote;
 pub mod quote_series_move;

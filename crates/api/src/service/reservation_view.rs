@@ -9,12 +9,16 @@ use crate::{
     },
     words,
 };
-use booking::reservation::{Approval, OfferFrom, Reservation, State};
+use booking::{
+    reservation::{Approval, OfferFrom, Reservation, State},
+    transition::is_exchangeable,
+};
 use chrono::TimeDelta;
 use inventory::{
     id::{InstrumentId, PersonId},
     instrument::Mode,
     party::Party,
+    policy::HandOver,
     slot::Instant,
 };
 use sea_orm::ConnectionTrait;
@@ -212,6 +216,9 @@ fn can(reservation: &Reservation, placed: &Placed, reader: &Principal, now: Inst
     let near = reservation.slot.start() - policy.set_up() <= now && now < reservation.slot.end();
     let listed = matches!(reservation.state, State::Waiting { .. } | State::Offered { .. });
     let declinable = listed || matches!(reservation.state, State::Held { .. });
+    let rules = policy.exchange;
+    let promised = is_exchangeable(&reservation.state) && now < reservation.slot.start();
+    let proposable = promised && may(Action::PutProposal);
     let all = [
         (Can::Accept, matches!(reservation.state, State::Offered { .. }) && may(Action::AcceptOffer)),
         (Can::Approve, awaits(Approval::Manager) && may(Action::ApproveReservation)),
@@ -223,6 +230,8 @@ fn can(reservation: &Reservation, placed: &Placed, reader: &Principal, now: Inst
         (Can::NoShow, matches!(reservation.state, State::Confirmed) && missed && may(Action::MarkNoShow)),
         (Can::CheckOut, matches!(reservation.state, State::InUse { .. }) && may(Action::CheckOut)),
         (Can::Override, changeable && lab),
+        (Can::HandOver, proposable && rules.hand_over != HandOver::Nobody),
+        (Can::Swap, proposable && rules.swap),
     ];
     all.into_iter().filter(|(_, allowed)| *allowed).map(|(can, _)| can).collect()
 }

@@ -40,6 +40,7 @@ pub mod parties;
 pub mod people;
 pub mod places;
 pub mod principal;
+pub mod proposal;
 pub mod qualification;
 pub mod rated_hours;
 pub mod read;

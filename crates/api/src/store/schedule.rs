@@ -11,6 +11,7 @@ use booking::{
     command::Outage,
     conduct::Strike,
     occupancy::Source,
+    proposal::Proposal,
     reservation::Reservation,
     schedule::{Schedule, Standing},
     series::Series,
@@ -31,6 +32,10 @@ pub struct Named {
     pub outages: Vec<Outage>,
     /// A series, whose reservations are among those above.
     pub series: Option<Series>,
+    /// Proposals.
+    pub proposals: Vec<Proposal>,
+    /// What is known of the other one whom a proposal concerns.
+    pub counterpart: Standing,
 }
 
 /// Loads what occupies the instrument within `window`, the reservations behind it and those named besides, and
@@ -43,7 +48,7 @@ pub async fn load(
     standing: Standing,
     now: Instant,
 ) -> Result<Schedule, StoreError> {
-    let Named { reservations: named, outages, series } = named;
+    let Named { reservations: named, outages, series, proposals, counterpart } = named;
     let mut occupancy = occupancy::within(db, placed.instrument.id.into(), window).await?;
     let concerned = named.clone();
     let Pressing { due, running, waiting } = waiting::pressing_on(db, placed.instrument.id, now).await?;
@@ -72,6 +77,8 @@ pub async fn load(
         series,
         strikes,
         standing,
+        proposals,
+        counterpart,
     })
 }
 

@@ -66,6 +66,7 @@ pub fn columns() -> Vec<Column> {
         outbox,
         person,
         project_code,
+        proposal,
         qualification,
         rated_hours,
         refresh_family,

@@ -13,6 +13,7 @@ pub mod offer;
 pub mod outage;
 pub mod party;
 pub mod policy;
+pub mod proposal;
 pub mod reservation;
 pub mod series;
 pub mod suggestion;

@@ -72,6 +72,22 @@ pub struct PolicyShape {
     qualification_needed: bool,
     /// What counts against whoever does not use his time as booked; nothing: nothing does.
     conduct: Option<ConductShape>,
+    /// Whether users may hand their time over or exchange it; nothing: within the group, and swaps.
+    exchange: Option<ExchangeRulesShape>,
+}
+
+/// What users may do with their time among themselves, each with the consent of the other.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = ExchangeRules)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes the form of `ExchangeRules`")]
+pub struct ExchangeRulesShape {
+    /// To whom a user may hand his time over: to nobody, within his group or organisation, also within the owning
+    /// institution, or to anybody who may use the instrument.
+    #[schema(pattern = "^(nobody|group|institution|anybody)$")]
+    hand_over: String,
+    /// Whether two users may exchange their times.
+    swap: bool,
 }
 
 /// A week's openings on the lab's wall clock.

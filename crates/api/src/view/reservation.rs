@@ -124,6 +124,10 @@ pub enum Can {
     NoShow,
     /// Set soft rules aside.
     Override,
+    /// Hand it over to somebody.
+    HandOver,
+    /// Exchange its time for another.
+    Swap,
 }
 
 impl Can {
@@ -140,6 +144,8 @@ impl Can {
             Self::CheckOut => "check_out",
             Self::NoShow => "no_show",
             Self::Override => "override",
+            Self::HandOver => "hand_over",
+            Self::Swap => "swap",
         }
     }
 }

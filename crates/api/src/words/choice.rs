@@ -109,6 +109,10 @@ pub fn rule(code: RuleCode) -> Bilingual {
         RuleCode::WaitingListClosed => ("候补开放", "waiting list"),
         RuleCode::WaitingListFull => ("候补人数", "length of the waiting list"),
         RuleCode::AlreadyWaiting => ("重复候补", "waiting once only"),
+        RuleCode::HandOverNotAllowed => ("转让范围", "reach of hand-overs"),
+        RuleCode::SwapNotAllowed => ("互换时间", "swapping"),
+        RuleCode::AlreadyProposed => ("待答复的提议", "proposal awaiting its answer"),
+        RuleCode::CounterpartBarred => ("对方的条件", "conditions of the other user"),
     };
     Bilingual::new(zh, en)
 }

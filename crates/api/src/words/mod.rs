@@ -9,6 +9,7 @@ pub mod alternative;
 pub mod choice;
 pub mod conduct;
 pub mod duty;
+pub mod exchange;
 pub mod facts;
 pub mod figure;
 pub mod health;

@@ -1,6 +1,6 @@
 //! An instrument's booking rules, each as one sentence generated from its data.
 
-use super::{choice, conduct, hours, join, limits, time, waiting};
+use super::{choice, conduct, exchange, hours, join, limits, time, waiting};
 use inventory::{
     instrument::{Instrument, Mode},
     party::Side,
@@ -25,6 +25,7 @@ pub fn sentences(instrument: &Instrument) -> Vec<(&'static str, Bilingual)> {
     found.extend(outsiders(instrument).map(|text| ("outsiders", text)));
     found.push(("hold", hold(instrument)));
     found.push(("cancellation", cancellation(policy)));
+    found.push(("exchange", exchange::rule(policy)));
     found.extend(conduct::sentences(instrument));
     found.extend(limits::sentences(instrument));
     found.extend(pending_holds(policy).map(|text| ("pending_holds", text)));

@@ -1,6 +1,6 @@
 //! Broken rules as sentences, each with the numbers that broke it.
 
-use super::{choice, conduct, counted, hours, limits, time};
+use super::{choice, conduct, counted, exchange, hours, limits, time};
 use booking::violation::Violation;
 use chrono_tz::Tz;
 use inventory::{
@@ -115,6 +115,21 @@ pub fn sentence(violation: &Violation, zone: Tz) -> Bilingual {
         Violation::WaitingListFull { most } => Bilingual::new(
             format!("候补已满，最多 {most} 个申请"),
             format!("The waiting list is full: at most {}", counted(u64::from(*most), "request", "requests")),
+        ),
+        Violation::HandOverNotAllowed { allowed } => exchange::not_allowed(*allowed),
+        Violation::SwapNotAllowed => {
+            Bilingual::new("这台仪器的预约不能互换", "Times of this instrument may not be swapped")
+        }
+        Violation::AlreadyProposed { until } => {
+            let until = time::instant(*until, zone);
+            Bilingual::new(
+                format!("已有一个提议在等对方答复，到 {} 为止；可先撤回", until.zh),
+                format!("A proposal waits for its answer until {}; you may take it back first", until.en),
+            )
+        }
+        Violation::CounterpartBarred => Bilingual::new(
+            "按预约规则，对方现在不能使用换来的时间",
+            "The rules do not allow the other user the time he would get",
         ),
         Violation::AlreadyWaiting { within } => {
             let within = time::span(within, zone);

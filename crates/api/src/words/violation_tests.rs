@@ -4,7 +4,7 @@ use super::*;
 use booking::violation::RuleCode;
 use chrono::{DateTime, Utc};
 use inventory::ledger::AssetStatus;
-use inventory::policy::{QuotaHolder, QuotaMeasure, QuotaWindow, Reach};
+use inventory::policy::{HandOver, QuotaHolder, QuotaMeasure, QuotaWindow, Reach};
 use std::collections::BTreeSet;
 
 fn at(text: &str) -> Instant {
@@ -161,6 +161,10 @@ fn samples() -> Vec<(Violation, &'static str, &'static str)> {
         ),
         (
             Violation::AlreadyWaiting { within: ten },
+            Violation::HandOverNotAllowed { allowed: HandOver::Group },
+            Violation::SwapNotAllowed,
+            Violation::AlreadyProposed { until: ten.start() },
+            Violation::CounterpartBarred,
             "您已在候补该仪器的 12月1日 周二 10:00–12:00",
             "You are on this instrument’s waiting list for Tue 1 Dec 10:00–12:00 already",
         ),

@@ -2,6 +2,7 @@
 
 mod bench;
 mod conduct;
+mod exchange;
 mod outage;
 mod request;
 mod resettle;
@@ -78,6 +79,13 @@ pub fn decide(
         Command::Resettle { outage, moves, at_once } => {
             resettle::resettle(schedule, *outage, moves, at_once.as_ref(), actor, now)
         }
+        Command::Propose(wanted) => {
+            exchange::propose(schedule, possible(schedule, wanted.reservation, command)?, wanted, now)
+        }
+        Command::TakeOver(taken) => exchange::take_over(schedule, taken, actor, now, seed),
+        Command::AcceptSwap { id } => exchange::swap(schedule, *id, now),
+        Command::RefuseProposal { id } => exchange::refuse(schedule, *id, now),
+        Command::WithdrawProposal { id } => exchange::withdraw(schedule, *id, now),
     }
 }
 

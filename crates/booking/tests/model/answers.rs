@@ -33,7 +33,10 @@ pub fn check(
             | Rejection::UnknownOccurrence(_)
             | Rejection::Unwritable
             | Rejection::SeriesIdTaken(_)
-            | Rejection::UnknownSeries(_),
+            | Rejection::UnknownSeries(_)
+            | Rejection::UnknownProposal(_)
+            | Rejection::ProposalClosed { .. }
+            | Rejection::NoCounterpart,
         ) => {}
     }
 }

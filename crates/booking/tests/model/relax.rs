@@ -112,7 +112,11 @@ impl Facts {
             | RuleCode::HoursOutsideUse
             | RuleCode::WaitingListClosed
             | RuleCode::WaitingListFull
-            | RuleCode::AlreadyWaiting => {
+            | RuleCode::AlreadyWaiting
+            | RuleCode::HandOverNotAllowed
+            | RuleCode::SwapNotAllowed
+            | RuleCode::AlreadyProposed
+            | RuleCode::CounterpartBarred => {
                 unreachable!("{code:?} is not about asking for time")
             }
         }

@@ -16,8 +16,8 @@ use inventory::{
     ledger::AssetStatus,
     party::Side,
     policy::{
-        BookingPolicy, Conduct, LadderStep, MeasureKind, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, Reach,
-        ReservedTime, WaitingRules, WeekMoment, WeeklyRelease,
+        BookingPolicy, Conduct, ExchangeRules, LadderStep, MeasureKind, Quota, QuotaHolder, QuotaMeasure, QuotaWindow,
+        Reach, ReservedTime, WaitingRules, WeekMoment, WeeklyRelease,
     },
     working_calendar::{CalendarYear, WorkingCalendar},
 };
@@ -85,6 +85,8 @@ impl World {
                 uses: Vec::new(),
                 measures: Vec::new(),
             },
+            proposals: Vec::new(),
+            counterpart: Standing::default(),
         }
     }
 
@@ -170,6 +172,7 @@ fn policies() -> impl Strategy<Value = BookingPolicy> {
             release: limits.2.0,
             leftovers: limits.2.1,
             reserved: limits.2.2,
+            exchange: ExchangeRules::default(),
             max_pending_holds: limits.1,
             waiting: WaitingRules::default(),
             qualification_needed,

@@ -11,7 +11,7 @@ use inventory::{
     instrument::{Instrument, Mode},
     ledger::AssetStatus,
     party::{Party, Side},
-    policy::{BookingPolicy, WaitingRules},
+    policy::{BookingPolicy, ExchangeRules, WaitingRules},
     slot::{Instant, Slot},
     working_calendar::WorkingCalendar,
 };
@@ -52,6 +52,7 @@ pub fn plain_policy() -> BookingPolicy {
         waiting: WaitingRules::default(),
         qualification_needed: false,
         conduct: None,
+        exchange: ExchangeRules::default(),
     }
 }
 
@@ -78,6 +79,8 @@ pub fn plain_schedule(zone: Tz) -> Schedule {
         series: None,
         strikes: Vec::new(),
         standing: Standing { may_book_for_party: true, ..Standing::default() },
+        proposals: Vec::new(),
+        counterpart: Standing { may_book_for_party: true, ..Standing::default() },
     }
 }
 

@@ -14,6 +14,7 @@ mod broken;
 mod cancelling;
 mod conduct;
 mod drawings;
+mod exchange;
 mod free;
 mod hours;
 mod labs;

@@ -310,6 +310,9 @@ fn sentence(violation: &Violation, desk: &Desk) -> String {
         Violation::WaitingListClosed { since } => since.map(|since| format!("since {}", at(since))).unwrap_or_default(),
         Violation::WaitingListFull { most } => format!("{most}"),
         Violation::AlreadyWaiting { within } => show(within, desk),
+        Violation::HandOverNotAllowed { allowed } => format!("{allowed:?}").to_lowercase(),
+        Violation::AlreadyProposed { until } => format!("until {}", at(*until)),
+        Violation::SwapNotAllowed | Violation::CounterpartBarred => String::new(),
     };
     format!("{name} {numbers}").trim_end().to_owned()
 }

@@ -8,13 +8,14 @@ use booking::{
     decision::{Change, Rejection},
     engine::{Seed, decide},
     occupancy::{Occupancy, Source},
+    proposal::{Proposed, Wish},
     reservation::{Approval, DeclineCode, OfferFrom, Purpose, State, StateName},
     schedule::Schedule,
 };
 use chrono::{DateTime, TimeDelta};
 use chrono_tz::Asia::Shanghai;
 use inventory::{
-    id::OutageId,
+    id::{OutageId, ProposalId},
     instrument::Mode,
     party::Side,
     slot::{Instant, Slot},
@@ -37,6 +38,7 @@ const TABLE: &str = "
     check in       -          in_use     -       -     -          -         -       -        -          -          -
     check out      -          -          done    -     -          -         -       -        -          -          -
     no-show        -          no_show    -       -     -          -         -       -        -          -          -
+    propose        same       same       -       -     -          -         -       -        -          -          -
     ";
 
 #[test]
@@ -128,6 +130,8 @@ fn commands() -> Vec<(&'static str, Command, Capacity)> {
     };
     let moved = Command::Move { id, slot: later, waiver: None };
     let check_out = Command::CheckOut { id, entries: Vec::new(), samples: None, note: String::new() };
+    let wish = Wish::HandOver { to: MANAGER };
+    let proposed = Proposed { id: ProposalId(Uuid::nil()), reservation: id, wish, note: String::new() };
     let (user, lab) = (Capacity::User, Capacity::Lab);
     vec![
         ("request", Command::Request(request.clone()), user),
@@ -142,6 +146,7 @@ fn commands() -> Vec<(&'static str, Command, Capacity)> {
         ("check in", Command::CheckIn { id }, user),
         ("check out", check_out, user),
         ("no-show", Command::MarkNoShow { id }, lab),
+        ("propose", Command::Propose(Box::new(proposed)), user),
     ]
 }
 
@@ -159,7 +164,8 @@ fn after(command: &Command, capacity: Capacity, state: State) -> String {
                 Change::UpdateReservation { reservation, .. } => Some(name(reservation.state.name())),
                 _ => None,
             });
-            changed.expect("every command changes the reservation")
+            let proposed = matches!(command, Command::Propose(_)).then(|| "same".to_owned());
+            changed.or(proposed).expect("every other command changes the reservation")
         }
         Err(Rejection::WrongState { state }) => {
             assert_eq!(state, before);

@@ -1,13 +1,15 @@
 //! What names no single reservation, and time itself, in every state; and that no state and no command was left out.
 
 use super::{actor, commands, name, names, now, schedule, slot, states, tidy};
-use crate::scenarios::facts::{APPLICANT, INSTRUMENT, PARTY, id_of};
+use crate::scenarios::facts::{APPLICANT, INSTRUMENT, MANAGER, PARTY, id_of, reservation};
 use booking::{
     command::{Capacity, Command, OutageReason, Request},
     decision::{Change, Decision, Rejection},
     engine::{Seed, decide, lapse},
+    occupancy::{Occupancy, Source},
+    proposal::{Exchange, Proposal, ProposalStanding, ProposalState, TakeOver},
     recurrence::Recurrence,
-    reservation::{Approval, DeclineCode, Purpose, State},
+    reservation::{Approval, DeclineCode, Purpose, Reservation, State},
     schedule::Schedule,
     series::{Choice, InSeries, Series, SeriesRequest},
     series_move::{Scope, SeriesMove},
@@ -15,7 +17,7 @@ use booking::{
 use chrono::TimeDelta;
 use chrono_tz::Asia::Shanghai;
 use inventory::{
-    id::{OutageId, ReservationId, SeriesId},
+    id::{OutageId, ProposalId, ReservationId, SeriesId},
     instrument::Mode,
     party::Side,
     slot::Instant,
@@ -24,6 +26,8 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 const SERIES: SeriesId = SeriesId(Uuid::from_u128(900));
+const HAND_OVER: ProposalId = ProposalId(Uuid::from_u128(902));
+const SWAP: ProposalId = ProposalId(Uuid::from_u128(903));
 const OUTAGE: OutageId = OutageId(Uuid::from_u128(901));
 
 /// As the table of the commands that name a reservation; `same` where the command is carried out and the reservation
@@ -40,6 +44,10 @@ const TABLE: &str = "
     resettle        -          -          -       -     -          -         -       -        offered    -          -
     move series     held       held       -       -     -          -         -       -        confirmed  -          -
     move, by lab    confirmed  confirmed  -       -     -          -         -       -        confirmed  -          -
+    take over       cancelled  cancelled  -       -     -          -         -       -        -          -          -
+    accept swap     held       held       -       -     -          -         -       -        -          -          -
+    refuse          same       same       -       -     -          -         -       -        -          -          -
+    withdraw        same       same       -       -     -          -         -       -        -          -          -
     deadline        lapsed     same       same    same  same       same      same    same     same       lapsed     lapsed
     ";
 
@@ -49,6 +57,9 @@ fn what_names_no_reservation_does_what_the_table_says() {
     for (name, command, capacity) in rest() {
         let cells = states().into_iter().map(|state| {
             let mut schedule = in_series(state);
+            if command.proposal().is_some() {
+                proposed(&mut schedule);
+            }
             schedule.series = (command.series() == Some(SERIES)).then(series_of_one);
             after(&schedule, decide(&schedule, &command, &actor(capacity), now(), Seed(Uuid::nil())))
         });
@@ -77,7 +88,7 @@ fn no_command_is_left_out() {
 }
 
 /// How many commands there are.
-const ROWS: usize = 19;
+const ROWS: usize = 24;
 
 /// A new command stops the compiler here: count it and give it a row in one of the tables.
 fn row(command: &Command) -> usize {
@@ -101,6 +112,11 @@ fn row(command: &Command) -> usize {
         Command::Resettle { .. } => 16,
         Command::MarkNoShow { .. } => 17,
         Command::MoveSeries(_) => 18,
+        Command::Propose(_) => 19,
+        Command::TakeOver(_) => 20,
+        Command::AcceptSwap { .. } => 21,
+        Command::RefuseProposal { .. } => 22,
+        Command::WithdrawProposal { .. } => 23,
     }
 }
 
@@ -127,6 +143,7 @@ fn rest() -> impl Iterator<Item = (&'static str, Command, Capacity)> {
     let outage = Command::DeclareOutage { id: OUTAGE, slot: slot(), reason: OutageReason::Fault, note: String::new() };
     let moves = vec![(id_of('A'), later)];
     let all = SeriesMove { id: SERIES, from: slot().start(), scope: Scope::All, slot: later, waiver: None };
+    let taken = TakeOver { proposal: HAND_OVER, party: PARTY, side: Side::Outside, project_code: None };
     let (user, lab) = (Capacity::User, Capacity::Lab);
     [
         ("request series", Command::RequestSeries(Box::new(another_series())), lab),
@@ -139,8 +156,38 @@ fn rest() -> impl Iterator<Item = (&'static str, Command, Capacity)> {
         ("resettle", Command::Resettle { outage: OutageId(Uuid::nil()), moves, at_once: None }, lab),
         ("move series", Command::MoveSeries(all.clone()), user),
         ("move, by lab", Command::MoveSeries(all), lab),
+        ("take over", Command::TakeOver(Box::new(taken)), user),
+        ("accept swap", Command::AcceptSwap { id: SWAP }, user),
+        ("refuse", Command::RefuseProposal { id: HAND_OVER }, user),
+        ("withdraw", Command::WithdrawProposal { id: HAND_OVER }, user),
     ]
     .into_iter()
+}
+
+/// Two proposals about the reservation: that somebody takes it over, and that its time is exchanged for a later one.
+fn proposed(schedule: &mut Schedule) {
+    let (by, to) = (APPLICANT, MANAGER);
+    let later = slot().moved_to(slot().end() + TimeDelta::minutes(120));
+    let hand_over = Proposal {
+        id: HAND_OVER,
+        instrument: INSTRUMENT,
+        reservation: id_of('A'),
+        slot: slot(),
+        by,
+        to,
+        exchange: Exchange::HandOver,
+        note: String::new(),
+        made_at: now(),
+        until: slot().start(),
+        state: ProposalState::Open,
+    };
+    let exchange = Exchange::Swap { reservation: id_of('Z'), slot: later };
+    schedule.proposals = vec![hand_over.clone(), Proposal { id: SWAP, exchange, ..hand_over }];
+    let other = Reservation { applicant: to, booked_by: to, ..reservation('Z', later, State::Confirmed) };
+    let (span, source) = (schedule.span_of(&later), Source::Reservation(id_of('Z')));
+    schedule.reservations.push(other);
+    schedule.occupancy.push(Occupancy { span, lane: 0, source });
+    schedule.counterpart = schedule.standing.clone();
 }
 
 /// The series whose only occurrence is the reservation.
@@ -200,6 +247,8 @@ fn after(schedule: &Schedule, answer: Result<Decision, Rejection>) -> String {
             assert!(changed.is_none_or(|changed| changed.id == id_of('A')));
             changed.map_or_else(|| "same".to_owned(), |changed| name(changed.state.name()))
         }
+        // Consent is to a time that can still be had.
+        Err(Rejection::ProposalClosed { standing: ProposalStanding::Overtaken }) => "-".to_owned(),
         Err(Rejection::WrongState { state }) => {
             assert_eq!(Some(state), schedule.reservation(id_of('A')).map(|reservation| reservation.state.name()));
             "-".to_owned()

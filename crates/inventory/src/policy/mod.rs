@@ -1,12 +1,14 @@
 //! Booking policies: an instrument's rules as data, each of which can be said in a sentence.
 
 mod conduct;
+mod exchange;
 mod problem;
 mod quota;
 mod waiting;
 mod week;
 
 pub use conduct::{Conduct, LadderStep, MOST_STEPS, MeasureKind, Reach};
+pub use exchange::{ExchangeRules, HandOver};
 pub use problem::{ConductField, PolicyError};
 pub use quota::{Quota, QuotaHolder, QuotaMeasure, QuotaWindow};
 pub use waiting::WaitingRules;
@@ -73,6 +75,9 @@ pub struct BookingPolicy {
     /// What counts against whoever does not use his time as booked; without it nothing does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conduct: Option<Conduct>,
+    /// Whether users may hand their time over to others, or exchange it.
+    #[serde(default)]
+    pub exchange: ExchangeRules,
 }
 
 impl BookingPolicy {
@@ -120,6 +125,7 @@ impl BookingPolicy {
             waiting: WaitingRules::default(),
             qualification_needed: true,
             conduct: None,
+            exchange: ExchangeRules::default(),
         }
     }
 }

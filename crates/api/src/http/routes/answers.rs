@@ -61,6 +61,11 @@ impl From<Refused> for Problem {
                 Rejection::UnknownOccurrence(_) => Self::field("/from", Fault::new("unknown_choice")),
                 Rejection::Unwritable => Self::field("/start", Fault::new("not_a_time")),
                 Rejection::SeriesIdTaken(_) => Self::IdInUse,
+                Rejection::NoCounterpart => Self::field("/at", Fault::new("unknown_choice")),
+                Rejection::ProposalClosed { standing } => {
+                    Self::WrongState { state: store::code::text(&standing).unwrap_or_default() }
+                }
+                Rejection::UnknownProposal(_) => Self::NotFound,
                 Rejection::UnknownReservation(_) | Rejection::UnknownOutage(_) | Rejection::UnknownSeries(_) => {
                     Self::NotFound
                 }

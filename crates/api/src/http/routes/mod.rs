@@ -18,6 +18,7 @@ mod naming;
 pub mod offers;
 mod outages;
 pub mod policies;
+mod proposals;
 pub mod reading;
 pub mod reservations;
 mod series;
@@ -79,6 +80,7 @@ pub fn api() -> (Router<Shared>, Document) {
         .merge(suggestions::router())
         .merge(lists::router())
         .merge(conduct::router())
+        .merge(proposals::router())
         .merge(invitation::router())
         .merge(desk::router())
         .merge(outages::router())

@@ -25,6 +25,7 @@ pub mod outage;
 pub mod outbox;
 pub mod person;
 pub mod project_code;
+pub mod proposal;
 pub mod qualification;
 pub mod rated_hours;
 pub mod refresh_family;

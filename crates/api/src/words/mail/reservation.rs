@@ -93,6 +93,9 @@ fn subject(facts: &ReservationFacts, audience: Audience, locale: Locale) -> Stri
         Happening::Continued => Bilingual::new("系列提前结束", "Series ends earlier"),
         Happening::NoShow => Bilingual::new("未到", "No-show"),
         Happening::KeptLonger => Bilingual::new("保留时间顺延", "Kept longer"),
+        Happening::HandedOver => Bilingual::new("预约已转让", "Handed over"),
+        Happening::Swapped if asked => Bilingual::new("已互换时间，待您审批", "Swapped, please decide"),
+        Happening::Swapped => Bilingual::new("时间已互换", "Swapped"),
         Happening::Joined
         | Happening::Offered
         | Happening::OfferWithdrawn
@@ -111,15 +114,17 @@ fn subject(facts: &ReservationFacts, audience: Audience, locale: Locale) -> Stri
 fn next_step(facts: &ReservationFacts, audience: Audience) -> Option<Bilingual> {
     let held = facts.waiting().is_some();
     match (facts.happening, audience) {
-        (Happening::Requested | Happening::Moved, Audience::Applicant) if held => Some(Bilingual::new(
-            "审批有结果后会再发邮件通知您。在此之前，日历里的这一安排是暂定的。",
-            "You will hear by mail what was decided. Until then the event in your calendar is tentative.",
-        )),
+        (Happening::Requested | Happening::Moved | Happening::Swapped, Audience::Applicant) if held => {
+            Some(Bilingual::new(
+                "审批有结果后会再发邮件通知您。在此之前，日历里的这一安排是暂定的。",
+                "You will hear by mail what was decided. Until then the event in your calendar is tentative.",
+            ))
+        }
         (Happening::Displaced, Audience::Applicant) => Some(Bilingual::new(
             "请打开预约选择新的时间；已经通过的审批仍然有效。",
             "Please open the reservation and choose another time; approvals already given stay valid.",
         )),
-        (Happening::Confirmed | Happening::Moved, Audience::Applicant) => {
+        (Happening::Confirmed | Happening::Moved | Happening::Swapped, Audience::Applicant) => {
             let until = time::instant_with_year(facts.cancel_until()?, facts.place.zone);
             Some(Bilingual::new(
                 format!("如需取消或改期，请在 {} 前自行操作，之后请联系平台。", until.zh),

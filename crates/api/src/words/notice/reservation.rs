@@ -96,6 +96,20 @@ fn to_applicant(facts: &ReservationFacts) -> Bilingual {
             format!("您预约的“{zh}”{} 因前一位用户超时，保留时间顺延。", span.zh),
             format!("The use of “{en}”, {}, is kept for you longer, since the one before ran over.", span.en),
         ),
+        Happening::HandedOver => {
+            let taker = facts.names.actor.as_deref().unwrap_or_default();
+            Bilingual::new(
+                format!("您预约的“{zh}”{} 已转让给{taker}。", span.zh),
+                format!("Your reservation of “{en}”, {}, went over to {taker}.", span.en),
+            )
+        }
+        Happening::Swapped => {
+            let moved = moved_to(facts);
+            Bilingual::new(
+                format!("您与另一位用户互换了时间，您预约的“{zh}”现在是 {}，{}。", moved.zh, waiting.zh),
+                format!("You have swapped times; your reservation of “{en}” is now {}; {}.", moved.en, waiting.en),
+            )
+        }
         Happening::Continued => Bilingual::new(
             format!("您预约的“{zh}”{} 不变；其后的各次已改到新的时间，另有通知。", span.zh),
             format!(
@@ -184,6 +198,23 @@ fn to_others(facts: &ReservationFacts, audience: Audience) -> Bilingual {
             format!("{}预约的“{zh}”{} 因前一位用户超时，保留时间顺延。", who.zh, span.zh),
             format!("The use of “{en}” by {}, {}, is kept longer, since the one before ran over.", who.en, span.en),
         ),
+        Happening::HandedOver => {
+            let taker = facts.names.actor.as_deref().unwrap_or_default();
+            Bilingual::new(
+                format!("{}预约的“{zh}”{} 已转让给{taker}，其预约另有通知。", who.zh, span.zh),
+                format!(
+                    "The reservation of “{en}” by {}, {}, went over to {taker}, of which you are told apart.",
+                    who.en, span.en
+                ),
+            )
+        }
+        Happening::Swapped => {
+            let moved = moved_to(facts);
+            Bilingual::new(
+                format!("{}与另一位用户互换了时间，其预约的“{zh}”现在是 {}，{}。", who.zh, moved.zh, waiting.zh),
+                format!("{} has swapped times; the reservation of “{en}” is now {}; {}.", who.en, moved.en, waiting.en),
+            )
+        }
         Happening::Continued => Bilingual::new(
             format!("{}预约的“{zh}”{} 不变；其后的各次已改到新的时间，另有通知。", who.zh, span.zh),
             format!(

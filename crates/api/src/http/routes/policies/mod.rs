@@ -77,11 +77,12 @@ fn read(mut fields: Fields) -> Result<BookingPolicy, Problem> {
     let waiting = fields.optional_object("waiting", parts::waiting);
     let qualified = fields.required("qualification_needed", value::boolean);
     let conduct = fields.optional_object("conduct", conduct::read);
+    let exchange = fields.optional_object("exchange", parts::exchange);
     let times = (grid, min, max, self_use, commissioned, horizon, hours, set_up, clean_up, cancel);
     let people = (automatic, hold, quotas, peak, release, leftovers, reserved, holds, waiting, qualified, conduct);
     let times = fields.combine("", times, Ok::<_, Fault>);
     let people = fields.combine("", people, Ok::<_, Fault>);
-    let policy = fields.combine("", (times, people), |(times, people)| {
+    let policy = fields.combine("", (times, people, exchange), |(times, people, exchange)| {
         let (
             grid_minutes,
             min_minutes,
@@ -129,6 +130,7 @@ fn read(mut fields: Fields) -> Result<BookingPolicy, Problem> {
             waiting: waiting.unwrap_or_default(),
             qualification_needed,
             conduct,
+            exchange: exchange.unwrap_or_default(),
         };
         let problems: Vec<Fault> = policy.problems().into_iter().map(fault).collect();
         if problems.is_empty() { Ok(policy) } else { Err(problems) }

@@ -9,7 +9,10 @@ use inventory::{
     hours::{DayOpening, HoursError, HoursException, Opening, OpeningHours},
     id::GroupId,
     party::Side,
-    policy::{Quota, QuotaHolder, QuotaMeasure, QuotaWindow, ReservedTime, WaitingRules, WeekMoment, WeeklyRelease},
+    policy::{
+        ExchangeRules, HandOver, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, ReservedTime, WaitingRules, WeekMoment,
+        WeeklyRelease,
+    },
 };
 use std::collections::BTreeSet;
 
@@ -107,6 +110,12 @@ pub(super) fn waiting(fields: &mut Fields) -> Checked<WaitingRules> {
         });
         Ok::<_, Fault>(WaitingRules { most, first, answer_min_minutes, answer_max_minutes })
     })
+}
+
+pub(super) fn exchange(fields: &mut Fields) -> Checked<ExchangeRules> {
+    let hand_over = fields.required("hand_over", value::choice::<HandOver>);
+    let swap = fields.required("swap", value::boolean);
+    fields.combine("", (hand_over, swap), |(hand_over, swap)| Ok::<_, Fault>(ExchangeRules { hand_over, swap }))
 }
 
 fn without_repeats(sides: Vec<Side>) -> Vec<Side> {
