@@ -10,6 +10,7 @@ mod conduct;
 mod connections;
 mod desk_faults;
 mod documents;
+mod exchange;
 mod figures;
 mod import_faults;
 mod imports;
