@@ -6,7 +6,7 @@ use crate::{
     decision::Refusal,
     hold,
     reservation::{Approval, OfferFrom, Reservation, State},
-    rules::{self, Asked, conduct},
+    rules::{self, Asked, Claim, conduct},
     schedule::Schedule,
     violation::{RuleCode, Violation},
     waiting,
@@ -14,6 +14,7 @@ use crate::{
 use chrono::TimeDelta;
 use inventory::{
     money::Fen,
+    policy::SecondApprover,
     slot::{Instant, Slot},
 };
 use std::{borrow::Cow, collections::BTreeSet};
@@ -31,10 +32,9 @@ pub struct Quote {
 
 /// Answers a request for `asked`, with `waived` rules set aside. The same function decides.
 pub fn quote(schedule: &Schedule, asked: &Asked, waived: &BTreeSet<RuleCode>, now: Instant) -> Quote {
-    let asked = waiting_or_not(schedule, asked, now);
-    let outcome = verdict(schedule, &asked, waived, now).map_err(|violations| {
-        let alternatives = alternatives::near(schedule, &asked, &violations, now);
-        let ahead = waiting::ahead(schedule, &asked, &violations, now);
+    let outcome = verdict(schedule, asked, waived, now).map_err(|violations| {
+        let alternatives = alternatives::near(schedule, asked, &violations, now);
+        let ahead = waiting::ahead(schedule, asked, &violations, now);
         Refusal { violations, alternatives, ahead }
     });
     let policy = &schedule.instrument.policy;
@@ -52,28 +52,15 @@ pub fn verdict(
     waived: &BTreeSet<RuleCode>,
     now: Instant,
 ) -> Result<State, Vec<Violation>> {
-    judged(schedule, asked, hold::awaited(schedule, asked.side, asked.capacity, now), waived, now)
-}
-
-/// Judges a time that would wait for `awaiting`.
-fn judged(
-    schedule: &Schedule,
-    asked: &Asked,
-    awaiting: BTreeSet<Approval>,
-    waived: &BTreeSet<RuleCode>,
-    now: Instant,
-) -> Result<State, Vec<Violation>> {
-    let asked = Asked { would_wait: !awaiting.is_empty(), ..asked.clone() };
-    let mut violations = rules::violations(schedule, &asked, now);
+    let mut violations = rules::violations(schedule, asked, now);
     if asked.capacity != Capacity::User {
         violations.retain(|violation| !(violation.code().is_soft() && waived.contains(&violation.code())));
     }
-    if violations.is_empty() { Ok(hold::initial_state(schedule, &asked.slot, awaiting, now)) } else { Err(violations) }
-}
-
-fn waiting_or_not(schedule: &Schedule, asked: &Asked, now: Instant) -> Asked {
-    let would_wait = !hold::awaited(schedule, asked.side, asked.capacity, now).is_empty();
-    Asked { would_wait, ..asked.clone() }
+    if !violations.is_empty() {
+        return Err(violations);
+    }
+    let awaiting = hold::awaited(schedule, asked, now);
+    Ok(hold::initial_state(schedule, &asked.slot, awaiting, now))
 }
 
 /// Answers for moving `reservation` to `slot`. The same function decides; whether its state lets it be moved at all
@@ -96,7 +83,7 @@ pub fn quote_move(
         let alternatives = match late {
             true => Vec::new(),
             false => {
-                let asked = asked_for_move(schedule, reservation, slot, capacity, now);
+                let asked = asked_for_move(schedule, reservation, slot, capacity);
                 alternatives::near(schedule, &asked, &violations, now)
             }
         };
@@ -120,9 +107,8 @@ pub fn verdict_of_move(
     now: Instant,
 ) -> Result<State, Vec<Violation>> {
     let schedule = &*given_back(schedule, reservation);
-    let awaiting = awaited_after_move(schedule, reservation, capacity, now);
-    let asked = asked_for_move(schedule, reservation, slot, capacity, now);
-    let mut outcome = judged(schedule, &asked, awaiting, waived, now);
+    let asked = asked_for_move(schedule, reservation, slot, capacity);
+    let mut outcome = verdict(schedule, &asked, waived, now);
     // A request that still waits is no fresh one: moving it about buys no more time to be answered in.
     if let (State::Held { until: first, .. }, Ok(State::Held { until, .. })) = (&reservation.state, &mut outcome) {
         *until = (*until).min(*first);
@@ -151,13 +137,7 @@ pub(crate) fn given_back<'a>(schedule: &'a Schedule, reservation: &Reservation) 
     }
 }
 
-fn asked_for_move(
-    schedule: &Schedule,
-    reservation: &Reservation,
-    slot: Slot,
-    capacity: Capacity,
-    now: Instant,
-) -> Asked {
+fn asked_for_move(schedule: &Schedule, reservation: &Reservation, slot: Slot, capacity: Capacity) -> Asked {
     Asked {
         slot,
         mode: reservation.mode,
@@ -166,24 +146,20 @@ fn asked_for_move(
         project_code: None,
         moving: Some(reservation.id),
         capacity,
-        would_wait: !awaited_after_move(schedule, reservation, capacity, now).is_empty(),
+        claim: Some(claim(schedule, reservation, capacity)),
     }
 }
 
-/// What a moved reservation waits for: what it waited for before, and the lab by its policy or for what stands against
-/// its user.
-fn awaited_after_move(
-    schedule: &Schedule,
-    reservation: &Reservation,
-    capacity: Capacity,
-    now: Instant,
-) -> BTreeSet<Approval> {
-    let mut awaiting = still_owed(reservation);
-    let anew = hold::lab_is_asked(schedule, reservation.side, now) && !lab_had_agreed(&reservation.state);
-    if capacity == Capacity::User && anew {
-        awaiting.insert(Approval::Manager);
+/// What a moved reservation has already: it waits for what it waited for before, and for the lab anew. A PI who is the
+/// second of two whom the lab asks is asked with it.
+fn claim(schedule: &Schedule, reservation: &Reservation, capacity: Capacity) -> Claim {
+    let (mut owed, agreed) = (still_owed(reservation), lab_had_agreed(&reservation.state));
+    let pi_is_second = hold::second(schedule) == Some(SecondApprover::Pi);
+    let by_policy_alone = pi_is_second && !schedule.standing.owed.contains(&Approval::Pi);
+    if by_policy_alone && capacity == Capacity::User && !agreed {
+        owed.remove(&Approval::Pi);
     }
-    awaiting
+    Claim { owed, agreed }
 }
 
 /// The approvals a reservation still waits for, other than the lab's, which is asked anew by policy.
@@ -192,7 +168,7 @@ fn still_owed(reservation: &Reservation) -> BTreeSet<Approval> {
         State::Held { awaiting, .. }
         | State::Displaced { awaiting, .. }
         | State::Offered { from: OfferFrom::Outage { awaiting, .. }, .. } => {
-            awaiting.iter().copied().filter(|approval| *approval != Approval::Manager).collect()
+            awaiting.iter().copied().filter(|approval| !is_the_labs(*approval)).collect()
         }
         State::Confirmed
         | State::InUse { .. }
@@ -211,6 +187,13 @@ fn lab_had_agreed(state: &State) -> bool {
     matches!(
         state,
         State::Displaced { awaiting, .. } | State::Offered { from: OfferFrom::Outage { awaiting, .. }, .. }
-            if !awaiting.contains(&Approval::Manager)
+            if !awaiting.iter().any(|approval| is_the_labs(*approval))
     )
+}
+
+fn is_the_labs(approval: Approval) -> bool {
+    match approval {
+        Approval::Manager | Approval::Bench => true,
+        Approval::Admission | Approval::Terms | Approval::Pi => false,
+    }
 }

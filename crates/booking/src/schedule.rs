@@ -55,6 +55,11 @@ pub struct Standing {
     pub uses: Vec<KnownUse>,
     /// The measures that bind the applicant on this instrument, by their end and id.
     pub measures: Vec<Measure>,
+    /// Whether this instrument was promised to the applicant before: a use of his is confirmed, has begun, is done or was
+    /// missed. Known where the policy asks for it.
+    pub known_here: bool,
+    /// Whether he is no PI himself of the group he books for, and it has one.
+    pub has_pi: bool,
 }
 
 /// One instrument with everything a command on it may depend on.
@@ -77,6 +82,8 @@ pub struct Schedule {
     pub strikes: Vec<Strike>,
     /// Facts about the applicant.
     pub standing: Standing,
+    /// Who has agreed already to what the command approves, where two must agree.
+    pub agreed: BTreeSet<PersonId>,
 }
 
 impl Schedule {

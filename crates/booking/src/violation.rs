@@ -66,11 +66,13 @@ pub enum RuleCode {
     WaitingListFull,
     /// The applicant waits for this time already.
     AlreadyWaiting,
+    /// Two must agree, and the same person has agreed already.
+    AgreedAlready,
 }
 
 impl RuleCode {
     /// All rules, in order.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::InPast,
         Self::TooLateToChange,
         Self::TooEarlyToStart,
@@ -98,6 +100,7 @@ impl RuleCode {
         Self::WaitingListClosed,
         Self::WaitingListFull,
         Self::AlreadyWaiting,
+        Self::AgreedAlready,
     ];
 
     /// Tells whether a lab manager may set the rule aside with a reason.
@@ -131,7 +134,8 @@ impl RuleCode {
             | Self::UnknownProjectCode
             | Self::WaitingListClosed
             | Self::WaitingListFull
-            | Self::AlreadyWaiting => false,
+            | Self::AlreadyWaiting
+            | Self::AgreedAlready => false,
         }
     }
 
@@ -164,7 +168,8 @@ impl RuleCode {
             | Self::TooManyHolds
             | Self::WaitingListClosed
             | Self::WaitingListFull
-            | Self::AlreadyWaiting => false,
+            | Self::AlreadyWaiting
+            | Self::AgreedAlready => false,
         }
     }
 }
@@ -237,6 +242,8 @@ pub enum Violation {
     WaitingListFull { most: u16 },
     /// The applicant waits for time within this already.
     AlreadyWaiting { within: Slot },
+    /// Two must agree, and whoever agrees now has agreed already.
+    AgreedAlready,
 }
 
 impl Violation {
@@ -270,6 +277,7 @@ impl Violation {
             Self::WaitingListClosed { .. } => RuleCode::WaitingListClosed,
             Self::WaitingListFull { .. } => RuleCode::WaitingListFull,
             Self::AlreadyWaiting { .. } => RuleCode::AlreadyWaiting,
+            Self::AgreedAlready => RuleCode::AgreedAlready,
         }
     }
 
@@ -301,7 +309,8 @@ impl Violation {
             | Self::TooManyHolds { .. }
             | Self::WaitingListClosed { .. }
             | Self::WaitingListFull { .. }
-            | Self::AlreadyWaiting { .. } => &[],
+            | Self::AlreadyWaiting { .. }
+            | Self::AgreedAlready => &[],
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod admin;
+mod approving;
 mod booking;
 mod broken;
 mod catalogue;

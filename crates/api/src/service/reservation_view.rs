@@ -9,7 +9,11 @@ use crate::{
     },
     words,
 };
-use booking::reservation::{Approval, OfferFrom, Reservation, State};
+use booking::{
+    command::Command,
+    reservation::{Approval, OfferFrom, Reservation, State},
+    transition,
+};
 use chrono::TimeDelta;
 use inventory::{
     id::{InstrumentId, PersonId},
@@ -195,7 +199,8 @@ fn could_be_missed(reservation: &Reservation, placed: &Placed) -> Instant {
 fn can(reservation: &Reservation, placed: &Placed, reader: &Principal, now: Instant) -> Vec<Can> {
     let object = object(reservation, placed);
     let may = |action| permits(Some(reader), action, &object);
-    let awaits = |approval| matches!(&reservation.state, State::Held { awaiting, .. } if awaiting.contains(&approval));
+    let awaits =
+        |approval| transition::is_possible(&reservation.state, &Command::Approve { id: reservation.id, approval });
     let changeable = matches!(
         reservation.state,
         State::Held { .. }
@@ -215,6 +220,7 @@ fn can(reservation: &Reservation, placed: &Placed, reader: &Principal, now: Inst
     let all = [
         (Can::Accept, matches!(reservation.state, State::Offered { .. }) && may(Action::AcceptOffer)),
         (Can::Approve, awaits(Approval::Manager) && may(Action::ApproveReservation)),
+        (Can::BenchApprove, awaits(Approval::Bench) && may(Action::BenchApproveReservation)),
         (Can::PiApprove, awaits(Approval::Pi) && may(Action::PiApproveReservation)),
         (Can::Decline, declinable && may(Action::DeclineReservation)),
         (Can::Move, changeable && in_time && may(Action::MoveReservation)),

@@ -72,6 +72,7 @@ pub async fn load(
         series,
         strikes,
         standing,
+        agreed: Default::default(),
     })
 }
 

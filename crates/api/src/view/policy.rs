@@ -72,6 +72,8 @@ pub struct PolicyShape {
     qualification_needed: bool,
     /// What counts against whoever does not use his time as booked; nothing: nothing does.
     conduct: Option<ConductShape>,
+    /// When the lab is asked although a side is confirmed at once, and whether two must agree; nothing: never, and one.
+    approval: Option<ApprovalRulesShape>,
 }
 
 /// A week's openings on the lab's wall clock.
@@ -283,4 +285,24 @@ pub struct LadderStepShape {
     /// For how many days.
     #[schema(minimum = 1, maximum = 366, example = 30)]
     days: u16,
+}
+
+/// When the lab is asked although a side is confirmed at once, and whether two must agree.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = ApprovalRules)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes the form of `ApprovalRules`")]
+pub struct ApprovalRulesShape {
+    /// Uses longer than this are asked about; nothing: length does not matter.
+    #[schema(minimum = 1, maximum = 43_200, example = 240)]
+    longer_than_minutes: Option<u32>,
+    /// Uses that touch these hours of a week are asked about.
+    #[schema(max_items = 70)]
+    hours: Option<Vec<OpeningShape>>,
+    /// Whether whoever was never promised this instrument before is asked about.
+    first_use: Option<bool>,
+    /// Who agrees after the lab's operator or manager has; nobody gives both. Where a PI is named, and the applicant has
+    /// none or is one, a manager of the lab does. Nothing: the lab's manager alone decides.
+    #[schema(pattern = "^(manager|pi)$")]
+    second: Option<String>,
 }

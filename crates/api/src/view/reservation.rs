@@ -108,6 +108,8 @@ pub enum Can {
     Accept,
     /// Approve for the lab.
     Approve,
+    /// Approve for the lab's bench, the first of two.
+    BenchApprove,
     /// Approve for the group.
     PiApprove,
     /// Turn down.
@@ -132,6 +134,7 @@ impl Can {
         match self {
             Self::Accept => "accept",
             Self::Approve => "approve",
+            Self::BenchApprove => "bench_approve",
             Self::PiApprove => "pi_approve",
             Self::Decline => "decline",
             Self::Move => "move",
@@ -231,6 +234,8 @@ pub enum ApprovalName {
     Pi,
     /// By the lab.
     Manager,
+    /// By an operator or manager of the lab, before the other of two who must agree.
+    Bench,
 }
 
 /// On which side of the owner's door a use stands.

@@ -35,6 +35,7 @@ pub fn approval(approval: Approval) -> Bilingual {
         }
         Approval::Pi => Bilingual::new("课题组负责人同意", "the PI’s approval"),
         Approval::Manager => Bilingual::new("平台审批", "the lab’s approval"),
+        Approval::Bench => Bilingual::new("平台初审", "a first approval by the lab"),
     }
 }
 
@@ -109,6 +110,7 @@ pub fn rule(code: RuleCode) -> Bilingual {
         RuleCode::WaitingListClosed => ("候补开放", "waiting list"),
         RuleCode::WaitingListFull => ("候补人数", "length of the waiting list"),
         RuleCode::AlreadyWaiting => ("重复候补", "waiting once only"),
+        RuleCode::AgreedAlready => ("两人审批", "approval by two"),
     };
     Bilingual::new(zh, en)
 }

@@ -6,6 +6,7 @@
 //! status (`http::problem`).
 
 pub mod alternative;
+mod approval;
 pub mod choice;
 pub mod conduct;
 pub mod duty;

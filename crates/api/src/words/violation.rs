@@ -116,6 +116,10 @@ pub fn sentence(violation: &Violation, zone: Tz) -> Bilingual {
             format!("候补已满，最多 {most} 个申请"),
             format!("The waiting list is full: at most {}", counted(u64::from(*most), "request", "requests")),
         ),
+        Violation::AgreedAlready => Bilingual::new(
+            "该预约须由两人先后批准，您已批准过一次，请由另一人批准",
+            "Two people must approve this one after the other, and you have approved it already; the other must be somebody else",
+        ),
         Violation::AlreadyWaiting { within } => {
             let within = time::span(within, zone);
             Bilingual::new(

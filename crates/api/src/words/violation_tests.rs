@@ -164,6 +164,11 @@ fn samples() -> Vec<(Violation, &'static str, &'static str)> {
             "您已在候补该仪器的 12月1日 周二 10:00–12:00",
             "You are on this instrument’s waiting list for Tue 1 Dec 10:00–12:00 already",
         ),
+        (
+            Violation::AgreedAlready,
+            "该预约须由两人先后批准，您已批准过一次，请由另一人批准",
+            "Two people must approve this one after the other, and you have approved it already; the other must be somebody else",
+        ),
     ]
 }
 

@@ -158,6 +158,7 @@ impl City {
             outages: Vec::new(),
             series: None,
             strikes: Vec::new(),
+            agreed: Default::default(),
             standing: Standing { may_book_for_party: true, qualified_until: Some(None), ..Standing::default() },
         }
     }
@@ -236,7 +237,7 @@ pub fn asked(dice: &mut Dice) -> Asked {
         project_code: None,
         moving: None,
         capacity: Capacity::User,
-        would_wait: false,
+        claim: None,
     }
 }
 

@@ -48,7 +48,7 @@ pub(super) fn asked(request: &Request, actor: &Actor) -> Asked {
         project_code: request.project_code.clone(),
         moving: None,
         capacity: actor.capacity,
-        would_wait: false,
+        claim: None,
     }
 }
 

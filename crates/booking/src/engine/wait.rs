@@ -13,7 +13,7 @@ use crate::{
     occupancy::Source,
     quote::{given_back, quote},
     reservation::{OfferFrom, Reservation, State},
-    rules::{self, Asked},
+    rules::{self, Asked, Claim},
     schedule::Schedule,
     violation::RuleCode,
     waiting,
@@ -60,7 +60,7 @@ pub(super) fn join(
 pub fn offer(schedule: &Schedule, id: ReservationId, now: Instant) -> Option<Decision> {
     let waiting = schedule.reservation(id)?;
     let State::Waiting { within, .. } = waiting.state else { return None };
-    let wish = wish(schedule, waiting, Capacity::User, now);
+    let wish = wish(waiting, Capacity::User);
     let rules = &schedule.instrument.policy.waiting;
     let in_time = |slot: &Slot| rules.answer_until(slot.start(), now).is_some();
     let first = Some(wish.slot).filter(|slot| in_time(slot) && rules::violations(schedule, &wish, now).is_empty());
@@ -84,11 +84,14 @@ pub(super) fn accept(
     now: Instant,
 ) -> Result<Decision, Rejection> {
     // What an outage took had been agreed to, but for what had not been answered yet.
-    let awaiting = match &reservation.state {
-        State::Offered { from: OfferFrom::Outage { awaiting, .. }, .. } => awaiting.clone(),
-        _ => hold::awaited(schedule, reservation.side, actor.capacity, now),
+    let claim = match &reservation.state {
+        State::Offered { from: OfferFrom::Outage { awaiting, .. }, .. } => {
+            Some(Claim { owed: awaiting.clone(), agreed: true })
+        }
+        _ => None,
     };
-    let wish = Asked { would_wait: !awaiting.is_empty(), ..wish(schedule, reservation, actor.capacity, now) };
+    let wish = Asked { claim, ..wish(reservation, actor.capacity) };
+    let awaiting = hold::awaited(schedule, &wish, now);
     let mut violations = rules::violations(&given_back(schedule, reservation), &wish, now);
     violations.retain(|violation| !violation.code().is_about_time());
     if !violations.is_empty() {
@@ -102,7 +105,7 @@ pub(super) fn accept(
     Ok(decision)
 }
 
-fn wish(schedule: &Schedule, of: &Reservation, capacity: Capacity, now: Instant) -> Asked {
+fn wish(of: &Reservation, capacity: Capacity) -> Asked {
     Asked {
         slot: of.slot,
         mode: of.mode,
@@ -111,6 +114,6 @@ fn wish(schedule: &Schedule, of: &Reservation, capacity: Capacity, now: Instant)
         project_code: of.project_code.clone(),
         moving: Some(of.id),
         capacity,
-        would_wait: !hold::awaited(schedule, of.side, capacity, now).is_empty(),
+        claim: None,
     }
 }

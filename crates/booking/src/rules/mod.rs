@@ -7,13 +7,23 @@ pub mod reserved;
 pub mod room;
 pub mod timing;
 
-use crate::{command::Capacity, occupancy::Source, schedule::Schedule, violation::Violation};
+use crate::{command::Capacity, occupancy::Source, reservation::Approval, schedule::Schedule, violation::Violation};
 use inventory::{
     id::ReservationId,
     instrument::Mode,
     party::{Party, Side},
     slot::{Instant, Slot},
 };
+use std::collections::BTreeSet;
+
+/// What has been said of a reservation before its time is judged again.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Claim {
+    /// What it still waits for, other than the lab's word.
+    pub owed: BTreeSet<Approval>,
+    /// Whether the lab has agreed and is not asked again.
+    pub agreed: bool,
+}
 
 /// A time that somebody wants, as the rules see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,8 +42,8 @@ pub struct Asked {
     pub moving: Option<ReservationId>,
     /// In which capacity it is asked.
     pub capacity: Capacity,
-    /// Whether the request would have to wait for approval.
-    pub would_wait: bool,
+    /// What a reservation has already, whose time is judged again; nothing: it is asked for the first time.
+    pub claim: Option<Claim>,
 }
 
 impl Asked {

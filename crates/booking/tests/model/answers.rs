@@ -52,7 +52,7 @@ fn answer(schedule: &Schedule, command: &Command, actor: &Actor, now: Instant) -
                 project_code: request.project_code.clone(),
                 moving: None,
                 capacity: actor.capacity,
-                would_wait: false,
+                claim: None,
             };
             Some(quote(schedule, &asked, &waived(&request.waiver), now))
         }

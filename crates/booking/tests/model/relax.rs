@@ -112,7 +112,8 @@ impl Facts {
             | RuleCode::HoursOutsideUse
             | RuleCode::WaitingListClosed
             | RuleCode::WaitingListFull
-            | RuleCode::AlreadyWaiting => {
+            | RuleCode::AlreadyWaiting
+            | RuleCode::AgreedAlready => {
                 unreachable!("{code:?} is not about asking for time")
             }
         }

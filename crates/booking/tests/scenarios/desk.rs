@@ -16,7 +16,7 @@ use booking::{
     decision::{Change, Decision},
     engine::{self, Seed},
     occupancy::{Occupancy, Source},
-    reservation::{Reservation, State},
+    reservation::{Reservation, State, StateName},
     schedule::{KnownUse, Schedule},
     timeline::{Cell, Drawing, Names, Ruler},
     waiting,
@@ -24,12 +24,15 @@ use booking::{
 use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::{Asia::Shanghai, Tz};
 use inventory::{
-    id::PersonId,
+    id::{PersonId, ReservationId},
     party::Side,
     policy::BookingPolicy,
     slot::{Instant, Slot},
 };
-use std::{collections::BTreeMap, num::NonZeroU16};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    num::NonZeroU16,
+};
 use uuid::Uuid;
 
 /// The facts before the story begins.
@@ -39,11 +42,16 @@ pub struct Desk {
     pub now: Instant,
     /// Every measure that was imposed and stands.
     pub imposed: Vec<Measure>,
+    /// Who has agreed to which letter.
+    pub agreed: BTreeSet<(ReservationId, PersonId)>,
     ruler: Option<Ruler>,
     names: Names,
     /// Whose the letters are that the story gives to somebody.
     owners: BTreeMap<char, Person>,
 }
+
+/// Somebody whose word counts beside the manager's.
+const SECOND: PersonId = PersonId(Uuid::from_u128(0x99));
 
 /// Somebody outside, of the party to which all letters belong that no story gives away.
 const SOMEBODY: Person = Person { id: APPLICANT, party: PARTY, side: Side::Outside };
@@ -57,6 +65,7 @@ impl Desk {
             date,
             now: Instant::UNIX_EPOCH,
             imposed: Vec::new(),
+            agreed: BTreeSet::new(),
             ruler: None,
             names: Names::new(),
             owners: BTreeMap::new(),
@@ -172,17 +181,27 @@ impl Desk {
         self.act(command, MANAGER, Capacity::Lab, SOMEBODY)
     }
 
+    /// A command by somebody else of the lab, or by a PI: another person than the lab's manager.
+    pub fn second(&mut self, command: &str) -> Outcome<'_> {
+        self.act(command, SECOND, Capacity::Lab, SOMEBODY)
+    }
+
     fn act(&mut self, command: &str, person: PersonId, capacity: Capacity, asking: Person) -> Outcome<'_> {
         let command = words::command(command, &asking, self);
         let actor = Actor { person, capacity };
         let named = command.reservation().and_then(|id| self.schedule.reservation(id));
         let applicant = named.map_or(asking.id, |named| named.applicant);
         self.stand(&command, asking, applicant);
+        let of_it = self.agreed.iter().filter(|(id, _)| Some(*id) == command.reservation());
+        self.schedule.agreed = of_it.map(|(_, person)| *person).collect();
         let seed = Seed(Uuid::from_u128(7));
         let result = engine::decide(&self.schedule, &command, &actor, self.now, seed);
         assert_eq!(result, engine::decide(&self.schedule, &command, &actor, self.now, seed), "the same answer twice");
         if let (Some(request), Ok(_)) = (command.request(), &result) {
             self.names.insert(request.id, words::name_of(request.id));
+        }
+        if let (Ok(_), Command::Approve { id, .. }) = (&result, &command) {
+            self.agreed.insert((*id, person));
         }
         if let Ok(decision) = &result {
             self.carry(decision);
@@ -195,6 +214,11 @@ impl Desk {
     fn stand(&mut self, command: &Command, asking: Person, applicant: PersonId) {
         self.schedule.standing.uses = uses(&self.schedule, command, asking);
         self.schedule.standing.person = Some(applicant);
+        let promised = self.schedule.reservations.iter().filter(|own| own.applicant == applicant);
+        self.schedule.standing.known_here = promised.into_iter().any(|own| {
+            let name = own.state.name();
+            matches!(name, StateName::Confirmed | StateName::InUse | StateName::Done | StateName::NoShow)
+        });
         let own = self.imposed.iter().filter(|measure| measure.person == applicant);
         self.schedule.standing.measures = own.cloned().collect();
     }

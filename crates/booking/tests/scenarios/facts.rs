@@ -52,6 +52,7 @@ pub fn plain_policy() -> BookingPolicy {
         waiting: WaitingRules::default(),
         qualification_needed: false,
         conduct: None,
+        approval: None,
     }
 }
 
@@ -77,6 +78,7 @@ pub fn plain_schedule(zone: Tz) -> Schedule {
         outages: Vec::new(),
         series: None,
         strikes: Vec::new(),
+        agreed: Default::default(),
         standing: Standing { may_book_for_party: true, ..Standing::default() },
     }
 }

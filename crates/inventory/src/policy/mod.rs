@@ -1,11 +1,13 @@
 //! Booking policies: an instrument's rules as data, each of which can be said in a sentence.
 
+mod approval;
 mod conduct;
 mod problem;
 mod quota;
 mod waiting;
 mod week;
 
+pub use approval::{ApprovalRules, LONGEST_USE, SecondApprover};
 pub use conduct::{Conduct, LadderStep, MOST_STEPS, MeasureKind, Reach};
 pub use problem::{ConductField, PolicyError};
 pub use quota::{Quota, QuotaHolder, QuotaMeasure, QuotaWindow};
@@ -73,6 +75,9 @@ pub struct BookingPolicy {
     /// What counts against whoever does not use his time as booked; without it nothing does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conduct: Option<Conduct>,
+    /// When the lab is asked although a side is confirmed at once, and whether two must agree.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<ApprovalRules>,
 }
 
 impl BookingPolicy {
@@ -120,6 +125,7 @@ impl BookingPolicy {
             waiting: WaitingRules::default(),
             qualification_needed: true,
             conduct: None,
+            approval: None,
         }
     }
 }

@@ -1,7 +1,8 @@
 //! What a policy may not say.
 
 use super::{
-    BookingPolicy, Conduct, LadderStep, MOST_STEPS, Quota, QuotaMeasure, ReservedTime, WaitingRules, WeekMoment,
+    BookingPolicy, Conduct, LONGEST_USE, LadderStep, MOST_STEPS, Quota, QuotaMeasure, ReservedTime, WaitingRules,
+    WeekMoment,
 };
 use thiserror::Error;
 
@@ -67,6 +68,9 @@ pub enum PolicyError {
     /// The ladder has more steps than [`MOST_STEPS`].
     #[error("the ladder has {0} steps")]
     LadderLength(usize),
+    /// The lab is to be asked about uses that are longer than no time, or than any use can be.
+    #[error("the lab cannot be asked from {0} minutes on")]
+    ApprovalLength(u32),
 }
 
 /// A number of the rules of conduct.
@@ -136,6 +140,8 @@ impl BookingPolicy {
             found.push(PolicyError::Waiting { most, min, max });
         }
         found.extend(self.conduct.iter().flat_map(of_conduct));
+        let longer = self.approval.iter().filter_map(|rules| rules.longer_than_minutes);
+        found.extend(longer.filter(|m| !(1..=LONGEST_USE).contains(m)).map(PolicyError::ApprovalLength));
         found
     }
 

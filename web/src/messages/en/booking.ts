@@ -14,7 +14,7 @@ export default {
   alternative: { earlier: 'Earlier', later: 'Later', shorter: 'Shorter' },
   comma: ', ',
   waitsFor: 'Needs: ',
-  approval: { pi: 'the PI’s approval', manager: 'the lab’s approval', admission: 'admission by the city', terms: 'acceptance of the institution’s terms' },
+  approval: { pi: 'the PI’s approval', manager: 'the lab’s approval', admission: 'admission by the city', terms: 'acceptance of the institution’s terms', bench: 'a first approval by the lab' },
   signInFirst: 'Sign in to book',
   next: 'Book this time',
   typed: 'Type the times',

@@ -14,7 +14,7 @@ export default {
   alternative: { earlier: '提前', later: '推后', shorter: '缩短' },
   comma: '、',
   waitsFor: '需要：',
-  approval: { pi: '课题负责人批准', manager: '机主批准', admission: '市里准入', terms: '接受单位条款' },
+  approval: { pi: '课题负责人批准', manager: '机主批准', admission: '市里准入', terms: '接受单位条款', bench: '平台初审' },
   signInFirst: '登录后预约',
   next: '预约这个时间',
   typed: '输入时间',

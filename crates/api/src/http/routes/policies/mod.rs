@@ -1,5 +1,6 @@
 //! The booking rules of an instrument.
 
+mod approval;
 mod conduct;
 mod parts;
 #[cfg(test)]
@@ -77,11 +78,12 @@ fn read(mut fields: Fields) -> Result<BookingPolicy, Problem> {
     let waiting = fields.optional_object("waiting", parts::waiting);
     let qualified = fields.required("qualification_needed", value::boolean);
     let conduct = fields.optional_object("conduct", conduct::read);
+    let approval = fields.optional_object("approval", approval::read);
     let times = (grid, min, max, self_use, commissioned, horizon, hours, set_up, clean_up, cancel);
     let people = (automatic, hold, quotas, peak, release, leftovers, reserved, holds, waiting, qualified, conduct);
     let times = fields.combine("", times, Ok::<_, Fault>);
     let people = fields.combine("", people, Ok::<_, Fault>);
-    let policy = fields.combine("", (times, people), |(times, people)| {
+    let policy = fields.combine("", (times, people, approval), |(times, people, approval)| {
         let (
             grid_minutes,
             min_minutes,
@@ -129,6 +131,7 @@ fn read(mut fields: Fields) -> Result<BookingPolicy, Problem> {
             waiting: waiting.unwrap_or_default(),
             qualification_needed,
             conduct,
+            approval,
         };
         let problems: Vec<Fault> = policy.problems().into_iter().map(fault).collect();
         if problems.is_empty() { Ok(policy) } else { Err(problems) }
@@ -164,6 +167,7 @@ fn fault(error: PolicyError) -> Fault {
         PolicyError::LadderLength(length) => {
             Fault::new("too_many").with("max", MOST_STEPS).with("length", length).below("/conduct/ladder")
         }
+        PolicyError::ApprovalLength(_) => Fault::new("out_of_range").below("/approval/longer_than_minutes"),
         PolicyError::BeyondYear(_) => Fault::new("out_of_range").with("max", YEAR_MINUTES).below("/cancel_minutes"),
     }
 }
