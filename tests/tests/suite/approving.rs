@@ -65,7 +65,7 @@ each_database! {
         let second = act(&pi, &asked, "pi-approval").await;
         assert_eq!((second.status, &second.body["state"]), (StatusCode::OK, &json!("confirmed")), "{}", second.text);
 
-        ruled(&app, json!({"longer_than_minutes": 60, "second": "manager"})).await;
+        ruled(&app, json!({"longer_than_minutes": 60, "first_use": false, "second": "manager"})).await;
         let asked = ask(&researcher, 3).await;
         assert_eq!(act(&manager, &asked, "bench-approval").await.status, StatusCode::OK);
         let again = act(&manager, &asked, "approval").await;
