@@ -75,6 +75,8 @@ pub struct Schedule {
     /// What stands against whomever the decision may concern, at this instrument's lab: strikes that still count, by time
     /// and id. Those of a person are complete or not there at all.
     pub strikes: Vec<Strike>,
+    /// Contested weeks, by their Mondays, that were given out before their time: those the loaded window touches.
+    pub allocated: Vec<NaiveDate>,
     /// Facts about the applicant.
     pub standing: Standing,
 }

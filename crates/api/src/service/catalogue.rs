@@ -100,6 +100,7 @@ async fn with_next_free(
                 outages: Vec::new(),
                 series: None,
                 strikes: Vec::new(),
+                allocated: Vec::new(),
                 standing: Standing::default(),
             };
             let modes = placed.instrument.modes.iter();

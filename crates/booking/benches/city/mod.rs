@@ -158,6 +158,7 @@ impl City {
             outages: Vec::new(),
             series: None,
             strikes: Vec::new(),
+            allocated: Vec::new(),
             standing: Standing { may_book_for_party: true, qualified_until: Some(None), ..Standing::default() },
         }
     }

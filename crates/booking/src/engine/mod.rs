@@ -10,7 +10,7 @@ mod series_move;
 mod settle;
 mod wait;
 
-pub use self::wait::offer;
+pub use self::wait::{grant, offer};
 
 use crate::{
     command::{Actor, Command},

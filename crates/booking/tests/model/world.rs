@@ -76,6 +76,7 @@ impl World {
             outages: Vec::new(),
             series: None,
             strikes: Vec::new(),
+            allocated: Vec::new(),
             standing: Standing {
                 person: Some(APPLICANT),
                 may_book_for_party: self.may_book,

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::guard;
 use booking::{
+    allocation::{self, Round, Turn},
     command::{Actor, Capacity, Command, Outage, OutageReason},
     conduct::{Appeal, Measure},
     decision::{Change, Decision},
@@ -25,8 +26,9 @@ use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::{Asia::Shanghai, Tz};
 use inventory::{
     id::PersonId,
-    party::Side,
-    policy::BookingPolicy,
+    instrument::Instrument,
+    party::{Party, Side},
+    policy::{BookingPolicy, monday_of},
     slot::{Instant, Slot},
 };
 use std::{collections::BTreeMap, num::NonZeroU16};
@@ -150,6 +152,38 @@ impl Desk {
                 guard::apply(&offer, &mut self.schedule).expect("the guard stays silent");
             }
         }
+    }
+
+    /// Gives out the week in which the clock shows `time`, as the program does; what each had before is what is drawn.
+    pub fn allocate(&mut self, time: &str, seed: Uuid) -> &mut Self {
+        let Instrument { zone, policy, .. } = self.schedule.instrument.clone();
+        let contest = policy.contest.expect("a contested week");
+        let monday = monday_of(self.instant(time), zone);
+        let window = contest.lately(monday, zone);
+        let mut lately: BTreeMap<Party, i64> = BTreeMap::new();
+        for one in self.schedule.reservations.iter().filter(|one| one.state.occupies() && one.slot.overlaps(&window)) {
+            *lately.entry(one.party).or_default() += one.slot.minutes();
+        }
+        self.schedule.allocated.push(monday);
+        let entrants = allocation::entrants(&contest, zone, monday, &self.schedule.reservations, &lately, seed);
+        let mut round = Round::new(entrants);
+        while let Some(Turn { entrant, .. }) = round.next() {
+            let one = self.schedule.reservation(entrant.id).expect("a request that takes part");
+            let person = Person { id: one.applicant, party: one.party, side: one.side };
+            self.stand(&Command::Accept { id: entrant.id }, person, person.id);
+            if let Some(granted) = engine::grant(&self.schedule, entrant.id, self.now) {
+                self.carry(&granted);
+                let minutes = self.schedule.reservation(entrant.id).map_or(0, |one| one.slot.minutes());
+                round.give(entrant.party, minutes);
+            }
+        }
+        self
+    }
+
+    /// The states of reservations, in the order of their letters.
+    pub fn states(&self, names: &str) -> String {
+        let name = |name: char| format!("{:?}", self.reservation(name).state.name()).to_lowercase();
+        names.chars().map(name).collect::<Vec<_>>().join(" ")
     }
 
     /// A command by someone outside.

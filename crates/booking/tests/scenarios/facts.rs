@@ -77,6 +77,7 @@ pub fn plain_schedule(zone: Tz) -> Schedule {
         outages: Vec::new(),
         series: None,
         strikes: Vec::new(),
+        allocated: Vec::new(),
         standing: Standing { may_book_for_party: true, ..Standing::default() },
     }
 }

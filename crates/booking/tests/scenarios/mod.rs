@@ -13,6 +13,7 @@ mod bench;
 mod broken;
 mod cancelling;
 mod conduct;
+mod contest;
 mod drawings;
 mod free;
 mod hours;
