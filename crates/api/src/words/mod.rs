@@ -8,6 +8,7 @@
 pub mod alternative;
 pub mod choice;
 pub mod conduct;
+pub mod contest;
 pub mod duty;
 pub mod facts;
 pub mod figure;
