@@ -173,6 +173,7 @@ fn policies() -> impl Strategy<Value = BookingPolicy> {
             reserved: limits.2.2,
             max_pending_holds: limits.1,
             waiting: WaitingRules::default(),
+            contest: None,
             qualification_needed,
             conduct,
         },

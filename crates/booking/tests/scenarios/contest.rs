@@ -58,7 +58,7 @@ fn whoever_had_less_lately_comes_first_whenever_he_asked() {
     desk.by(QIAN, "request A 02/26 09:00-10:00").accepted();
     desk.by(QIAN, "request B 09:00-11:00").accepted();
     desk.clock("02/26 17:59").by(ZHOU, "request C 10:00-12:00").accepted();
-    desk.clock("02/27 18:00").allocate("09:00", SEED);
+    desk.clock("02/27 17:59").allocate("09:00", SEED);
     assert_eq!(desk.states("BC"), "waiting confirmed");
 }
 
@@ -69,7 +69,7 @@ fn named_sides_come_before_all_others() {
     desk.by(QIAN, "request A 09:00-10:00").accepted();
     desk.by(SUN, "request B 09:00-11:00").accepted();
     desk.by(LI, "request C 10:00-12:00").accepted();
-    desk.clock("02/27 18:00").allocate("09:00", SEED);
+    desk.clock("02/27 17:59").allocate("09:00", SEED);
     assert_eq!(desk.states("ABC"), "confirmed waiting confirmed", "the third still fits beside the first served");
 }
 
@@ -82,7 +82,7 @@ fn what_one_was_given_lets_the_others_go_first() {
     for wish in ["request C 08:00-10:00", "request D 10:00-12:00"] {
         desk.by(ZHOU, wish).accepted();
     }
-    desk.clock("02/27 18:00").allocate("09:00", SEED);
+    desk.clock("02/27 17:59").allocate("09:00", SEED);
     let given = desk.states("ABCD");
     assert!(
         ["confirmed waiting waiting confirmed", "waiting confirmed confirmed waiting"].contains(&given.as_str()),
@@ -114,7 +114,7 @@ fn the_lab_is_not_bound_and_its_uses_stand_in_the_way_of_all() {
         ",
     );
     desk.by(QIAN, "wait B 09:00-10:00 within 09:00-11:00").accepted();
-    desk.clock("02/27 18:00").allocate("09:00", SEED);
+    desk.clock("02/27 17:59").allocate("09:00", SEED);
     assert_eq!(desk.states("AB"), "confirmed confirmed");
 }
 

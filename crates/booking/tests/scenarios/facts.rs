@@ -50,6 +50,7 @@ pub fn plain_policy() -> BookingPolicy {
         reserved: Vec::new(),
         max_pending_holds: None,
         waiting: WaitingRules::default(),
+        contest: None,
         qualification_needed: false,
         conduct: None,
     }
