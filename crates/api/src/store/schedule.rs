@@ -71,6 +71,7 @@ pub async fn load(
         outages,
         series,
         strikes,
+        allocated: Vec::new(),
         standing,
     })
 }
