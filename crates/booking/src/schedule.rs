@@ -1,6 +1,7 @@
 //! The facts a decision is made from: one instrument, what occupies it, and what is known of the applicant.
 
 use crate::{
+    allocation::Collected,
     command::Outage,
     conduct::{Measure, Strike},
     occupancy::{Occupancy, Source},
@@ -77,6 +78,8 @@ pub struct Schedule {
     pub strikes: Vec<Strike>,
     /// Contested weeks, by their Mondays, that were given out before their time: those the loaded window touches.
     pub allocated: Vec<NaiveDate>,
+    /// What is needed to give a contested week out, if the command is about one.
+    pub collected: Option<Box<Collected>>,
     /// Facts about the applicant.
     pub standing: Standing,
 }

@@ -101,6 +101,7 @@ async fn with_next_free(
                 series: None,
                 strikes: Vec::new(),
                 allocated: Vec::new(),
+                collected: None,
                 standing: Standing::default(),
             };
             let modes = placed.instrument.modes.iter();

@@ -5,6 +5,7 @@
 //! Deliberately absent: what the pages say by themselves (their message catalogue) and the texts of problems by
 //! status (`http::problem`).
 
+pub mod allocation;
 pub mod alternative;
 pub mod choice;
 pub mod conduct;

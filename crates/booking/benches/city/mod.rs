@@ -159,6 +159,7 @@ impl City {
             series: None,
             strikes: Vec::new(),
             allocated: Vec::new(),
+            collected: None,
             standing: Standing { may_book_for_party: true, qualified_until: Some(None), ..Standing::default() },
         }
     }

@@ -1,5 +1,6 @@
 //! The engine's door: one function decides every command.
 
+mod allocate;
 mod bench;
 mod conduct;
 mod outage;
@@ -11,6 +12,7 @@ mod settle;
 mod wait;
 
 pub use self::wait::{grant, offer};
+pub(crate) use self::wait::{grant_at, wish};
 
 use crate::{
     command::{Actor, Command},
@@ -78,6 +80,7 @@ pub fn decide(
         Command::Resettle { outage, moves, at_once } => {
             resettle::resettle(schedule, *outage, moves, at_once.as_ref(), actor, now)
         }
+        Command::Allocate { monday, by_hand } => allocate::allocate(schedule, *monday, by_hand.as_ref(), actor, now),
     }
 }
 

@@ -13,10 +13,15 @@ use crate::{
     occupancy::Source,
     quote::{given_back, quote},
     reservation::{OfferFrom, Reservation, State},
-    rules::{self, Asked},
+    rules::{
+        self, Asked,
+        contest::{self, Phase},
+    },
     schedule::Schedule,
+    violation::Violation,
     waiting,
 };
+use chrono::TimeDelta;
 use inventory::{
     id::ReservationId,
     money::Fen,
@@ -65,14 +70,18 @@ pub(super) fn enter(
     if !violations.is_empty() {
         return Err(refused(violations));
     }
-    let until = waiting::closes_at(schedule, within, wish.slot.duration());
+    let mut until = waiting::closes_at(schedule, within, wish.slot.duration());
+    let mut changes = Vec::new();
+    if let Phase::Collecting { monday, closes_at, decided_by } = contest::phase(schedule, wish.slot.start(), now) {
+        // Whoever takes part is told how the week was given out before he stops waiting.
+        until = until.max(decided_by + TimeDelta::minutes(1));
+        changes.push(Change::Collect { monday, closes_at, decided_by });
+    }
     let state = State::Waiting { until, within: *within };
     let reservation = Reservation { price, ..reserved(wish, state, actor, now) };
     let happening = Happening::Joined;
-    Ok(Decision {
-        notices: vec![Notice { happening, reservation: wish.id }],
-        changes: vec![Change::AddReservation { reservation, happening }],
-    })
+    changes.push(Change::AddReservation { reservation, happening });
+    Ok(Decision { notices: vec![Notice { happening, reservation: wish.id }], changes })
 }
 
 /// Offers free time to a request that waits, and keeps it until the offer must be answered: the time it wants most,
@@ -103,6 +112,27 @@ pub fn grant(schedule: &Schedule, id: ReservationId, now: Instant) -> Option<Dec
     let waiting = schedule.reservation(id)?;
     let State::Waiting { within, .. } = waiting.state else { return None };
     let slot = free(schedule, waiting, &within, now, |_| true)?;
+    given(schedule, waiting, slot, now)
+}
+
+/// Gives a request that takes part in an allocation this very time, or says what keeps it from it.
+pub(crate) fn grant_at(
+    schedule: &Schedule,
+    waiting: &Reservation,
+    slot: Slot,
+    now: Instant,
+) -> Result<Decision, Vec<Violation>> {
+    let wish = Asked { slot, ..wish(schedule, waiting, now) };
+    let violations = rules::violations(schedule, &wish, now);
+    if !violations.is_empty() {
+        return Err(violations);
+    }
+    let span = schedule.span_taken(&slot, now);
+    given(schedule, waiting, slot, now).ok_or_else(|| vec![rules::room::occupied(schedule, &span)])
+}
+
+fn given(schedule: &Schedule, waiting: &Reservation, slot: Slot, now: Instant) -> Option<Decision> {
+    let id = waiting.id;
     let awaiting = hold::awaited(schedule, waiting.side, Capacity::Lab, now);
     let state = hold::initial_state(schedule, &slot, awaiting, now);
     let mut decision = Decision::default();
@@ -122,7 +152,7 @@ fn free(
     now: Instant,
     fits: impl Fn(&Slot) -> bool,
 ) -> Option<Slot> {
-    let wish = wish(schedule, waiting, Capacity::User, now);
+    let wish = wish(schedule, waiting, now);
     let first = Some(wish.slot).filter(|slot| fits(slot) && rules::are_kept(schedule, &wish, now));
     first.or_else(|| alternatives::first_within(schedule, &wish, within, now, fits))
 }
@@ -140,7 +170,7 @@ pub(super) fn accept(
         State::Offered { from: OfferFrom::Outage { awaiting, .. }, .. } => awaiting.clone(),
         _ => hold::awaited(schedule, reservation.side, actor.capacity, now),
     };
-    let wish = Asked { would_wait: !awaiting.is_empty(), ..wish(schedule, reservation, actor.capacity, now) };
+    let wish = Asked { capacity: actor.capacity, would_wait: !awaiting.is_empty(), ..wish(schedule, reservation, now) };
     let mut violations = rules::violations(&given_back(schedule, reservation), &wish, now);
     violations.retain(|violation| !violation.code().is_about_time());
     if !violations.is_empty() {
@@ -154,7 +184,8 @@ pub(super) fn accept(
     Ok(decision)
 }
 
-fn wish(schedule: &Schedule, of: &Reservation, capacity: Capacity, now: Instant) -> Asked {
+/// What a request that waits, or is offered time, asks of the rules.
+pub(crate) fn wish(schedule: &Schedule, of: &Reservation, now: Instant) -> Asked {
     Asked {
         slot: of.slot,
         mode: of.mode,
@@ -162,7 +193,7 @@ fn wish(schedule: &Schedule, of: &Reservation, capacity: Capacity, now: Instant)
         side: of.side,
         project_code: of.project_code.clone(),
         moving: Some(of.id),
-        capacity,
-        would_wait: !hold::awaited(schedule, of.side, capacity, now).is_empty(),
+        capacity: Capacity::User,
+        would_wait: !hold::awaited(schedule, of.side, Capacity::User, now).is_empty(),
     }
 }

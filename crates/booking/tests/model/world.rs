@@ -77,6 +77,7 @@ impl World {
             series: None,
             strikes: Vec::new(),
             allocated: Vec::new(),
+            collected: None,
             standing: Standing {
                 person: Some(APPLICANT),
                 may_book_for_party: self.may_book,

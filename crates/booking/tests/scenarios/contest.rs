@@ -4,9 +4,13 @@ use super::{
     desk::Desk,
     people::{CHEN, LI, QIAN, SUN, ZHOU},
 };
+use booking::{
+    decision::Rejection,
+    violation::{RuleCode, Violation},
+};
 use inventory::{
     party::Side,
-    policy::{Contest, WeekMoment},
+    policy::{Contest, Quota, QuotaHolder, WeekMoment},
 };
 use uuid::Uuid;
 
@@ -34,6 +38,10 @@ fn wednesday(contest: Contest, drawing: &str) -> Desk {
     desk
 }
 
+fn codes(violations: &[Violation]) -> Vec<RuleCode> {
+    violations.iter().map(Violation::code).collect()
+}
+
 const NOTHING_YET: &str = "
           08  09  10  11  12
     now   ^
@@ -47,7 +55,7 @@ fn while_requests_are_collected_time_is_promised_to_nobody() {
     desk.by(ZHOU, "request B 09:00-11:00").accepted();
     desk.by(CHEN, "wait C 10:00-12:00 within 08:00-13:00").accepted();
     assert_eq!(desk.schedule.occupancy, []);
-    desk.allocate("09:00", SEED);
+    desk.clock("02/27 17:59").allocate("09:00", SEED);
     let granted = desk.schedule.reservations.iter().filter(|one| one.state.occupies()).count();
     assert_eq!(granted, 2, "the two that fit: one of the rivals, and the one that could give way");
 }
@@ -123,4 +131,86 @@ fn nobody_moves_into_a_week_that_is_still_given_out() {
     let mut desk = wednesday(contest(), NOTHING_YET);
     desk.by(QIAN, "request A 02/26 09:00-10:00").accepted();
     desk.by(QIAN, "move A 09:00-10:00").refused_for("contested closes 02/26 18:00, decided by 02/27 18:00");
+}
+
+#[test]
+fn everybody_can_read_why_in_his_own_numbers() {
+    let mut desk = wednesday(contest(), NOTHING_YET);
+    desk.by(QIAN, "request A 02/26 09:00-10:00").accepted();
+    desk.by(QIAN, "request B 09:00-11:00").accepted();
+    desk.by(ZHOU, "request C 10:00-12:00").accepted();
+    desk.clock("02/27 17:59").allocate("09:00", SEED);
+    let [first, second] = desk.given_out().rows.as_slice() else { panic!("two took part") };
+    let c = desk.reservation('C');
+    assert_eq!((first.entrant.id, first.entrant.lately, first.got), (c.id, 0, Some(c.slot)));
+    let b = desk.reservation('B');
+    assert_eq!((second.entrant.id, second.entrant.lately, second.given), (b.id, 60, 0));
+    assert_eq!((second.got, codes(&second.broken), &second.before[..]), (None, vec![RuleCode::Occupied], &[c.id][..]));
+}
+
+#[test]
+fn the_program_waits_for_the_word_of_the_lab_and_nobody_gives_out_what_is_still_asked_for() {
+    let mut desk = wednesday(contest(), NOTHING_YET);
+    desk.by(QIAN, "request A 09:00-11:00").accepted();
+    let early = desk.allocate_by_hand("09:00", &[('A', "09:00-11:00")], SEED);
+    assert!(matches!(early, Err(Rejection::Refused(_))), "{early:?}");
+    desk.clock("02/26 18:00").allocate_by_hand("09:00", &[('A', "09:00-11:00")], SEED).expect("requests are closed");
+    let again = desk.allocate_by_hand("09:00", &[], SEED);
+    assert!(matches!(again, Err(Rejection::NothingToGiveOut(_))), "{again:?}");
+}
+
+#[test]
+fn by_hand_nobody_gets_what_he_did_not_ask_for_or_what_the_rules_forbid() {
+    let mut desk = wednesday(contest(), NOTHING_YET);
+    desk.by(QIAN, "request A 09:00-11:00").accepted();
+    desk.by(ZHOU, "request B 10:00-12:00").accepted();
+    desk.by(SUN, "wait C 11:00-12:00 within 10:00-13:00").accepted();
+    desk.clock("02/26 18:00");
+    let other = desk.allocate_by_hand("09:00", &[('A', "10:00-12:00")], SEED);
+    assert!(matches!(other, Err(Rejection::GrantRefused { violations, .. }) if violations.is_empty()));
+    let both = desk.allocate_by_hand("09:00", &[('A', "09:00-11:00"), ('B', "10:00-12:00")], SEED);
+    let Err(Rejection::GrantRefused { reservation, violations }) = both else { panic!("{both:?}") };
+    assert_eq!(reservation, desk.reservation('B').id);
+    assert_eq!(codes(&violations), [RuleCode::Occupied]);
+    desk.allocate_by_hand("09:00", &[('B', "10:00-12:00"), ('C', "12:00-13:00")], SEED).expect("they fit");
+    assert_eq!(desk.states("ABC"), "waiting confirmed confirmed");
+    let given_out = desk.given_out();
+    assert_eq!(given_out.reason.as_deref(), Some("a visitor from abroad"));
+    assert_eq!(given_out.worth.minutes, 180);
+}
+
+#[test]
+fn the_proposal_shows_what_other_orders_are_worth() {
+    let mut desk = wednesday(contest(), NOTHING_YET);
+    desk.by(QIAN, "request A 02/26 09:00-10:00").accepted();
+    desk.by(SUN, "request B 09:00-12:00").accepted();
+    desk.by(QIAN, "request C 08:00-10:00").accepted();
+    desk.by(ZHOU, "request D 10:00-12:00").accepted();
+    desk.by(CHEN, "request E 11:00-13:00").accepted();
+    desk.clock("02/26 18:00");
+    let proposal = desk.proposal("09:00", SEED);
+    assert_eq!(proposal.first_come.worth.minutes, 180, "B alone");
+    assert_eq!(proposal.best.worth.minutes, 240, "C with D or E");
+    assert_eq!(proposal.bound, 240);
+    desk.allocate("09:00", SEED);
+    let given_out = desk.given_out().clone();
+    assert_eq!(given_out.rows, proposal.fair.rows, "what is shown is what is done");
+    assert_eq!((given_out.first_come, given_out.bound), (proposal.first_come.worth, 240));
+}
+
+#[test]
+fn what_is_given_counts_in_the_limits_of_those_who_are_served_later() {
+    let mut desk = Desk::new().policy(|policy| {
+        policy.automatic_for = Side::ALL.to_vec();
+        policy.contest = Some(contest());
+        policy.quotas = vec![Quota { per: QuotaHolder::Party, ..Quota::weekly_minutes(180) }];
+    });
+    desk = desk.drawn(NOTHING_YET);
+    desk.clock("02/25 10:00").by(QIAN, "request A 08:00-10:00").accepted();
+    desk.by(QIAN, "request B 10:00-12:00").accepted();
+    desk.clock("02/27 17:59").allocate("09:00", SEED);
+    let states = desk.states("AB");
+    assert!(["confirmed waiting", "waiting confirmed"].contains(&states.as_str()), "{states}");
+    let last = desk.given_out().rows.last().expect("two took part").clone();
+    assert_eq!((last.given, codes(&last.broken)), (120, vec![RuleCode::QuotaExceeded]));
 }

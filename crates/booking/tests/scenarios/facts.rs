@@ -79,6 +79,7 @@ pub fn plain_schedule(zone: Tz) -> Schedule {
         series: None,
         strikes: Vec::new(),
         allocated: Vec::new(),
+        collected: None,
         standing: Standing { may_book_for_party: true, ..Standing::default() },
     }
 }

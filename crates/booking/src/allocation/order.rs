@@ -12,11 +12,12 @@ use inventory::{
     party::Party,
     policy::{Contest, monday_of},
 };
+use serde::{Deserialize, Serialize};
 use std::{cmp::Reverse, collections::BTreeMap};
 use uuid::Uuid;
 
 /// A request that takes part.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entrant {
     /// The request.
     pub id: ReservationId,
