@@ -8,6 +8,7 @@ mod catalogue;
 mod compose;
 mod conduct;
 mod connections;
+mod contest;
 mod desk_faults;
 mod documents;
 mod figures;
