@@ -13,7 +13,7 @@ mod worth;
 pub use self::{
     order::{Entrant, Round, Turn, entrants, ticket},
     search::best,
-    serve::{GivenOut, NotGiven, Plan, Row, by_hand, fair, first_come},
+    serve::{GivenOut, NotGiven, Plan, Row, by_hand, fair, first_come, in_order},
     worth::{Worth, bound, weight},
 };
 

@@ -88,8 +88,8 @@ pub fn first_come(schedule: &Schedule, now: Instant) -> Option<Plan> {
     in_order(schedule, order, now)
 }
 
-/// Serves in this order.
-pub(super) fn in_order(schedule: &Schedule, order: Vec<Entrant>, now: Instant) -> Option<Plan> {
+/// Serves in this order. Nothing when the facts are not those of a week to be given out.
+pub fn in_order(schedule: &Schedule, order: Vec<Entrant>, now: Instant) -> Option<Plan> {
     let mut table = Table::new(schedule, now)?;
     for entrant in order {
         let given = table.given(entrant.party);

@@ -17,7 +17,7 @@ use uuid::Uuid;
 const SEED: Uuid = Uuid::from_u128(4);
 
 /// Requests for a week are collected until Thursday at six in the week before, and the lab has a day to look at them.
-fn contest() -> Contest {
+pub fn contest() -> Contest {
     Contest {
         closes: WeekMoment { weekday: 4, minute: 18 * 60 },
         weeks_before: 1,
@@ -28,7 +28,7 @@ fn contest() -> Contest {
 }
 
 /// The Wednesday before; what is drawn is the Monday of the week that is asked for.
-fn wednesday(contest: Contest, drawing: &str) -> Desk {
+pub fn wednesday(contest: Contest, drawing: &str) -> Desk {
     let desk = Desk::new().policy(|policy| {
         policy.automatic_for = Side::ALL.to_vec();
         policy.contest = Some(contest);
@@ -42,7 +42,7 @@ fn codes(violations: &[Violation]) -> Vec<RuleCode> {
     violations.iter().map(Violation::code).collect()
 }
 
-const NOTHING_YET: &str = "
+pub const NOTHING_YET: &str = "
           08  09  10  11  12
     now   ^
     0     ....................

@@ -14,6 +14,7 @@ mod broken;
 mod cancelling;
 mod conduct;
 mod contest;
+mod contest_worth;
 mod drawings;
 mod free;
 mod hours;

@@ -25,7 +25,6 @@ export default {
     reason: 'The lab departed from the order: {reason}',
     none: 'Nobody took part',
     noneText: 'There was no request before the closing, or all were withdrawn.',
-    pending: 'Not given out yet',
     own: 'Your request',
     turn: 'Number {n}',
     rank: 'Rank {n}',

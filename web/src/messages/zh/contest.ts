@@ -25,7 +25,6 @@ export default {
     reason: '平台没有按顺序分配，理由：{reason}',
     none: '没有人参加',
     noneText: '截止前没有申请，或申请都已撤回。',
-    pending: '尚未分配',
     own: '您的申请',
     turn: '第 {n} 位',
     rank: '第 {n} 档',
