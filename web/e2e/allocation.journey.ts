@@ -85,7 +85,7 @@ test('the lab looks at the proposal and accepts it', async () => {
   while (Date.now() < shut) await new Promise((done) => setTimeout(done, 500))
   await city.visit(manager, '/desk/allocation', 'allocation-weeks')
   await see(manager, '等待您确认')
-  await press(manager, '看建议')
+  await manager.getByRole('link', { name: '看建议' }).click()
   await see(manager, TWO)
   await see(manager, '按顺序')
   await inspect(manager, 'allocation-proposal')

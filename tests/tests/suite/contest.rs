@@ -63,12 +63,12 @@ async fn state(person: &Person, reservation: &Value) -> Answer {
 async fn told(person: &Person, kind: &str) -> String {
     let notices = person.get("/notices").await;
     let all = notices.body["items"].as_array().expect("a list");
-    let one = all.iter().find(|notice| notice["kind"] == kind).unwrap_or_else(|| panic!("{}", notices.text));
+    let one = all.iter().find(|notice| notice["kind"] == kind).expect("such a notice");
     one["text"]["zh"].as_str().expect("a text").to_owned()
 }
 
 fn rows(answer: &Answer) -> &Vec<Value> {
-    answer.body["rows"].as_array().unwrap_or_else(|| panic!("{}", answer.text))
+    answer.body["rows"].as_array().expect("rows")
 }
 
 each_database! {
@@ -257,7 +257,8 @@ each_database! {
             let manager = manager.clone();
             racers.spawn(async move { (0, manager.post(&week(""), json!({})).await) });
         }
-        for person in crowd.iter().cloned() {
+        for person in &crowd {
+            let person = person.clone();
             racers.spawn(async move { (1, join(&person, wednesday("nano", 9, 180)).await) });
         }
         let (person, last) = (crowd[2].clone(), asked[2].clone());

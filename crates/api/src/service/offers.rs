@@ -55,7 +55,7 @@ pub enum Wanted {
     /// Another offer.
     Offer(Offer),
     /// Other rules.
-    Policy(BookingPolicy),
+    Policy(Box<BookingPolicy>),
 }
 
 /// Why an edit is refused.

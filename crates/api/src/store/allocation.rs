@@ -231,6 +231,9 @@ pub async fn reschedule(
     Ok(())
 }
 
+/// A use as it counts: its time, and the group, organisation or institution behind it.
+type Held = (Instant, Instant, Option<Uuid>, Option<Uuid>, Option<Uuid>);
+
 /// Returns how many minutes each party has of the instrument within `window`: promised, running, done or missed.
 pub async fn minutes(
     db: &impl ConnectionTrait,
@@ -239,7 +242,7 @@ pub async fn minutes(
 ) -> Result<BTreeMap<Party, i64>, StoreError> {
     let had = [StateName::Confirmed, StateName::InUse, StateName::Done, StateName::NoShow];
     let states = had.iter().map(code::text).collect::<Result<Vec<_>, _>>()?;
-    let rows: Vec<(Instant, Instant, Option<Uuid>, Option<Uuid>, Option<Uuid>)> = reservation::Entity::find()
+    let rows: Vec<Held> = reservation::Entity::find()
         .select_only()
         .columns([
             reservation::Column::StartsAt,

@@ -85,7 +85,7 @@ impl Round {
     }
 
     /// Takes whose turn it is; nothing when all have been served.
-    pub fn next(&mut self) -> Option<Turn> {
+    pub fn next_turn(&mut self) -> Option<Turn> {
         let before = |one: &Entrant| {
             let had = one.lately + self.given.get(&one.party).copied().unwrap_or(0);
             (Reverse(one.rank), Reverse(had), Reverse(one.ticket), Reverse(one.id))
@@ -121,7 +121,7 @@ mod tests {
     fn served(entrants: Vec<Entrant>) -> Vec<u128> {
         let mut round = Round::new(entrants);
         let mut order = Vec::new();
-        while let Some(turn) = round.next() {
+        while let Some(turn) = round.next_turn() {
             order.push(turn.entrant.id.0.as_u128());
             round.give(turn.entrant.party, 60);
         }
@@ -178,7 +178,7 @@ mod tests {
             let all: Vec<Entrant> = (1_u128..).zip(&parts)
                 .map(|(id, (party, rank, _))| entrant(id, *party, *rank, had[party])).collect();
             let mut round = Round::new(all);
-            while let Some(Turn { entrant, given }) = round.next() {
+            while let Some(Turn { entrant, given }) = round.next_turn() {
                 let own = entrant.lately + given;
                 for other in &round.left {
                     let others = other.lately + round.given.get(&other.party).copied().unwrap_or(0);

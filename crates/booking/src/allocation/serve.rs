@@ -73,7 +73,7 @@ pub struct GivenOut {
 pub fn fair(schedule: &Schedule, now: Instant) -> Option<Plan> {
     let mut table = Table::new(schedule, now)?;
     let mut round = Round::new(table.entrants());
-    while let Some(Turn { entrant, given }) = round.next() {
+    while let Some(Turn { entrant, given }) = round.next_turn() {
         let party = entrant.party;
         round.give(party, table.serve(entrant, given));
     }

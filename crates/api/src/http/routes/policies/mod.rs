@@ -50,7 +50,7 @@ async fn put(
     IfMatch(seen): IfMatch,
     Body(fields): Body,
 ) -> Result<Response, Problem> {
-    let wanted = Wanted::Policy(read(fields)?);
+    let wanted = Wanted::Policy(Box::new(read(fields)?));
     offers::change(&app, &reader, Edit { by: reader.person, instrument, seen, wanted }).await
 }
 
