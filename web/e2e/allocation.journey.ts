@@ -117,7 +117,7 @@ test('each reads why, in his own numbers', async () => {
     return found.map((each) => each.state as string)
   })
   expect(states.filter((state) => state === 'waiting')).toHaveLength(1)
-  await press(page, '查看这一周的分配')
+  await page.getByRole('link', { name: '查看这一周的分配' }).click()
   await see(page, '怎样核对抽签')
   await inspect(page, 'allocation-result-phone')
   await press(researcher, 'English')

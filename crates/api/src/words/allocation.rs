@@ -109,9 +109,9 @@ fn numbers(round: Round<'_>, row: &Row, turn: usize) -> Bilingual {
         _ => (format!("用了 {}", had.zh), had.en),
     };
     Bilingual::new(
-        format!("共 {took_part} 份申请，{rank_zh}您方此前 {days} 天{had_zh}{given_zh}，排在第 {turn} 位"),
+        format!("共 {took_part} 份申请，{rank_zh}申请方此前 {days} 天{had_zh}{given_zh}，排在第 {turn} 位"),
         format!(
-            "Of {took_part} requests it was number {turn}: {rank_en}your side had {had_en} in the {days} days before{given_en}"
+            "Of {took_part} requests it was number {turn}: {rank_en}its party had {had_en} in the {days} days before{given_en}"
         ),
     )
 }
@@ -121,9 +121,9 @@ fn kept_from(round: Round<'_>, row: &Row) -> Bilingual {
     if !row.before.is_empty() {
         let before = row.before.len();
         return Bilingual::new(
-            format!("轮到时 {} 已分给排在前面的 {before} 份申请，您接受的其他时间也没有空", asked.zh),
+            format!("轮到时 {} 已分给排在前面的 {before} 份申请，没有其他合适的时间", asked.zh),
             format!(
-                "when its turn came, {} had gone to {before} served before it, and no other time it would take was free",
+                "when its turn came, {} had gone to {before} served before it, and no other time suited",
                 asked.en
             ),
         );
