@@ -6,6 +6,7 @@ use crate::{
     series_move::SeriesMove,
     usage::HoursKind,
 };
+use chrono::NaiveDate;
 use inventory::{
     id::{InstrumentId, OutageId, PersonId, ReservationId, SeriesId},
     instrument::Mode,
@@ -136,6 +137,17 @@ pub enum Command {
     ExtendOutage { id: OutageId, until: Instant },
     /// Find other times for uses that an outage pushed out: offered to their users, or given at once with a reason.
     Resettle { outage: OutageId, moves: Vec<(ReservationId, Slot)>, at_once: Option<Waiver> },
+    /// Give a contested week out: in turns, or by hand.
+    Allocate { monday: NaiveDate, by_hand: Option<ByHand> },
+}
+
+/// How the lab departs from the order of a contested week's turns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ByHand {
+    /// Who gets which time, in the order in which they are served; everybody else gets none.
+    pub grants: Vec<(ReservationId, Slot)>,
+    /// Why.
+    pub reason: String,
 }
 
 impl Command {
@@ -160,6 +172,7 @@ impl Command {
             | Self::DeclareOutage { .. }
             | Self::ExtendOutage { .. }
             | Self::Resettle { .. }
+            | Self::Allocate { .. }
             | Self::EndOutage { .. } => None,
         }
     }
@@ -185,6 +198,7 @@ impl Command {
             | Self::DeclareOutage { .. }
             | Self::ExtendOutage { .. }
             | Self::Resettle { .. }
+            | Self::Allocate { .. }
             | Self::EndOutage { .. } => None,
         }
     }
@@ -211,7 +225,7 @@ impl Command {
     }
 
     /// Returns the time the command asks for, if it asks for time; a move of a series asks for more, which only the
-    /// series knows ([`crate::series_move::reach`]).
+    /// series knows ([`crate::series_move::reach`]), and an allocation, of which only those who take part know.
     pub fn wanted(&self) -> Option<Slot> {
         match self {
             Self::Request(request) => Some(request.slot),
@@ -237,6 +251,7 @@ impl Command {
             | Self::MarkNoShow { .. }
             | Self::CheckOut { .. }
             | Self::ExtendOutage { .. }
+            | Self::Allocate { .. }
             | Self::EndOutage { .. } => None,
         }
     }

@@ -1,6 +1,7 @@
 //! Decisions: what changes, and who must hear of it.
 
 use crate::{
+    allocation::GivenOut,
     alternatives::Alternative,
     command::Outage,
     conduct::{Measure, Strike},
@@ -11,6 +12,7 @@ use crate::{
     usage::UsageRecord,
     violation::Violation,
 };
+use chrono::NaiveDate;
 use inventory::{
     id::{OutageId, ReservationId, SeriesId},
     slot::Instant,
@@ -137,6 +139,10 @@ pub enum Change {
     RecordStrike(Strike),
     /// Impose a measure on a person.
     Impose(Measure),
+    /// Somebody takes part when a contested week is given out: draw the lottery's seed, if that has not been done.
+    Collect { monday: NaiveDate, closes_at: Instant, decided_by: Instant },
+    /// Write down how a contested week was given out.
+    GiveOut(Box<GivenOut>),
 }
 
 /// Something applicant and lab must hear of.
@@ -189,6 +195,11 @@ pub enum Rejection {
     UnknownReservation(ReservationId),
     /// No such outage, or it has ended.
     UnknownOutage(OutageId),
+    /// The week is not contested, nobody asked for time in it, or it has been given out.
+    NothingToGiveOut(NaiveDate),
+    /// A request cannot have the time that it is given by hand: for these rules, or, without any, since it did not ask
+    /// for it.
+    GrantRefused { reservation: ReservationId, violations: Vec<Violation> },
 }
 
 impl Decision {
@@ -249,7 +260,8 @@ impl Decision {
                         stored.clone_from(outage);
                     }
                 }
-                Change::RecordUsage(_) => {}
+                Change::RecordUsage(_) | Change::Collect { .. } => {}
+                Change::GiveOut(given_out) => schedule.allocated.push(given_out.monday),
                 Change::RecordStrike(strike) => schedule.strikes.push(strike.clone()),
                 Change::Impose(measure) if schedule.standing.person == Some(measure.person) => {
                     schedule.standing.measures.push(measure.clone());

@@ -32,10 +32,14 @@ pub struct Quote {
 
 /// Answers a request for `asked`, with `waived` rules set aside. The same function decides.
 pub fn quote(schedule: &Schedule, asked: &Asked, waived: &BTreeSet<RuleCode>, now: Instant) -> Quote {
-    let outcome = verdict(schedule, asked, waived, now).map_err(|violations| {
+    let outcome = verdict(schedule, asked, waived, now).or_else(|violations| {
+        if waiting::takes_part(asked, &violations) {
+            let until = waiting::closes_at(schedule, &asked.slot, asked.slot.duration());
+            return Ok(State::Waiting { until, within: asked.slot });
+        }
         let alternatives = alternatives::near(schedule, asked, &violations, now);
         let ahead = waiting::ahead(schedule, asked, &violations, now);
-        Refusal { violations, alternatives, ahead }
+        Err(Refusal { violations, alternatives, ahead })
     });
     let policy = &schedule.instrument.policy;
     Quote {

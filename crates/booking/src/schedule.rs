@@ -1,6 +1,7 @@
 //! The facts a decision is made from: one instrument, what occupies it, and what is known of the applicant.
 
 use crate::{
+    allocation::Collected,
     command::Outage,
     conduct::{Measure, Strike},
     occupancy::{Occupancy, Source},
@@ -80,6 +81,10 @@ pub struct Schedule {
     /// What stands against whomever the decision may concern, at this instrument's lab: strikes that still count, by time
     /// and id. Those of a person are complete or not there at all.
     pub strikes: Vec<Strike>,
+    /// Contested weeks, by their Mondays, that were given out before their time: those the loaded window touches.
+    pub allocated: Vec<NaiveDate>,
+    /// What is needed to give a contested week out, if the command is about one.
+    pub collected: Option<Box<Collected>>,
     /// Facts about the applicant.
     pub standing: Standing,
     /// Who has agreed already to what the command approves, where two must agree.

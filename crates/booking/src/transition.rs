@@ -54,6 +54,7 @@ pub fn is_possible(state: &State, command: &Command) -> bool {
         | Command::DeclareOutage { .. }
         | Command::ExtendOutage { .. }
         | Command::Resettle { .. }
+        | Command::Allocate { .. }
         | Command::EndOutage { .. } => false,
     }
 }

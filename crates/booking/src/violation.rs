@@ -38,6 +38,8 @@ pub enum RuleCode {
     Closed,
     /// Kept for others.
     Reserved,
+    /// The week is given out together to all who ask in time.
+    Contested,
     /// The instrument is retired or under repair.
     NotOperational,
     /// The lab declared an outage.
@@ -72,7 +74,7 @@ pub enum RuleCode {
 
 impl RuleCode {
     /// All rules, in order.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::InPast,
         Self::TooLateToChange,
         Self::TooEarlyToStart,
@@ -86,6 +88,7 @@ impl RuleCode {
         Self::NotReleased,
         Self::Closed,
         Self::Reserved,
+        Self::Contested,
         Self::NotOperational,
         Self::Outage,
         Self::Occupied,
@@ -116,6 +119,7 @@ impl RuleCode {
             | Self::NotReleased
             | Self::Closed
             | Self::Reserved
+            | Self::Contested
             | Self::Suspended
             | Self::QuotaExceeded
             | Self::TooManyHolds => true,
@@ -151,6 +155,7 @@ impl RuleCode {
             | Self::NotReleased
             | Self::Closed
             | Self::Reserved
+            | Self::Contested
             | Self::Outage
             | Self::Occupied
             | Self::QuotaExceeded => true,
@@ -206,6 +211,8 @@ pub enum Violation {
     Closed { closed: Vec<Slot> },
     /// These parts of the time are kept for others, and released to all at `released_at` if ever.
     Reserved { reserved: Vec<Slot>, released_at: Option<Instant> },
+    /// The week is given out by `decided_by`; whoever asks before `closes_at` takes part, nobody without it.
+    Contested { closes_at: Option<Instant>, decided_by: Instant },
     /// The instrument is retired or under repair.
     NotOperational { status: AssetStatus },
     /// These outages stand in the way.
@@ -263,6 +270,7 @@ impl Violation {
             Self::NotReleased { .. } => RuleCode::NotReleased,
             Self::Closed { .. } => RuleCode::Closed,
             Self::Reserved { .. } => RuleCode::Reserved,
+            Self::Contested { .. } => RuleCode::Contested,
             Self::NotOperational { .. } => RuleCode::NotOperational,
             Self::Outage { .. } => RuleCode::Outage,
             Self::Occupied { .. } => RuleCode::Occupied,
@@ -298,6 +306,7 @@ impl Violation {
             | Self::TooSoon { .. }
             | Self::TooFar { .. }
             | Self::NotReleased { .. }
+            | Self::Contested { .. }
             | Self::NotOperational { .. }
             | Self::ModeNotOffered { .. }
             | Self::NotOpenToOutsiders

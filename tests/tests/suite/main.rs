@@ -9,6 +9,7 @@ mod catalogue;
 mod compose;
 mod conduct;
 mod connections;
+mod contest;
 mod desk_faults;
 mod documents;
 mod figures;

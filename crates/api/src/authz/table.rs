@@ -155,6 +155,11 @@ actions! {
     ExtendOutage = "extend_outage": R(LabManager), R(Operator);
     PlanOutage = "plan_outage": R(LabManager), R(Operator);
     ResettleOutage = "resettle_outage": R(LabManager);
+    // Contested weeks.
+    ListAllocations = "list_allocations": SignedIn;
+    GetAllocation = "get_allocation": SignedIn;
+    ProposeAllocation = "propose_allocation": R(LabManager);
+    AllocateWeek = "allocate_week": R(LabManager);
     // The office.
     PutPolicy = "put_policy": R(LabManager), R(InstitutionOffice);
     GetOffer = "get_offer": R(InstitutionOffice), R(LabManager);

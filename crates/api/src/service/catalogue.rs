@@ -101,6 +101,8 @@ async fn with_next_free(
                 series: None,
                 strikes: Vec::new(),
                 agreed: Default::default(),
+                allocated: Vec::new(),
+                collected: None,
                 standing: Standing::default(),
             };
             let modes = placed.instrument.modes.iter();

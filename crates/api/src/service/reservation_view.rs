@@ -61,6 +61,9 @@ pub async fn detailed(
     let events = store::reservation_event::of(db, reservation.id).await?;
     let actors = events.iter().filter_map(|event| event.actor).collect();
     let people = store::people::names(db, actors).await?;
+    if let Some(placed) = store::instrument::find(db, reservation.instrument).await? {
+        view.contested_week = super::allocation::week_of(db, reservation, &placed).await?;
+    }
     view.strike = super::conduct::of_reservation(db, reader, reservation, now).await?;
     view.history = events.iter().map(|event| entry(event, &people, &view.facility.time_zone)).collect();
     Ok(Some(view))
@@ -163,6 +166,7 @@ fn view(
         kept_until: reservation.kept_until,
         cancel_counts: cancel_counts(reservation, placed, reader, now),
         strike: None,
+        contested_week: None,
         history: Vec::new(),
         created_at: reservation.created_at,
     }

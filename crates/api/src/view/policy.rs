@@ -68,6 +68,8 @@ pub struct PolicyShape {
     max_pending_holds: Option<u16>,
     /// Who is offered time that becomes free; nothing: the usual list.
     waiting: Option<WaitingRulesShape>,
+    /// How each week is given out to those who ask in time; nothing: first come, first served.
+    contest: Option<ContestShape>,
     /// Whether a use of one's own needs a valid qualification.
     qualification_needed: bool,
     /// What counts against whoever does not use his time as booked; nothing: nothing does.
@@ -194,6 +196,28 @@ pub struct ReservedTimeShape {
     /// How many minutes before it begins what is free of it is released to all; nothing: never.
     #[schema(minimum = 0, maximum = 527_040)]
     release_minutes: Option<u32>,
+}
+
+/// How weeks are given out to all who ask in time.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = Contest)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes the form of `Contest`")]
+pub struct ContestShape {
+    /// Requests for a week are collected until this moment,
+    closes: WeekMomentShape,
+    /// in which week before; 1 is the week right before.
+    #[schema(minimum = 1, maximum = 8)]
+    weeks_before: u8,
+    /// How long the lab may look at what is proposed; then it takes effect as it is.
+    #[schema(minimum = 0, maximum = 10_080, example = 1440)]
+    review_minutes: u32,
+    /// The sides that are served before all others, in this order.
+    #[schema(value_type = Option<Vec<SideName>>, max_items = 3)]
+    first: Option<Vec<String>>,
+    /// Over how many days before the week counts what a party had.
+    #[schema(minimum = 1, maximum = 366, example = 28)]
+    lately_days: u16,
 }
 
 /// The waiting list.

@@ -5,7 +5,7 @@ use super::{
     conduct::StrikeView,
 };
 use booking::reservation::{Approval, Purpose, StateName};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use inventory::{instrument::Mode, party::Side};
 use serde::{Deserialize, Serialize, Serializer};
 use utoipa::ToSchema;
@@ -45,6 +45,8 @@ pub struct ReservationView {
     pub hold_until: Option<DateTime<Utc>>,
     /// What it waits for, on the waiting list.
     pub waiting: Option<WaitingView>,
+    /// The first day of the contested week for which it takes or took part; only where one reservation is asked for.
+    pub contested_week: Option<NaiveDate>,
     /// The approvals it waits for.
     #[schema(value_type = Vec<ApprovalName>)]
     pub awaiting: Vec<Approval>,

@@ -96,6 +96,7 @@ pub fn rule(code: RuleCode) -> Bilingual {
         RuleCode::NotReleased => ("按周开放预约", "weekly release"),
         RuleCode::Closed => ("开放时间", "opening hours"),
         RuleCode::Reserved => ("保留时段", "reserved time"),
+        RuleCode::Contested => ("集中分配", "weeks given out together"),
         RuleCode::NotOperational => ("仪器状态", "instrument in order"),
         RuleCode::Outage => ("停机", "outages"),
         RuleCode::Occupied => ("占用", "free time"),

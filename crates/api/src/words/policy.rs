@@ -1,6 +1,6 @@
 //! An instrument's booking rules, each as one sentence generated from its data.
 
-use super::{approval, choice, conduct, hours, join, limits, time, waiting};
+use super::{approval, choice, conduct, contest, hours, join, limits, time, waiting};
 use inventory::{
     instrument::{Instrument, Mode},
     party::Side,
@@ -29,6 +29,7 @@ pub fn sentences(instrument: &Instrument) -> Vec<(&'static str, Bilingual)> {
     found.extend(conduct::sentences(instrument));
     found.extend(limits::sentences(instrument));
     found.extend(pending_holds(policy).map(|text| ("pending_holds", text)));
+    found.extend(contest::rule(policy).map(|text| ("contest", text)));
     found.push(("waiting", waiting::rule(policy)));
     found
 }

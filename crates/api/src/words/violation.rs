@@ -1,6 +1,6 @@
 //! Broken rules as sentences, each with the numbers that broke it.
 
-use super::{choice, conduct, counted, hours, limits, time};
+use super::{choice, conduct, contest, counted, hours, limits, time};
 use booking::violation::Violation;
 use chrono_tz::Tz;
 use inventory::{
@@ -49,6 +49,7 @@ pub fn sentence(violation: &Violation, zone: Tz) -> Bilingual {
             Bilingual::new(format!("{} 不在开放时间内", closed.zh), format!("Closed {}", closed.en))
         }
         Violation::Reserved { reserved, released_at } => limits::kept(reserved, *released_at, zone),
+        Violation::Contested { closes_at, decided_by } => contest::still_given_out(*closes_at, *decided_by, zone),
         Violation::NotOperational { status } => {
             let status = choice::status(*status);
             Bilingual::new(

@@ -159,6 +159,8 @@ impl City {
             series: None,
             strikes: Vec::new(),
             agreed: Default::default(),
+            allocated: Vec::new(),
+            collected: None,
             standing: Standing { may_book_for_party: true, qualified_until: Some(None), ..Standing::default() },
         }
     }

@@ -1,5 +1,6 @@
 //! The engine's door: one function decides every command.
 
+mod allocate;
 mod bench;
 mod conduct;
 mod outage;
@@ -10,7 +11,8 @@ mod series_move;
 mod settle;
 mod wait;
 
-pub use self::wait::offer;
+pub use self::wait::{grant, offer};
+pub(crate) use self::wait::{grant_at, wish};
 
 use crate::{
     command::{Actor, Command},
@@ -80,6 +82,7 @@ pub fn decide(
         Command::Resettle { outage, moves, at_once } => {
             resettle::resettle(schedule, *outage, moves, at_once.as_ref(), actor, now)
         }
+        Command::Allocate { monday, by_hand } => allocate::allocate(schedule, *monday, by_hand.as_ref(), actor, now),
     }
 }
 

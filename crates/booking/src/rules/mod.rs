@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod conduct;
+pub mod contest;
 pub mod quota;
 pub mod reserved;
 pub mod room;
@@ -57,9 +58,10 @@ impl Asked {
 type Rules = fn(&Schedule, &Asked, Instant) -> Vec<Violation>;
 
 /// All rules, those first that are likeliest to be broken at a lower cost.
-const RULES: [Rules; 6] = [
+const RULES: [Rules; 7] = [
     room::violations,
     timing::violations,
+    |schedule, asked, now| contest::violation(schedule, asked, now).into_iter().collect(),
     |schedule, asked, _| access::violations(schedule, asked),
     |schedule, _, now| conduct::suspended(schedule, now).into_iter().collect(),
     reserved::violations,

@@ -33,7 +33,9 @@ pub fn check(
             | Rejection::UnknownOccurrence(_)
             | Rejection::Unwritable
             | Rejection::SeriesIdTaken(_)
-            | Rejection::UnknownSeries(_),
+            | Rejection::UnknownSeries(_)
+            | Rejection::NothingToGiveOut(_)
+            | Rejection::GrantRefused { .. },
         ) => {}
     }
 }

@@ -146,7 +146,9 @@ impl Game {
                 | Change::LeaveSeries(_)
                 | Change::RenameOccurrence(_)
                 | Change::AddOutage(_)
-                | Change::UpdateOutage(_) => {}
+                | Change::UpdateOutage(_)
+                | Change::Collect { .. }
+                | Change::GiveOut(_) => {}
             }
         }
         let notices: Vec<_> = decision.notices.iter().map(|notice| (notice.reservation, notice.happening)).collect();

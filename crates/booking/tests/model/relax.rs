@@ -105,6 +105,7 @@ impl Facts {
             }
             RuleCode::NotReleased => policy.release = None,
             RuleCode::Reserved => policy.reserved.clear(),
+            RuleCode::Contested => policy.contest = None,
             RuleCode::QuotaExceeded => policy.quotas.clear(),
             RuleCode::TooManyHolds => policy.max_pending_holds = None,
             RuleCode::TooEarlyToStart

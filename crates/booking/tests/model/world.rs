@@ -79,6 +79,8 @@ impl World {
             series: None,
             strikes: Vec::new(),
             agreed: BTreeSet::new(),
+            allocated: Vec::new(),
+            collected: None,
             standing: Standing {
                 person: Some(APPLICANT),
                 may_book_for_party: self.may_book,
@@ -179,6 +181,7 @@ fn policies() -> impl Strategy<Value = BookingPolicy> {
             reserved: limits.2.2,
             max_pending_holds: limits.1,
             waiting: WaitingRules::default(),
+            contest: None,
             qualification_needed,
             conduct,
             approval,

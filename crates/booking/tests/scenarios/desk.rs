@@ -11,9 +11,10 @@ use super::{
 };
 use crate::guard;
 use booking::{
-    command::{Actor, Capacity, Command, Outage, OutageReason},
+    allocation::{self, Collected, GivenOut, Proposal},
+    command::{Actor, ByHand, Capacity, Command, Outage, OutageReason},
     conduct::{Appeal, Measure},
-    decision::{Change, Decision},
+    decision::{Change, Decision, Rejection},
     engine::{self, Seed},
     occupancy::{Occupancy, Source},
     reservation::{Reservation, State, StateName},
@@ -25,8 +26,9 @@ use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::{Asia::Shanghai, Tz};
 use inventory::{
     id::{PersonId, ReservationId},
-    party::Side,
-    policy::BookingPolicy,
+    instrument::Instrument,
+    party::{Party, Side},
+    policy::{BookingPolicy, monday_of},
     slot::{Instant, Slot},
 };
 use std::{
@@ -48,6 +50,7 @@ pub struct Desk {
     names: Names,
     /// Whose the letters are that the story gives to somebody.
     owners: BTreeMap<char, Person>,
+    given_out: Option<GivenOut>,
 }
 
 /// Somebody whose word counts beside the manager's.
@@ -69,6 +72,7 @@ impl Desk {
             ruler: None,
             names: Names::new(),
             owners: BTreeMap::new(),
+            given_out: None,
         }
     }
 
@@ -159,6 +163,77 @@ impl Desk {
                 guard::apply(&offer, &mut self.schedule).expect("the guard stays silent");
             }
         }
+    }
+
+    /// Gives out the week in which the clock shows `time`, in turns; what each had before is what is drawn.
+    pub fn allocate(&mut self, time: &str, seed: Uuid) -> &mut Self {
+        let monday = self.collect(time, seed);
+        let actor = Actor { person: SOMEBODY.id, capacity: Capacity::Lab };
+        self.give_out(Command::Allocate { monday, by_hand: None }, actor).expect("a week to be given out");
+        self
+    }
+
+    /// Gives it out as the lab says: letters and times, one after the other.
+    pub fn allocate_by_hand(&mut self, time: &str, grants: &[(char, &str)], seed: Uuid) -> Result<(), Rejection> {
+        let monday = self.collect(time, seed);
+        let slot = |text: &str| {
+            let (from, to) = text.split_once('-').expect("a time");
+            Slot::new(self.instant(from), self.instant(to)).expect("a slot")
+        };
+        let grants = grants.iter().map(|(name, time)| (self.reservation(*name).id, slot(time))).collect();
+        let by_hand = Some(ByHand { grants, reason: "a visitor from abroad".to_owned() });
+        let actor = Actor { person: SOMEBODY.id, capacity: Capacity::Lab };
+        self.give_out(Command::Allocate { monday, by_hand }, actor)
+    }
+
+    /// The proposal for that week.
+    pub fn proposal(&mut self, time: &str, seed: Uuid) -> Proposal {
+        self.collect(time, seed);
+        allocation::propose(&self.schedule, self.now).expect("a week to be given out")
+    }
+
+    /// How the week was given out that was given out last.
+    pub fn given_out(&self) -> &GivenOut {
+        self.given_out.as_ref().expect("a week that was given out")
+    }
+
+    fn give_out(&mut self, command: Command, actor: Actor) -> Result<(), Rejection> {
+        let decision = engine::decide(&self.schedule, &command, &actor, self.now, Seed(Uuid::from_u128(1)))?;
+        self.given_out = decision.changes.iter().find_map(|change| match change {
+            Change::GiveOut(given_out) => Some((**given_out).clone()),
+            _ => None,
+        });
+        self.carry(&decision);
+        self.schedule.collected = None;
+        Ok(())
+    }
+
+    /// Loads what is needed to give a week out.
+    fn collect(&mut self, time: &str, seed: Uuid) -> NaiveDate {
+        let Instrument { zone, policy, .. } = self.schedule.instrument.clone();
+        let contest = policy.contest.expect("a contested week");
+        let monday = monday_of(self.instant(time), zone);
+        let window = contest.lately(monday, zone);
+        let mut lately: BTreeMap<Party, i64> = BTreeMap::new();
+        for one in self.schedule.reservations.iter().filter(|one| one.state.occupies() && one.slot.overlaps(&window)) {
+            *lately.entry(one.party).or_default() += one.slot.minutes();
+        }
+        let entrants = allocation::entrants(&contest, zone, monday, &self.schedule.reservations, &lately, seed);
+        let mut standings = BTreeMap::new();
+        for entrant in entrants {
+            let one = self.schedule.reservation(entrant.id).expect("a request that takes part");
+            let person = Person { id: one.applicant, party: one.party, side: one.side };
+            self.stand(&Command::Accept { id: entrant.id }, person, person.id);
+            standings.insert(entrant.id, self.schedule.standing.clone());
+        }
+        self.schedule.collected = Some(Box::new(Collected { monday, seed, lately, standings }));
+        monday
+    }
+
+    /// The states of reservations, in the order of their letters.
+    pub fn states(&self, names: &str) -> String {
+        let name = |name: char| format!("{:?}", self.reservation(name).state.name()).to_lowercase();
+        names.chars().map(name).collect::<Vec<_>>().join(" ")
     }
 
     /// A command by someone outside.

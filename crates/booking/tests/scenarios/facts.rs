@@ -50,6 +50,7 @@ pub fn plain_policy() -> BookingPolicy {
         reserved: Vec::new(),
         max_pending_holds: None,
         waiting: WaitingRules::default(),
+        contest: None,
         qualification_needed: false,
         conduct: None,
         approval: None,
@@ -79,6 +80,8 @@ pub fn plain_schedule(zone: Tz) -> Schedule {
         series: None,
         strikes: Vec::new(),
         agreed: Default::default(),
+        allocated: Vec::new(),
+        collected: None,
         standing: Standing { may_book_for_party: true, ..Standing::default() },
     }
 }

@@ -291,6 +291,10 @@ fn sentence(violation: &Violation, desk: &Desk) -> String {
             format!("{reach:?}, {strikes} in {within_days} days, until {}", at(*until)).to_lowercase()
         }
         Violation::NotReleased { opens_at } => format!("opens {}", at(*opens_at)),
+        Violation::Contested { closes_at, decided_by } => {
+            let closes = closes_at.map_or("closed".to_owned(), |closes| format!("closes {}", at(closes)));
+            format!("{closes}, decided by {}", at(*decided_by))
+        }
         Violation::Reserved { reserved, released_at } => {
             let released = released_at.map_or("never".to_owned(), at);
             format!("{}, released {released}", all(reserved))

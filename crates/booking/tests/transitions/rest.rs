@@ -3,6 +3,7 @@
 use super::{actor, commands, name, names, now, schedule, slot, states, tidy};
 use crate::scenarios::facts::{APPLICANT, INSTRUMENT, PARTY, id_of};
 use booking::{
+    allocation::Collected,
     command::{Capacity, Command, OutageReason, Request},
     decision::{Change, Decision, Rejection},
     engine::{Seed, decide, lapse},
@@ -12,15 +13,16 @@ use booking::{
     series::{Choice, InSeries, Series, SeriesRequest},
     series_move::{Scope, SeriesMove},
 };
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Asia::Shanghai;
 use inventory::{
     id::{OutageId, ReservationId, SeriesId},
     instrument::Mode,
     party::Side,
+    policy::{Contest, WeekMoment, monday_of},
     slot::Instant,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 const SERIES: SeriesId = SeriesId(Uuid::from_u128(900));
@@ -40,6 +42,7 @@ const TABLE: &str = "
     resettle        -          -          -       -     -          -         -       -        offered    -          -
     move series     held       held       -       -     -          -         -       -        confirmed  -          -
     move, by lab    confirmed  confirmed  -       -     -          -         -       -        confirmed  -          -
+    give week out   same       same       same    same  same       same      same    same     same       confirmed  same
     deadline        lapsed     same       same    same  same       same      same    same     same       lapsed     lapsed
     ";
 
@@ -50,6 +53,9 @@ fn what_names_no_reservation_does_what_the_table_says() {
         let cells = states().into_iter().map(|state| {
             let mut schedule = in_series(state);
             schedule.series = (command.series() == Some(SERIES)).then(series_of_one);
+            if let Command::Allocate { monday, .. } = command {
+                collect(&mut schedule, monday);
+            }
             after(&schedule, decide(&schedule, &command, &actor(capacity), now(), Seed(Uuid::nil())))
         });
         drawn.push(line(name, cells));
@@ -77,7 +83,7 @@ fn no_command_is_left_out() {
 }
 
 /// How many commands there are.
-const ROWS: usize = 19;
+const ROWS: usize = 20;
 
 /// A new command stops the compiler here: count it and give it a row in one of the tables.
 fn row(command: &Command) -> usize {
@@ -101,6 +107,7 @@ fn row(command: &Command) -> usize {
         Command::Resettle { .. } => 16,
         Command::MarkNoShow { .. } => 17,
         Command::MoveSeries(_) => 18,
+        Command::Allocate { .. } => 19,
     }
 }
 
@@ -139,8 +146,31 @@ fn rest() -> impl Iterator<Item = (&'static str, Command, Capacity)> {
         ("resettle", Command::Resettle { outage: OutageId(Uuid::nil()), moves, at_once: None }, lab),
         ("move series", Command::MoveSeries(all.clone()), user),
         ("move, by lab", Command::MoveSeries(all), lab),
+        (
+            "give week out",
+            Command::Allocate { monday: monday_of(slot().start(), Shanghai), by_hand: None },
+            Capacity::System,
+        ),
     ]
     .into_iter()
+}
+
+/// Makes the week of the reservation one that is given out, for which it was asked in time.
+fn collect(schedule: &mut Schedule, monday: NaiveDate) {
+    let contest = Contest {
+        closes: WeekMoment { weekday: 4, minute: 18 * 60 },
+        weeks_before: 1,
+        review_minutes: 1440,
+        first: Vec::new(),
+        lately_days: 28,
+    };
+    for reservation in &mut schedule.reservations {
+        reservation.created_at = contest.closes_at(monday, Shanghai) - TimeDelta::hours(1);
+    }
+    schedule.instrument.policy.contest = Some(contest);
+    let standings = BTreeMap::from([(id_of('A'), schedule.standing.clone())]);
+    let (seed, lately) = (Uuid::nil(), BTreeMap::new());
+    schedule.collected = Some(Box::new(Collected { monday, seed, lately, standings }));
 }
 
 /// The series whose only occurrence is the reservation.

@@ -2,6 +2,7 @@
 
 mod approval;
 mod conduct;
+mod contest;
 mod problem;
 mod quota;
 mod waiting;
@@ -9,6 +10,7 @@ mod week;
 
 pub use approval::{ApprovalRules, LONGEST_USE, SecondApprover};
 pub use conduct::{Conduct, LadderStep, MOST_STEPS, MeasureKind, Reach};
+pub use contest::Contest;
 pub use problem::{ConductField, PolicyError};
 pub use quota::{Quota, QuotaHolder, QuotaMeasure, QuotaWindow};
 pub use waiting::WaitingRules;
@@ -70,6 +72,9 @@ pub struct BookingPolicy {
     /// Who is offered time that becomes free.
     #[serde(default)]
     pub waiting: WaitingRules,
+    /// How each week is given out to those who ask in time; without it, first come, first served.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contest: Option<Contest>,
     /// Whether a use of one's own needs a valid qualification.
     pub qualification_needed: bool,
     /// What counts against whoever does not use his time as booked; without it nothing does.
@@ -123,6 +128,7 @@ impl BookingPolicy {
             reserved: Vec::new(),
             max_pending_holds: Some(5),
             waiting: WaitingRules::default(),
+            contest: None,
             qualification_needed: true,
             conduct: None,
             approval: None,

@@ -6,7 +6,7 @@ export default {
   automatic: 'confirmed at once',
   heldUntil: 'held until {deadline}',
   rules: '1 rule in the way | {n} rules in the way',
-  tone: { free: 'Free', approval: 'Needs approval', refused: 'Cannot be booked', checking: 'Checking' },
+  tone: { free: 'Free', approval: 'Needs approval', collected: 'Given out together', refused: 'Cannot be booked', checking: 'Checking' },
   showReasons: 'See why',
   hideReasons: 'Hide the reasons',
   instead: 'These would work',

@@ -6,7 +6,7 @@ export default {
   automatic: '自动确认',
   heldUntil: '保留至 {deadline}',
   rules: '{n} 条规则',
-  tone: { free: '可预约', approval: '需审批', refused: '不可预约', checking: '正在核对' },
+  tone: { free: '可预约', approval: '需审批', collected: '集中分配', refused: '不可预约', checking: '正在核对' },
   showReasons: '看看为什么',
   hideReasons: '收起原因',
   instead: '这些时间可以',

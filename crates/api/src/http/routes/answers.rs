@@ -61,6 +61,14 @@ impl From<Refused> for Problem {
                 Rejection::UnknownOccurrence(_) => Self::field("/from", Fault::new("unknown_choice")),
                 Rejection::Unwritable => Self::field("/start", Fault::new("not_a_time")),
                 Rejection::SeriesIdTaken(_) => Self::IdInUse,
+                Rejection::NothingToGiveOut(_) => Self::WrongState { state: "given_out".to_owned() },
+                Rejection::GrantRefused { violations, .. } if violations.is_empty() => {
+                    Self::field("/grants", Fault::new("unknown_choice"))
+                }
+                Rejection::GrantRefused { violations, .. } => {
+                    let refusal = booking::decision::Refusal { violations, ..Default::default() };
+                    Self::BookingRefused(told(&refusal, zone))
+                }
                 Rejection::UnknownReservation(_) | Rejection::UnknownOutage(_) | Rejection::UnknownSeries(_) => {
                     Self::NotFound
                 }

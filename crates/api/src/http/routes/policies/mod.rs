@@ -76,11 +76,13 @@ fn read(mut fields: Fields) -> Result<BookingPolicy, Problem> {
     let reserved = fields.objects("reserved", MOST_RULES, parts::reserved);
     let holds = fields.optional("max_pending_holds", value::integer(1_u16, 1000));
     let waiting = fields.optional_object("waiting", parts::waiting);
+    let contest = fields.optional_object("contest", parts::contest);
     let qualified = fields.required("qualification_needed", value::boolean);
     let conduct = fields.optional_object("conduct", conduct::read);
     let approval = fields.optional_object("approval", approval::read);
     let times = (grid, min, max, self_use, commissioned, horizon, hours, set_up, clean_up, cancel);
-    let people = (automatic, hold, quotas, peak, release, leftovers, reserved, holds, waiting, qualified, conduct);
+    let served = fields.combine("", (waiting, contest), Ok::<_, Fault>);
+    let people = (automatic, hold, quotas, peak, release, leftovers, reserved, holds, served, qualified, conduct);
     let times = fields.combine("", times, Ok::<_, Fault>);
     let people = fields.combine("", people, Ok::<_, Fault>);
     let policy = fields.combine("", (times, people, approval), |(times, people, approval)| {
@@ -105,7 +107,7 @@ fn read(mut fields: Fields) -> Result<BookingPolicy, Problem> {
             leftovers,
             reserved,
             max_pending_holds,
-            waiting,
+            (waiting, contest),
             qualification_needed,
             conduct,
         ) = people;
@@ -129,6 +131,7 @@ fn read(mut fields: Fields) -> Result<BookingPolicy, Problem> {
             reserved,
             max_pending_holds,
             waiting: waiting.unwrap_or_default(),
+            contest,
             qualification_needed,
             conduct,
             approval,
@@ -158,6 +161,7 @@ fn fault(error: PolicyError) -> Fault {
         PolicyError::QuotaWithoutPeak { index: _ } => Fault::new("required").below("/peak"),
         PolicyError::Moment { .. } => Fault::new("out_of_range").below("/leftovers"),
         PolicyError::Release(_) => Fault::new("out_of_range").below("/release/weeks_before"),
+        PolicyError::Contest { .. } => Fault::new("out_of_range").below("/contest/weeks_before"),
         PolicyError::Waiting { .. } => Fault::new("out_of_range").below("/waiting/answer_max_minutes"),
         PolicyError::Reserved { index } => Fault::new("required").below(format!("/reserved/{index}/sides")),
         PolicyError::Conduct { field, value: _ } => Fault::new("out_of_range").below(conduct::pointer(field)),

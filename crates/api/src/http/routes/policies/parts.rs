@@ -9,7 +9,9 @@ use inventory::{
     hours::{DayOpening, HoursError, HoursException, Opening, OpeningHours},
     id::GroupId,
     party::Side,
-    policy::{Quota, QuotaHolder, QuotaMeasure, QuotaWindow, ReservedTime, WaitingRules, WeekMoment, WeeklyRelease},
+    policy::{
+        Contest, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, ReservedTime, WaitingRules, WeekMoment, WeeklyRelease,
+    },
 };
 use std::collections::BTreeSet;
 
@@ -93,20 +95,42 @@ pub(super) fn reserved(fields: &mut Fields) -> Checked<ReservedTime> {
     })
 }
 
+pub(super) fn contest(fields: &mut Fields) -> Checked<Contest> {
+    let closes = fields.object("closes", moment);
+    let weeks = fields.required("weeks_before", value::integer(1_u8, Contest::MOST_WEEKS));
+    let review = fields.required("review_minutes", value::integer(0_u32, Contest::MOST_REVIEW));
+    let first = fields.list("first", Side::ALL.len(), value::choice::<Side>);
+    let lately = fields.required("lately_days", value::integer(1_u16, 366));
+    fields.combine(
+        "",
+        (closes, weeks, review, first, lately),
+        |(closes, weeks_before, review_minutes, first, lately_days)| {
+            let first = in_their_order(first);
+            Ok::<_, Fault>(Contest { closes, weeks_before, review_minutes, first, lately_days })
+        },
+    )
+}
+
 pub(super) fn waiting(fields: &mut Fields) -> Checked<WaitingRules> {
     let most = fields.required("most", value::integer(0_u16, WaitingRules::MOST));
     let first = fields.list("first", Side::ALL.len(), value::choice::<Side>);
     let min = fields.required("answer_min_minutes", value::integer(1_u32, YEAR_MINUTES));
     let max = fields.required("answer_max_minutes", value::integer(1_u32, YEAR_MINUTES));
     fields.combine("", (most, first, min, max), |(most, named, answer_min_minutes, answer_max_minutes)| {
-        let mut first: Vec<Side> = Vec::new();
-        named.into_iter().for_each(|side| {
-            if !first.contains(&side) {
-                first.push(side);
-            }
-        });
+        let first = in_their_order(named);
         Ok::<_, Fault>(WaitingRules { most, first, answer_min_minutes, answer_max_minutes })
     })
+}
+
+/// Each side once, where it is named first.
+fn in_their_order(named: Vec<Side>) -> Vec<Side> {
+    let mut first: Vec<Side> = Vec::new();
+    for side in named {
+        if !first.contains(&side) {
+            first.push(side);
+        }
+    }
+    first
 }
 
 fn without_repeats(sides: Vec<Side>) -> Vec<Side> {
