@@ -122,10 +122,7 @@ fn kept_from(round: Round<'_>, row: &Row) -> Bilingual {
         let before = row.before.len();
         return Bilingual::new(
             format!("轮到时 {} 已分给排在前面的 {before} 份申请，没有其他合适的时间", asked.zh),
-            format!(
-                "when its turn came, {} had gone to {before} served before it, and no other time suited",
-                asked.en
-            ),
+            format!("when its turn came, {} had gone to {before} served before it, and no other time suited", asked.en),
         );
     }
     let broken: Vec<Bilingual> = row.broken.iter().map(|broken| violation::sentence(broken, round.zone)).collect();
