@@ -37,11 +37,11 @@ fn reasons(rules: &ApprovalRules) -> Vec<Bilingual> {
 fn two(second: SecondApprover) -> Bilingual {
     match second {
         SecondApprover::Manager => Bilingual::new(
-            "需要平台审批时须由两人先后批准：先由平台操作员或管理员初审，再由另一位平台管理员批准",
+            "需要平台审批时须由两人先后批准：先由操作员或机主初审，再由另一位机主批准",
             "Where the lab approves, two people do: first an operator or manager of the lab, then another person who is its manager",
         ),
         SecondApprover::Pi => Bilingual::new(
-            "需要平台审批时须由两人先后批准：先由平台操作员或管理员初审，再由申请人的课题负责人批准；申请人没有课题负责人或本人就是的，由另一位平台管理员批准",
+            "需要平台审批时须由两人先后批准：先由操作员或机主初审，再由申请人的课题负责人批准；申请人没有课题负责人或本人就是的，由另一位机主批准",
             "Where the lab approves, two people do: first an operator or manager of the lab, then the applicant’s PI; for whoever has none or is one, another person who is the lab’s manager",
         ),
     }

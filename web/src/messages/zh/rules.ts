@@ -2,13 +2,13 @@
 export default {
   approval: {
     title: '何时另须审批、由几人批准',
-    off: '自动确认的使用者一律自动确认，其他人由平台管理员一人批准。',
+    off: '自动确认的使用者一律自动确认，其他人由机主一人批准。',
     longer: '超过多长须审批',
     longerOff: '不按时长',
     hours: '涉及这些时段的须审批',
     noSpan: '无',
     first: '每个人首次使用该仪器须审批',
-    second: '平台初审之后，再由谁批准',
-    seconds: { none: '一人批准即可', manager: '另一位平台管理员', pi: '申请人的课题负责人' },
+    second: '初审之后，再由谁批准',
+    seconds: { none: '一人批准即可', manager: '另一位机主', pi: '申请人的课题负责人' },
   },
 }
