@@ -25,7 +25,7 @@ impl MigratorTrait for Migrator {
     }
 }
 
-const STEPS: [Step; 17] = [
+const STEPS: [Step; 18] = [
     step!("0001_places": "calendar_year", "facility", "rated_hours", "institution"),
     step!(
         "0002_people": "role_grant", "server_key", "link", "refresh_token", "refresh_family", "session",
@@ -71,5 +71,6 @@ const STEPS: [Step; 17] = [
         undo: include_str!("steps/0016_moved_series.undo.sql"),
         ..Step::NOTHING
     },
+    step!("0017_allocation": "allocation"),
     step!("0018_proposals": "proposal"),
 ];

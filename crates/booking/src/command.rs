@@ -7,6 +7,7 @@ use crate::{
     series_move::SeriesMove,
     usage::HoursKind,
 };
+use chrono::NaiveDate;
 use inventory::{
     id::{InstrumentId, OutageId, PersonId, ProposalId, ReservationId, SeriesId},
     instrument::Mode,
@@ -147,6 +148,17 @@ pub enum Command {
     RefuseProposal { id: ProposalId },
     /// Take a proposal back.
     WithdrawProposal { id: ProposalId },
+    /// Give a contested week out: in turns, or by hand.
+    Allocate { monday: NaiveDate, by_hand: Option<ByHand> },
+}
+
+/// How the lab departs from the order of a contested week's turns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ByHand {
+    /// Who gets which time, in the order in which they are served; everybody else gets none.
+    pub grants: Vec<(ReservationId, Slot)>,
+    /// Why.
+    pub reason: String,
 }
 
 impl Command {
@@ -176,7 +188,8 @@ impl Command {
             | Self::TakeOver(_)
             | Self::AcceptSwap { .. }
             | Self::RefuseProposal { .. }
-            | Self::WithdrawProposal { .. } => None,
+            | Self::WithdrawProposal { .. }
+            | Self::Allocate { .. } => None,
         }
     }
 
@@ -216,7 +229,8 @@ impl Command {
             | Self::TakeOver(_)
             | Self::AcceptSwap { .. }
             | Self::RefuseProposal { .. }
-            | Self::WithdrawProposal { .. } => None,
+            | Self::WithdrawProposal { .. }
+            | Self::Allocate { .. } => None,
         }
     }
 
@@ -242,7 +256,7 @@ impl Command {
     }
 
     /// Returns the time the command asks for, if it asks for time; a move of a series asks for more, which only the
-    /// series knows ([`crate::series_move::reach`]).
+    /// series knows ([`crate::series_move::reach`]), and an allocation, of which only those who take part know.
     pub fn wanted(&self) -> Option<Slot> {
         match self {
             Self::Request(request) => Some(request.slot),
@@ -273,7 +287,8 @@ impl Command {
             | Self::TakeOver(_)
             | Self::AcceptSwap { .. }
             | Self::RefuseProposal { .. }
-            | Self::WithdrawProposal { .. } => None,
+            | Self::WithdrawProposal { .. }
+            | Self::Allocate { .. } => None,
         }
     }
 }

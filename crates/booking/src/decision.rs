@@ -1,6 +1,7 @@
 //! Decisions: what changes, and who must hear of it.
 
 use crate::{
+    allocation::GivenOut,
     alternatives::Alternative,
     command::Outage,
     conduct::{Measure, Strike},
@@ -12,6 +13,7 @@ use crate::{
     usage::UsageRecord,
     violation::Violation,
 };
+use chrono::NaiveDate;
 use inventory::{
     id::{OutageId, ProposalId, ReservationId, SeriesId},
     slot::Instant,
@@ -150,6 +152,10 @@ pub enum Change {
     AddProposal(Proposal),
     /// Store a proposal that has been answered or withdrawn.
     UpdateProposal(Proposal),
+    /// Somebody takes part when a contested week is given out: draw the lottery's seed, if that has not been done.
+    Collect { monday: NaiveDate, closes_at: Instant, decided_by: Instant },
+    /// Write down how a contested week was given out.
+    GiveOut(Box<GivenOut>),
 }
 
 /// Something applicant and lab must hear of.
@@ -208,6 +214,11 @@ pub enum Rejection {
     ProposalClosed { standing: ProposalStanding },
     /// There is nobody else to whom the proposal could go.
     NoCounterpart,
+    /// The week is not contested, nobody asked for time in it, or it has been given out.
+    NothingToGiveOut(NaiveDate),
+    /// A request cannot have the time that it is given by hand: for these rules, or, without any, since it did not ask
+    /// for it.
+    GrantRefused { reservation: ReservationId, violations: Vec<Violation> },
 }
 
 impl Decision {
@@ -268,7 +279,8 @@ impl Decision {
                         stored.clone_from(outage);
                     }
                 }
-                Change::RecordUsage(_) => {}
+                Change::RecordUsage(_) | Change::Collect { .. } => {}
+                Change::GiveOut(given_out) => schedule.allocated.push(given_out.monday),
                 Change::RecordStrike(strike) => schedule.strikes.push(strike.clone()),
                 Change::Impose(measure) if schedule.standing.person == Some(measure.person) => {
                     schedule.standing.measures.push(measure.clone());

@@ -4,6 +4,7 @@
 //! refused; it never awaits, logs, reads a clock or draws a random number. Deliberately absent: persistence and
 //! locks (crate `api`), and sentences for people (made at the edge from the codes and numbers given here).
 
+pub mod allocation;
 pub mod alternatives;
 pub mod command;
 pub mod conduct;

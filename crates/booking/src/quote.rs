@@ -6,7 +6,7 @@ use crate::{
     decision::Refusal,
     hold,
     reservation::{Approval, OfferFrom, Reservation, State},
-    rules::{self, Asked, conduct},
+    rules::{self, Asked, Claim, conduct},
     schedule::Schedule,
     violation::{RuleCode, Violation},
     waiting,
@@ -15,6 +15,7 @@ use chrono::TimeDelta;
 use inventory::{
     instrument::Mode,
     money::Fen,
+    policy::SecondApprover,
     slot::{Instant, Slot},
 };
 use std::{borrow::Cow, collections::BTreeSet};
@@ -32,11 +33,14 @@ pub struct Quote {
 
 /// Answers a request for `asked`, with `waived` rules set aside. The same function decides.
 pub fn quote(schedule: &Schedule, asked: &Asked, waived: &BTreeSet<RuleCode>, now: Instant) -> Quote {
-    let asked = waiting_or_not(schedule, asked, now);
-    let outcome = verdict(schedule, &asked, waived, now).map_err(|violations| {
-        let alternatives = alternatives::near(schedule, &asked, &violations, now);
-        let ahead = waiting::ahead(schedule, &asked, &violations, now);
-        Refusal { violations, alternatives, ahead }
+    let outcome = verdict(schedule, asked, waived, now).or_else(|violations| {
+        if waiting::takes_part(asked, &violations) {
+            let until = waiting::closes_at(schedule, &asked.slot, asked.slot.duration());
+            return Ok(State::Waiting { until, within: asked.slot });
+        }
+        let alternatives = alternatives::near(schedule, asked, &violations, now);
+        let ahead = waiting::ahead(schedule, asked, &violations, now);
+        Err(Refusal { violations, alternatives, ahead })
     });
     let policy = &schedule.instrument.policy;
     Quote {
@@ -53,28 +57,15 @@ pub fn verdict(
     waived: &BTreeSet<RuleCode>,
     now: Instant,
 ) -> Result<State, Vec<Violation>> {
-    judged(schedule, asked, hold::awaited(schedule, asked.side, asked.capacity, now), waived, now)
-}
-
-/// Judges a time that would wait for `awaiting`.
-fn judged(
-    schedule: &Schedule,
-    asked: &Asked,
-    awaiting: BTreeSet<Approval>,
-    waived: &BTreeSet<RuleCode>,
-    now: Instant,
-) -> Result<State, Vec<Violation>> {
-    let asked = Asked { would_wait: !awaiting.is_empty(), ..asked.clone() };
-    let mut violations = rules::violations(schedule, &asked, now);
+    let mut violations = rules::violations(schedule, asked, now);
     if asked.capacity != Capacity::User {
         violations.retain(|violation| !(violation.code().is_soft() && waived.contains(&violation.code())));
     }
-    if violations.is_empty() { Ok(hold::initial_state(schedule, &asked.slot, awaiting, now)) } else { Err(violations) }
+    if violations.is_empty() { Ok(promised(schedule, asked, now)) } else { Err(violations) }
 }
 
-fn waiting_or_not(schedule: &Schedule, asked: &Asked, now: Instant) -> Asked {
-    let would_wait = !hold::awaited(schedule, asked.side, asked.capacity, now).is_empty();
-    Asked { would_wait, ..asked.clone() }
+fn promised(schedule: &Schedule, asked: &Asked, now: Instant) -> State {
+    hold::initial_state(schedule, &asked.slot, hold::awaited(schedule, asked, now), now)
 }
 
 /// Answers for moving `reservation` to `slot`. The same function decides; whether its state lets it be moved at all
@@ -97,7 +88,7 @@ pub fn quote_move(
         let alternatives = match late {
             true => Vec::new(),
             false => {
-                let asked = asked_for_move(schedule, reservation, slot, capacity, now);
+                let asked = asked_for_move(schedule, reservation, slot, capacity);
                 alternatives::near(schedule, &asked, &violations, now)
             }
         };
@@ -121,9 +112,8 @@ pub fn verdict_of_move(
     now: Instant,
 ) -> Result<State, Vec<Violation>> {
     let schedule = &*given_back(schedule, reservation);
-    let awaiting = awaited_after_move(schedule, reservation, capacity, now);
-    let asked = asked_for_move(schedule, reservation, slot, capacity, now);
-    let outcome = judged(schedule, &asked, awaiting, waived, now).map(|state| no_longer(reservation, state));
+    let asked = asked_for_move(schedule, reservation, slot, capacity);
+    let outcome = verdict(schedule, &asked, waived, now).map(|state| no_longer(reservation, state));
     match conduct::too_late(schedule, reservation, capacity, now) {
         Some(violation) => {
             let mut violations = outcome.err().unwrap_or_default();
@@ -151,29 +141,16 @@ pub(crate) fn verdict_of_swap(
     slot: Slot,
     now: Instant,
 ) -> Result<State, Vec<Violation>> {
-    let awaiting = awaited_after_move(schedule, reservation, Capacity::User, now);
-    let asked = asked_for_move(schedule, reservation, slot, Capacity::User, now);
-    promised_before(schedule, &asked, awaiting, now).map(|state| no_longer(reservation, state))
+    let asked = asked_for_move(schedule, reservation, slot, Capacity::User);
+    verdict_of_hand_over(schedule, &asked, now).map(|state| no_longer(reservation, state))
 }
 
-/// Returns the state that a request for time would get which is promised to somebody else and given to the applicant.
+/// Returns the state that a request would get for time which is promised to somebody already, who gives it up for the
+/// applicant: the lab has had its notice of a use of one's own.
 pub(crate) fn verdict_of_hand_over(schedule: &Schedule, asked: &Asked, now: Instant) -> Result<State, Vec<Violation>> {
-    promised_before(schedule, asked, hold::awaited(schedule, asked.side, asked.capacity, now), now)
-}
-
-/// Judges time that the lab has promised before: it has had its notice of a use of one's own.
-fn promised_before(
-    schedule: &Schedule,
-    asked: &Asked,
-    awaiting: BTreeSet<Approval>,
-    now: Instant,
-) -> Result<State, Vec<Violation>> {
-    let mut violations = match judged(schedule, asked, awaiting.clone(), &BTreeSet::new(), now) {
-        Ok(state) => return Ok(state),
-        Err(violations) => violations,
-    };
+    let mut violations = rules::violations(schedule, asked, now);
     violations.retain(|violation| violation.code() != RuleCode::TooSoon || asked.mode == Mode::Commissioned);
-    if violations.is_empty() { Ok(hold::initial_state(schedule, &asked.slot, awaiting, now)) } else { Err(violations) }
+    if violations.is_empty() { Ok(promised(schedule, asked, now)) } else { Err(violations) }
 }
 
 /// The facts, for whoever gets back what an outage took from him: whatever stands against him does not count.
@@ -189,13 +166,7 @@ pub(crate) fn given_back<'a>(schedule: &'a Schedule, reservation: &Reservation) 
     }
 }
 
-fn asked_for_move(
-    schedule: &Schedule,
-    reservation: &Reservation,
-    slot: Slot,
-    capacity: Capacity,
-    now: Instant,
-) -> Asked {
+fn asked_for_move(schedule: &Schedule, reservation: &Reservation, slot: Slot, capacity: Capacity) -> Asked {
     Asked {
         slot,
         mode: reservation.mode,
@@ -204,24 +175,20 @@ fn asked_for_move(
         project_code: None,
         moving: Some(reservation.id),
         capacity,
-        would_wait: !awaited_after_move(schedule, reservation, capacity, now).is_empty(),
+        claim: Some(claim(schedule, reservation, capacity)),
     }
 }
 
-/// What a moved reservation waits for: what it waited for before, and the lab by its policy or for what stands against
-/// its user.
-fn awaited_after_move(
-    schedule: &Schedule,
-    reservation: &Reservation,
-    capacity: Capacity,
-    now: Instant,
-) -> BTreeSet<Approval> {
-    let mut awaiting = still_owed(reservation);
-    let anew = hold::lab_is_asked(schedule, reservation.side, now) && !lab_had_agreed(&reservation.state);
-    if capacity == Capacity::User && anew {
-        awaiting.insert(Approval::Manager);
+/// What a moved reservation has already: it waits for what it waited for before, and for the lab anew. A PI who is the
+/// second of two whom the lab asks is asked with it.
+fn claim(schedule: &Schedule, reservation: &Reservation, capacity: Capacity) -> Claim {
+    let (mut owed, agreed) = (still_owed(reservation), lab_had_agreed(&reservation.state));
+    let pi_is_second = hold::second(schedule) == Some(SecondApprover::Pi);
+    let by_policy_alone = pi_is_second && !schedule.standing.owed.contains(&Approval::Pi);
+    if by_policy_alone && capacity == Capacity::User && !agreed {
+        owed.remove(&Approval::Pi);
     }
-    awaiting
+    Claim { owed, agreed }
 }
 
 /// The approvals a reservation still waits for, other than the lab's, which is asked anew by policy.
@@ -230,7 +197,7 @@ fn still_owed(reservation: &Reservation) -> BTreeSet<Approval> {
         State::Held { awaiting, .. }
         | State::Displaced { awaiting, .. }
         | State::Offered { from: OfferFrom::Outage { awaiting, .. }, .. } => {
-            awaiting.iter().copied().filter(|approval| *approval != Approval::Manager).collect()
+            awaiting.iter().copied().filter(|approval| !is_the_labs(*approval)).collect()
         }
         State::Confirmed
         | State::InUse { .. }
@@ -249,6 +216,13 @@ fn lab_had_agreed(state: &State) -> bool {
     matches!(
         state,
         State::Displaced { awaiting, .. } | State::Offered { from: OfferFrom::Outage { awaiting, .. }, .. }
-            if !awaiting.contains(&Approval::Manager)
+            if !awaiting.iter().any(|approval| is_the_labs(*approval))
     )
+}
+
+fn is_the_labs(approval: Approval) -> bool {
+    match approval {
+        Approval::Manager | Approval::Bench => true,
+        Approval::Admission | Approval::Terms | Approval::Pi => false,
+    }
 }

@@ -40,6 +40,8 @@ pub enum Approval {
     Pi,
     /// The lab manager agrees.
     Manager,
+    /// Somebody of the lab's bench agrees, before the other of two who must.
+    Bench,
 }
 
 /// Why a lab declined; words are added beside it.

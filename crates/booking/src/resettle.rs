@@ -55,7 +55,7 @@ pub(crate) fn as_admitted(reservation: &Reservation) -> Standing {
         project_codes: reservation.project_code.iter().cloned().collect(),
         owed,
         uses: Vec::new(),
-        measures: Vec::new(),
+        ..Standing::default()
     }
 }
 
@@ -68,6 +68,6 @@ fn asked(of: &Reservation) -> Asked {
         project_code: of.project_code.clone(),
         moving: Some(of.id),
         capacity: Capacity::Lab,
-        would_wait: false,
+        claim: None,
     }
 }

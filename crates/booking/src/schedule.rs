@@ -1,6 +1,7 @@
 //! The facts a decision is made from: one instrument, what occupies it, and what is known of the applicant.
 
 use crate::{
+    allocation::Collected,
     command::Outage,
     conduct::{Measure, Strike},
     occupancy::{Occupancy, Source},
@@ -56,6 +57,11 @@ pub struct Standing {
     pub uses: Vec<KnownUse>,
     /// The measures that bind the applicant on this instrument, by their end and id.
     pub measures: Vec<Measure>,
+    /// Whether this instrument was promised to the applicant before: a use of his is confirmed, has begun, is done or was
+    /// missed. Known where the policy asks for it.
+    pub known_here: bool,
+    /// Whether he is no PI himself of the group he books for, and it has one.
+    pub has_pi: bool,
 }
 
 /// One instrument with everything a command on it may depend on.
@@ -76,12 +82,18 @@ pub struct Schedule {
     /// What stands against whomever the decision may concern, at this instrument's lab: strikes that still count, by time
     /// and id. Those of a person are complete or not there at all.
     pub strikes: Vec<Strike>,
+    /// Contested weeks, by their Mondays, that were given out before their time: those the loaded window touches.
+    pub allocated: Vec<NaiveDate>,
+    /// What is needed to give a contested week out, if the command is about one.
+    pub collected: Option<Box<Collected>>,
     /// Facts about the applicant.
     pub standing: Standing,
     /// The proposal the command names, and those about its reservation that have not been answered.
     pub proposals: Vec<Proposal>,
     /// Facts about the other one whom a proposal concerns: whose time it is when it is answered, else to whom it goes.
     pub counterpart: Standing,
+    /// Who has agreed already to what the command approves, where two must agree.
+    pub agreed: BTreeSet<PersonId>,
 }
 
 impl Schedule {

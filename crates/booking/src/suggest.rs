@@ -10,6 +10,7 @@ use crate::{
 };
 use inventory::{
     money::Fen,
+    policy::ApprovalRules,
     slot::{Instant, Slot},
 };
 
@@ -30,13 +31,14 @@ pub struct Suggestion {
 /// The facts must hold all that is occupied within the windows. Cost: at most one look at the rules for every grid step
 /// of the windows that lies in opening hours.
 pub fn times(schedule: &Schedule, asked: &Asked, windows: &[Slot], most: usize, now: Instant) -> Vec<Suggestion> {
-    let awaiting = hold::awaited(schedule, asked.side, asked.capacity, now);
-    let asked = Asked { would_wait: !awaiting.is_empty(), ..asked.clone() };
+    let time_matters = schedule.instrument.policy.approval.as_ref().is_some_and(ApprovalRules::depend_on_time);
     // Where another time cannot help there is nothing to look for.
-    let hopeless = |violation: &Violation| {
-        !violation.code().is_about_time() || matches!(violation.code(), RuleCode::TooShort | RuleCode::TooLong)
+    let hopeless = |violation: &Violation| match violation.code() {
+        RuleCode::TooShort | RuleCode::TooLong => true,
+        RuleCode::TooManyHolds => !time_matters,
+        code => !code.is_about_time(),
     };
-    if rules::violations(schedule, &asked, now).iter().any(hopeless) {
+    if rules::violations(schedule, asked, now).iter().any(hopeless) {
         return Vec::new();
     }
     let mut found: Vec<Suggestion> = Vec::new();
@@ -48,9 +50,10 @@ pub fn times(schedule: &Schedule, asked: &Asked, windows: &[Slot], most: usize, 
             // What an earlier window has given already is not given again.
             let free_from = found.last().map_or(from, |last| from.max(last.slot.end()));
             let Ok(rest) = Slot::new(free_from, window.end()) else { break };
-            let Some(slot) = first_within(schedule, &asked, &rest, now, |_| true) else { break };
+            let Some(slot) = first_within(schedule, asked, &rest, now, |_| true) else { break };
             from = slot.end();
-            let state = hold::initial_state(schedule, &slot, awaiting.clone(), now);
+            let awaiting = hold::awaited(schedule, &Asked { slot, ..asked.clone() }, now);
+            let state = hold::initial_state(schedule, &slot, awaiting, now);
             found.push(Suggestion { slot, state, price: schedule.instrument.price(asked.side, slot.minutes()) });
         }
     }

@@ -2,15 +2,16 @@
 
 use crate::{
     command::Command,
-    reservation::{OfferFrom, State},
+    reservation::{Approval, OfferFrom, State},
 };
+use std::collections::BTreeSet;
 
 /// Tells whether a reservation in `state` can be the object of `command` at all.
 ///
 /// | command | waiting | offered | held | confirmed | in use | displaced | done, cancelled, declined, lapsed, no-show |
 /// |---|---|---|---|---|---|---|---|
 /// | accept | | yes | | | | | |
-/// | approve | | | if that approval is awaited | | | | |
+/// | approve | | | if that approval is awaited and it is its turn | | | | |
 /// | decline | yes | yes | yes | | | | |
 /// | move | | from an outage | yes | yes | | yes | |
 /// | cancel | yes | yes | yes | yes | | yes | |
@@ -21,7 +22,7 @@ use crate::{
 pub fn is_possible(state: &State, command: &Command) -> bool {
     match command {
         Command::Approve { approval, .. } => {
-            matches!(state, State::Held { awaiting, .. } if awaiting.contains(approval))
+            matches!(state, State::Held { awaiting, .. } if awaiting.contains(approval) && is_its_turn(*approval, awaiting))
         }
         Command::Accept { .. } => matches!(state, State::Offered { .. }),
         Command::Decline { .. } => {
@@ -59,11 +60,20 @@ pub fn is_possible(state: &State, command: &Command) -> bool {
         | Command::TakeOver(_)
         | Command::AcceptSwap { .. }
         | Command::RefuseProposal { .. }
-        | Command::WithdrawProposal { .. } => false,
+        | Command::WithdrawProposal { .. }
+        | Command::Allocate { .. } => false,
     }
 }
 
 /// Tells whether time in this state may be handed over or exchanged: it is held or confirmed.
 pub fn is_exchangeable(state: &State) -> bool {
     matches!(state, State::Held { .. } | State::Confirmed)
+}
+
+/// Of two who must agree the bench comes first.
+fn is_its_turn(approval: Approval, awaiting: &BTreeSet<Approval>) -> bool {
+    match approval {
+        Approval::Admission | Approval::Terms | Approval::Bench => true,
+        Approval::Pi | Approval::Manager => !awaiting.contains(&Approval::Bench),
+    }
 }

@@ -38,6 +38,8 @@ pub enum RuleCode {
     Closed,
     /// Kept for others.
     Reserved,
+    /// The week is given out together to all who ask in time.
+    Contested,
     /// The instrument is retired or under repair.
     NotOperational,
     /// The lab declared an outage.
@@ -74,11 +76,13 @@ pub enum RuleCode {
     AlreadyProposed,
     /// The rules do not allow the other one his new time; why is told to him alone.
     CounterpartBarred,
+    /// Two must agree, and the same person has agreed already.
+    AgreedAlready,
 }
 
 impl RuleCode {
     /// All rules, in order.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 33] = [
         Self::InPast,
         Self::TooLateToChange,
         Self::TooEarlyToStart,
@@ -92,6 +96,7 @@ impl RuleCode {
         Self::NotReleased,
         Self::Closed,
         Self::Reserved,
+        Self::Contested,
         Self::NotOperational,
         Self::Outage,
         Self::Occupied,
@@ -110,6 +115,7 @@ impl RuleCode {
         Self::SwapNotAllowed,
         Self::AlreadyProposed,
         Self::CounterpartBarred,
+        Self::AgreedAlready,
     ];
 
     /// Tells whether a lab manager may set the rule aside with a reason.
@@ -125,6 +131,7 @@ impl RuleCode {
             | Self::NotReleased
             | Self::Closed
             | Self::Reserved
+            | Self::Contested
             | Self::Suspended
             | Self::QuotaExceeded
             | Self::TooManyHolds => true,
@@ -147,7 +154,8 @@ impl RuleCode {
             | Self::HandOverNotAllowed
             | Self::SwapNotAllowed
             | Self::AlreadyProposed
-            | Self::CounterpartBarred => false,
+            | Self::CounterpartBarred
+            | Self::AgreedAlready => false,
         }
     }
 
@@ -163,6 +171,7 @@ impl RuleCode {
             | Self::NotReleased
             | Self::Closed
             | Self::Reserved
+            | Self::Contested
             | Self::Outage
             | Self::Occupied
             | Self::QuotaExceeded => true,
@@ -184,7 +193,8 @@ impl RuleCode {
             | Self::HandOverNotAllowed
             | Self::SwapNotAllowed
             | Self::AlreadyProposed
-            | Self::CounterpartBarred => false,
+            | Self::CounterpartBarred
+            | Self::AgreedAlready => false,
         }
     }
 }
@@ -221,6 +231,8 @@ pub enum Violation {
     Closed { closed: Vec<Slot> },
     /// These parts of the time are kept for others, and released to all at `released_at` if ever.
     Reserved { reserved: Vec<Slot>, released_at: Option<Instant> },
+    /// The week is given out by `decided_by`; whoever asks before `closes_at` takes part, nobody without it.
+    Contested { closes_at: Option<Instant>, decided_by: Instant },
     /// The instrument is retired or under repair.
     NotOperational { status: AssetStatus },
     /// These outages stand in the way.
@@ -265,6 +277,8 @@ pub enum Violation {
     AlreadyProposed { until: Instant },
     /// The other one cannot have the time he would get.
     CounterpartBarred,
+    /// Two must agree, and whoever agrees now has agreed already.
+    AgreedAlready,
 }
 
 impl Violation {
@@ -284,6 +298,7 @@ impl Violation {
             Self::NotReleased { .. } => RuleCode::NotReleased,
             Self::Closed { .. } => RuleCode::Closed,
             Self::Reserved { .. } => RuleCode::Reserved,
+            Self::Contested { .. } => RuleCode::Contested,
             Self::NotOperational { .. } => RuleCode::NotOperational,
             Self::Outage { .. } => RuleCode::Outage,
             Self::Occupied { .. } => RuleCode::Occupied,
@@ -302,6 +317,7 @@ impl Violation {
             Self::SwapNotAllowed => RuleCode::SwapNotAllowed,
             Self::AlreadyProposed { .. } => RuleCode::AlreadyProposed,
             Self::CounterpartBarred => RuleCode::CounterpartBarred,
+            Self::AgreedAlready => RuleCode::AgreedAlready,
         }
     }
 
@@ -322,6 +338,7 @@ impl Violation {
             | Self::TooSoon { .. }
             | Self::TooFar { .. }
             | Self::NotReleased { .. }
+            | Self::Contested { .. }
             | Self::NotOperational { .. }
             | Self::ModeNotOffered { .. }
             | Self::NotOpenToOutsiders
@@ -337,7 +354,8 @@ impl Violation {
             | Self::HandOverNotAllowed { .. }
             | Self::SwapNotAllowed
             | Self::AlreadyProposed { .. }
-            | Self::CounterpartBarred => &[],
+            | Self::CounterpartBarred
+            | Self::AgreedAlready => &[],
         }
     }
 }

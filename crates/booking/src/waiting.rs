@@ -21,10 +21,25 @@ pub fn queue(rules: &WaitingRules, reservations: &[Reservation]) -> Vec<Reservat
     waiting.into_iter().map(|reservation| reservation.id).collect()
 }
 
+/// Most requests that wait at once where weeks are given out together: all of a city's groups.
+const MOST_ENTRANTS: u16 = 500;
+
+/// Tells whether time that this rule keeps somebody from may be waited for.
+pub fn is_waited_for(code: RuleCode) -> bool {
+    matches!(code, RuleCode::Occupied | RuleCode::Contested)
+}
+
+/// Tells whether a request that breaks these rules takes part when its week is given out: the time is free, and those who
+/// ask are still collected.
+pub fn takes_part(asked: &Asked, violations: &[Violation]) -> bool {
+    let collected = matches!(violations, [Violation::Contested { closes_at: Some(_), .. }]);
+    collected && asked.moving.is_none() && asked.party.is_some()
+}
+
 /// Returns how many wait for time that meets `slot` and are served before whoever joins now; nothing when he cannot
 /// join, because the list forbids it or because waiting would not help: `violations` stand in the way of `slot`.
 pub fn ahead(schedule: &Schedule, asked: &Asked, violations: &[Violation], now: Instant) -> Option<usize> {
-    let helps = violations.iter().all(|violation| violation.code() == RuleCode::Occupied);
+    let helps = violations.iter().all(|violation| is_waited_for(violation.code()));
     let joins = asked.moving.is_none() && asked.party.is_some() && helps && !violations.is_empty();
     if !joins || !closed(schedule, None, &asked.slot, asked.slot.duration(), now).is_empty() {
         return None;
@@ -59,7 +74,8 @@ pub fn closed(
     length: TimeDelta,
     now: Instant,
 ) -> Vec<Violation> {
-    let most = schedule.instrument.policy.waiting.most;
+    let policy = &schedule.instrument.policy;
+    let most = if policy.contest.is_some() { MOST_ENTRANTS } else { policy.waiting.most };
     let since = closes_at(schedule, within, length);
     let already = person.and_then(|person| {
         waiting(&schedule.reservations)

@@ -2,12 +2,14 @@
 
 mod accounts;
 mod admin;
+mod approving;
 mod booking;
 mod broken;
 mod catalogue;
 mod compose;
 mod conduct;
 mod connections;
+mod contest;
 mod desk_faults;
 mod documents;
 mod exchange;

@@ -26,19 +26,19 @@ fn wish(group: &str) -> Value {
     want("raman", slot(3, 9, 0, 120), json!({"group_id": id(group), "wait_within": slot(3, 9, 0, 120)}))
 }
 
-async fn join(person: &Person, body: Value) -> Answer {
+pub async fn join(person: &Person, body: Value) -> Answer {
     person.put(&format!("/reservations/{}", fresh()), body).await
 }
 
-fn path(reservation: &Value, action: &str) -> String {
+pub fn path(reservation: &Value, action: &str) -> String {
     format!("/reservations/{}{action}", reservation["id"].as_str().expect("an id"))
 }
 
-async fn cancel(person: &Person, reservation: &Value) -> Answer {
+pub async fn cancel(person: &Person, reservation: &Value) -> Answer {
     person.act(&path(reservation, "/cancellation"), reservation["revision"].as_u64().expect("one"), json!({})).await
 }
 
-async fn policy(app: &TestApp, change: impl FnOnce(&mut BookingPolicy)) {
+pub async fn policy(app: &TestApp, change: impl FnOnce(&mut BookingPolicy)) {
     let office = app.sign_in("manager").await;
     let shown = office.get(&format!("/instruments/{}", id("raman"))).await;
     let mut policy: BookingPolicy = serde_json::from_value(shown.body["policy"].clone()).expect("a policy");

@@ -109,6 +109,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/allocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists contested weeks for which somebody has asked, latest first. */
+        get: operations["list_allocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events": {
         parameters: {
             query?: never;
@@ -465,6 +482,51 @@ export interface paths {
         };
         /** Shows an instrument with its rules in plain sentences. */
         get: operations["get_instrument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/instruments/{id}/allocations/{monday}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows a contested week: where it stands and, once it was given out, everybody who took part. Names, requests and
+         *     reasons are shown to the lab and to whom they concern; the numbers and the seed, by which anybody can draw the lottery
+         *     again, to all who are signed in.
+         */
+        get: operations["get_allocation"];
+        put?: never;
+        /**
+         * Gives a contested week out once its requests are closed; whoever gets time is told like of any reservation, whoever
+         *     gets none is told why and stays on the waiting list. By hand all grants are carried out, or none.
+         */
+        post: operations["allocate_week"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/instruments/{id}/allocations/{monday}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows what would be done with a week whose requests are closed, beside the plan that is worth most of those found and
+         *     first come, first served. It changes nothing.
+         */
+        get: operations["propose_allocation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1049,6 +1111,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reservations/{id}/bench-approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves a held reservation for the lab's bench, where two must agree: the other of them comes after. */
+        post: operations["bench_approve_reservation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reservations/{id}/cancellation": {
         parameters: {
             query?: never;
@@ -1201,6 +1280,23 @@ export interface paths {
         put?: never;
         /** Approves all held occurrences of a series for the lab. */
         post: operations["approve_series"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/series/{id}/bench-approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves all held occurrences of a series for the lab's bench, where two must agree. */
+        post: operations["bench_approve_series"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1605,6 +1701,104 @@ export interface components {
          * @enum {string}
          */
         AdmissionState: "pending" | "admitted" | "declined";
+        /** @description A contested week with everybody who took part, once it was given out. */
+        Allocation: {
+            /** @description In the order in which they were served; empty before. */
+            rows: components["schemas"]["AllocationRow"][];
+            /** @description The week. */
+            week: components["schemas"]["ContestedWeek"];
+        };
+        /** @description How a week was given out. */
+        AllocationOutcome: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description No plan is worth more, in weighted minutes.
+             */
+            bound: number;
+            /** @description Whether the lab did it, rather than the program. */
+            by_lab: boolean;
+            /** @description What the everyday order is worth. */
+            fair: components["schemas"]["AllocationWorth"];
+            /** @description What first come, first served is worth. */
+            first_come: components["schemas"]["AllocationWorth"];
+            /** @description Why the lab departed from the everyday order, if it did. */
+            reason?: string | null;
+            /** @description What it is worth. */
+            worth: components["schemas"]["AllocationWorth"];
+        };
+        /** @description A plan for a week. */
+        AllocationPlan: {
+            /** @description In the order in which they are served. */
+            rows: components["schemas"]["AllocationRow"][];
+            /** @description What it is worth. */
+            worth: components["schemas"]["AllocationWorth"];
+        };
+        /** @description What would be done with a week, beside other ways. */
+        AllocationProposal: {
+            /** @description The plan that is worth most of those found; the lab may take it over by hand, with a reason. */
+            best: components["schemas"]["AllocationPlan"];
+            /**
+             * Format: int64
+             * @description No plan is worth more, in weighted minutes.
+             */
+            bound: number;
+            /** @description In turns: what is done if the lab says nothing. */
+            fair: components["schemas"]["AllocationPlan"];
+            /** @description What first come, first served would be worth. */
+            first_come: components["schemas"]["AllocationWorth"];
+            /** @description The week. */
+            week: components["schemas"]["ContestedWeek"];
+        };
+        /** @description One who took part, with his numbers. */
+        AllocationRow: {
+            /**
+             * Format: int64
+             * @description How many minutes its party had been given in this round before.
+             */
+            given_minutes: number;
+            got?: components["schemas"]["Span"] | null;
+            /**
+             * Format: int64
+             * @description How many minutes its party had lately.
+             */
+            lately_minutes: number;
+            /** @description Whether it is the reader's. */
+            own: boolean;
+            /** @description The rank of its side, from 0: the lower was served first. */
+            rank: number;
+            reservation?: components["schemas"]["ReservationView"] | null;
+            /**
+             * Format: uuid
+             * @description The request.
+             */
+            reservation_id: string;
+            /**
+             * Format: uuid
+             * @description Its ticket of the lottery.
+             */
+            ticket: string;
+            why?: components["schemas"]["Words"] | null;
+        };
+        /** @description What a plan gives out. */
+        AllocationWorth: {
+            /**
+             * Format: int64
+             * @description How many minutes they get.
+             */
+            minutes: number;
+            /** @description How many requests get time. */
+            requests: number;
+            /**
+             * Format: int64
+             * @description The minutes, each counted as often as its side weighs: once, and twice as often for each rank before the last.
+             */
+            weighted: number;
+        };
         /** @description A time that would be accepted. */
         Alternative: {
             /**
@@ -1634,7 +1828,25 @@ export interface components {
          * @description An approval that is waited for.
          * @enum {string}
          */
-        ApprovalName: "admission" | "terms" | "pi" | "manager";
+        ApprovalName: "admission" | "terms" | "pi" | "manager" | "bench";
+        /** @description When the lab is asked although a side is confirmed at once, and whether two must agree. */
+        ApprovalRules: {
+            /** @description Whether whoever was never promised this instrument before is asked about. */
+            first_use?: boolean | null;
+            /** @description Uses that touch these hours of a week are asked about. */
+            hours?: components["schemas"]["Opening"][] | null;
+            /**
+             * Format: int32
+             * @description Uses longer than this are asked about; nothing: length does not matter.
+             * @example 240
+             */
+            longer_than_minutes?: number | null;
+            /**
+             * @description Who agrees after the lab's operator or manager has; nobody gives both. Where a PI is named, and the applicant has
+             *     none or is one, a manager of the lab does. Nothing: the lab's manager alone decides.
+             */
+            second?: string | null;
+        };
         /** @description Why a reservation is given up. */
         CancelReservation: {
             /** @description The reason in words. */
@@ -1699,6 +1911,26 @@ export interface components {
          * @enum {string}
          */
         ChoiceName: "all" | "possible";
+        /** @description A contested week while requests for it are collected. */
+        CollectedFor: {
+            /**
+             * Format: date-time
+             * @description Requests are collected until then.
+             */
+            closes_at: string;
+            /**
+             * Format: date-time
+             * @description By then it is given out.
+             */
+            decided_by: string;
+            /**
+             * Format: date
+             * @description Its first day, on the lab's clock.
+             */
+            monday: string;
+            /** @description The same in words. */
+            text: components["schemas"]["Words"];
+        };
         /** @description What counts as a strike, for how long, and which measures follow. It binds uses of one's own. */
         Conduct: {
             /**
@@ -1749,10 +1981,74 @@ export interface components {
             /** @description Why; needed with `decline`. */
             reason?: string | null;
         };
+        /** @description How weeks are given out to all who ask in time. */
+        Contest: {
+            /** @description Requests for a week are collected until this moment, */
+            closes: components["schemas"]["WeekMoment"];
+            /** @description The sides that are served before all others, in this order. */
+            first?: components["schemas"]["SideName"][] | null;
+            /**
+             * Format: int32
+             * @description Over how many days before the week counts what a party had.
+             * @example 28
+             */
+            lately_days: number;
+            /**
+             * Format: int32
+             * @description How long the lab may look at what is proposed; then it takes effect as it is.
+             * @example 1440
+             */
+            review_minutes: number;
+            /**
+             * Format: int32
+             * @description in which week before; 1 is the week right before.
+             */
+            weeks_before: number;
+        };
         /** @description Why a strike is contested. */
         ContestStrike: {
             /** @description The reason in words, for the lab. */
             words: string;
+        };
+        /** @description A contested week for which somebody has asked. */
+        ContestedWeek: {
+            /**
+             * Format: date-time
+             * @description Requests are collected until then.
+             */
+            closes_at: string;
+            /** @description SHA-256, in hexadecimal, of the seed of the lottery as text; drawn when the first asked. */
+            commitment: string;
+            /**
+             * Format: date-time
+             * @description The program gives it out then, if the lab does not before; nothing: the week is contested no more.
+             */
+            decided_by?: string | null;
+            /** @description Its lab. */
+            facility: components["schemas"]["FacilityRef"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The instrument. */
+            instrument: components["schemas"]["Named"];
+            /**
+             * Format: date
+             * @description The first day of the week, on the lab's clock.
+             */
+            monday: string;
+            outcome?: components["schemas"]["AllocationOutcome"] | null;
+            /** @description Where it stands. */
+            phase: components["schemas"]["PhaseView"];
+            /**
+             * Format: uuid
+             * @description The seed, once the week has been given out. A request's ticket is the UUID of version 5 of its id's 16 bytes in
+             *     the name space of the seed; the lower one is served first.
+             */
+            seed?: string | null;
+            /** @description How many take or took part. */
+            took_part: number;
         };
         /** @description The database behind the program. */
         DatabaseView: {
@@ -2035,11 +2331,40 @@ export interface components {
             /** @description Which instruments they speak of. */
             scope: components["schemas"]["Words"];
         };
+        /** @description How a week is given out: in the order of turns, or by hand. */
+        GiveOut: {
+            by_hand?: components["schemas"]["GiveOutByHand"] | null;
+        };
+        /** @description Who gets which time, and why. */
+        GiveOutByHand: {
+            /** @description Who gets which time, in the order in which they are served; everybody else gets none. */
+            grants: components["schemas"]["Grant"][];
+            /** @description Why. */
+            reason: string;
+        };
         /**
          * @description How well hours are proved.
          * @enum {string}
          */
         GradeName: "metered" | "confirmed" | "typed";
+        /** @description Time for a request that takes part. */
+        Grant: {
+            /**
+             * Format: date-time
+             * @description when it ends: as long as it asked for.
+             */
+            end: string;
+            /**
+             * Format: uuid
+             * @description The request.
+             */
+            reservation_id: string;
+            /**
+             * Format: date-time
+             * @description When its use begins: within what it asked for,
+             */
+            start: string;
+        };
         /** @description A qualification. */
         GrantQualification: {
             /**
@@ -3253,12 +3578,57 @@ export interface components {
          * @description What would happen.
          * @enum {string}
          */
-        Outcome: "confirmed" | "pending" | "refused";
+        Outcome: "confirmed" | "pending" | "collected" | "refused";
         /**
          * @description A page of the navigation.
          * @enum {string}
          */
         PageName: "catalogue" | "mine" | "desk" | "bench" | "group" | "office" | "bureau" | "admin";
+        /** @description A page of a list. */
+        Page_ContestedWeek: {
+            /** @description The items, in the list's order. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description Requests are collected until then.
+                 */
+                closes_at: string;
+                /** @description SHA-256, in hexadecimal, of the seed of the lottery as text; drawn when the first asked. */
+                commitment: string;
+                /**
+                 * Format: date-time
+                 * @description The program gives it out then, if the lab does not before; nothing: the week is contested no more.
+                 */
+                decided_by?: string | null;
+                /** @description Its lab. */
+                facility: components["schemas"]["FacilityRef"];
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description The instrument. */
+                instrument: components["schemas"]["Named"];
+                /**
+                 * Format: date
+                 * @description The first day of the week, on the lab's clock.
+                 */
+                monday: string;
+                outcome?: components["schemas"]["AllocationOutcome"] | null;
+                /** @description Where it stands. */
+                phase: components["schemas"]["PhaseView"];
+                /**
+                 * Format: uuid
+                 * @description The seed, once the week has been given out. A request's ticket is the UUID of version 5 of its id's 16 bytes in
+                 *     the name space of the seed; the lower one is served first.
+                 */
+                seed?: string | null;
+                /** @description How many take or took part. */
+                took_part: number;
+            }[];
+            /** @description The cursor of the next page; nothing at the end of the list. */
+            next: string | null;
+        };
         /** @description A page of a list. */
         Page_Device: {
             /** @description The items, in the list's order. */
@@ -3724,6 +4094,11 @@ export interface components {
                  */
                 checked_out_at?: string | null;
                 /**
+                 * Format: date
+                 * @description The first day of the contested week for which it takes or took part; only where one reservation is asked for.
+                 */
+                contested_week?: string | null;
+                /**
                  * Format: date-time
                  * @description When it was asked for.
                  */
@@ -4112,6 +4487,11 @@ export interface components {
             /** @description Whether he may sign in. */
             state: components["schemas"]["AccountState"];
         };
+        /**
+         * @description Where a contested week stands.
+         * @enum {string}
+         */
+        PhaseView: "collecting" | "deciding" | "given_out" | "dropped";
         /** @description One of the displaced. */
         PlannedReservation: {
             proposal?: components["schemas"]["Span"] | null;
@@ -4120,6 +4500,7 @@ export interface components {
         };
         /** @description The booking rules of an instrument. All lengths are whole minutes. */
         Policy: {
+            approval?: components["schemas"]["ApprovalRules"] | null;
             /** @description The sides whose requests are confirmed at once. */
             automatic_for: components["schemas"]["SideName"][];
             /**
@@ -4133,6 +4514,7 @@ export interface components {
              */
             clean_up_minutes: number;
             conduct?: components["schemas"]["Conduct"] | null;
+            contest?: components["schemas"]["Contest"] | null;
             /**
              * Format: int32
              * @description Starts and ends fall on multiples of this many minutes after midnight; it divides a day.
@@ -4517,6 +4899,7 @@ export interface components {
              * @description Until when it could be cancelled.
              */
             cancel_until: string;
+            collected?: components["schemas"]["CollectedFor"] | null;
             /**
              * @description ISO 4217 code of the price's currency.
              * @example CNY
@@ -4680,6 +5063,11 @@ export interface components {
              * @description When the use ended.
              */
             checked_out_at?: string | null;
+            /**
+             * Format: date
+             * @description The first day of the contested week for which it takes or took part; only where one reservation is asked for.
+             */
+            contested_week?: string | null;
             /**
              * Format: date-time
              * @description When it was asked for.
@@ -6200,6 +6588,107 @@ export interface operations {
             };
             /** @description The storage is full; nothing was changed and reading still works. */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_allocations: {
+        parameters: {
+            query?: {
+                /** @description Of this instrument. */
+                instrument?: string;
+                /** @description Of all instruments of this lab. */
+                facility?: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description Where to go on: `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of weeks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ContestedWeek"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9428,6 +9917,409 @@ export interface operations {
             };
             /** @description The database is away; nothing was changed. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_allocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The instrument. */
+                id: string;
+                /** @description The first day of the week. */
+                monday: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The week. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Allocation"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    allocate_week: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The instrument. */
+                id: string;
+                /** @description The first day of the week. */
+                monday: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveOut"];
+            };
+        };
+        responses: {
+            /** @description The week as it was given out. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Allocation"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_allocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The instrument. */
+                id: string;
+                /** @description The first day of the week. */
+                monday: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proposal. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllocationProposal"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14666,6 +15558,165 @@ export interface operations {
             };
         };
     };
+    bench_approve_reservation: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The entity tag that was read last, as `"3"`.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The reservation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description Approved. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReservationView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     cancel_reservation: {
         parameters: {
             query?: never;
@@ -16132,6 +17183,165 @@ export interface operations {
         };
     };
     approve_series: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The entity tag that was read last, as `"3"`.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The series. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description Approved. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bench_approve_series: {
         parameters: {
             query?: never;
             header: {

@@ -7,7 +7,7 @@ import { locale, t } from '../i18n'
 import type { TimeLineAnswer } from '../timeline/types'
 
 /** What of an answer the strip needs. */
-export type QuoteFacts = Pick<Quote, 'outcome' | 'price_fen' | 'hold_until' | 'violations'>
+export type QuoteFacts = Pick<Quote, 'outcome' | 'price_fen' | 'hold_until' | 'violations' | 'collected'>
 
 /** Returns the strip's line; the time line puts the word for the tone in front. */
 export function answerOf(quote: QuoteFacts, zone: string): TimeLineAnswer {
@@ -18,6 +18,10 @@ export function answerOf(quote: QuoteFacts, zone: string): TimeLineAnswer {
     case 'pending': {
       const deadline = quote.hold_until ? formatInstantText(quote.hold_until, zone, locale.value) : null
       return { tone: 'approval', text: deadline ? `${price} · ${t('booking.heldUntil', { deadline })}` : price }
+    }
+    case 'collected': {
+      const closes = quote.collected ? formatInstantText(quote.collected.closes_at, zone, locale.value) : '—'
+      return { tone: 'collected', text: t('contest.closes', { closes }) }
     }
     case 'refused':
       return { tone: 'refused', text: t('booking.rules', { n: quote.violations.length }, quote.violations.length) }

@@ -54,7 +54,7 @@ export interface TimeLineSelection {
 
 /** How the door would decide on the selection. */
 export interface TimeLineAnswer {
-  tone: 'free' | 'approval' | 'refused' | 'checking'
+  tone: 'free' | 'approval' | 'collected' | 'refused' | 'checking'
   text: string
 }
 

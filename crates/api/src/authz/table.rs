@@ -127,11 +127,13 @@ actions! {
     AcceptOffer = "accept_offer": Own, R(LabManager);
     ApproveReservation = "approve_reservation": R(LabManager);
     PiApproveReservation = "pi_approve_reservation": R(Pi);
+    BenchApproveReservation = "bench_approve_reservation": R(LabManager), R(Operator);
     DeclineReservation = "decline_reservation": R(LabManager), R(Pi);
     PutSeries = "put_series": Own, R(LabManager);
     GetSeries = "get_series": Own, R(Pi), R(OrganisationAdmin), R(LabManager), R(Operator), R(InstitutionOffice);
     ApproveSeries = "approve_series": R(LabManager);
     PiApproveSeries = "pi_approve_series": R(Pi);
+    BenchApproveSeries = "bench_approve_series": R(LabManager), R(Operator);
     DeclineSeries = "decline_series": R(LabManager), R(Pi);
     CancelSeries = "cancel_series": Own, R(Pi), R(OrganisationAdmin), R(LabManager);
     MoveSeries = "move_series": Own, R(LabManager);
@@ -159,6 +161,11 @@ actions! {
     ExtendOutage = "extend_outage": R(LabManager), R(Operator);
     PlanOutage = "plan_outage": R(LabManager), R(Operator);
     ResettleOutage = "resettle_outage": R(LabManager);
+    // Contested weeks.
+    ListAllocations = "list_allocations": SignedIn;
+    GetAllocation = "get_allocation": SignedIn;
+    ProposeAllocation = "propose_allocation": R(LabManager);
+    AllocateWeek = "allocate_week": R(LabManager);
     // The office.
     PutPolicy = "put_policy": R(LabManager), R(InstitutionOffice);
     GetOffer = "get_offer": R(InstitutionOffice), R(LabManager);

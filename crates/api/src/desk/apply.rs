@@ -86,6 +86,17 @@ pub(super) async fn apply(scene: &Scene<'_>, decision: &Decision) -> Result<(), 
                 store::proposal::close(tx, proposal).await?;
                 body.push(consent(proposal));
             }
+            Change::Collect { monday, closes_at, decided_by } => {
+                super::allocation::open(scene, *monday, *closes_at, *decided_by).await?;
+            }
+            Change::GiveOut(given_out) => {
+                super::allocation::close(scene, given_out).await?;
+                let granted: Vec<_> = given_out.rows.iter().filter(|row| row.got.is_some()).collect();
+                body.push(json!({
+                    "given_out": given_out.monday, "took_part": given_out.rows.len(), "granted": granted.len(),
+                    "minutes": given_out.worth.minutes, "reason": given_out.reason,
+                }));
+            }
             Change::RecordUsage(usage) => {
                 body.push(json!({"usage": usage.id, "start": usage.slot.start(), "end": usage.slot.end()}));
                 hours.push(usage.clone());

@@ -28,6 +28,7 @@ use inventory::{
     slot::{Instant, Slot},
 };
 use sea_orm::{ConnectionTrait, DbBackend};
+use std::collections::BTreeSet;
 
 /// How long waiting for a lock may take until others have not come in time either.
 const SOON: TimeDelta = TimeDelta::seconds(5);
@@ -225,8 +226,19 @@ pub async fn schedule(tx: &Tx, errand: &Errand, place: &Place, now: Instant) -> 
         proposals: proposals(tx, errand, place).await?,
         counterpart,
     };
+    let agreed = agreed(tx, errand, &named.reservations).await?;
     let schedule = store::schedule::load(tx, placed, &window, named, standing, now).await?;
-    Ok((schedule, side))
+    Ok((Schedule { agreed, ..schedule }, side))
+}
+
+/// Who has agreed already to what a command approves.
+async fn agreed(tx: &Tx, errand: &Errand, reservations: &[ReservationId]) -> Result<BTreeSet<PersonId>, StoreError> {
+    match errand.command {
+        Some(Command::Approve { .. } | Command::ApproveSeries { .. }) => {
+            store::reservation_event::agreed(tx, reservations).await
+        }
+        _ => Ok(BTreeSet::new()),
+    }
 }
 
 /// The displaced that a command finds other times for.

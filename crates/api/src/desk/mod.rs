@@ -3,6 +3,7 @@
 //! One write: lock → authorise → load → lapse → decide → apply → notices and outbox → audit leaf → commit. What is
 //! refused commits only what had lapsed.
 
+mod allocation;
 mod apply;
 mod conduct;
 mod errand;
@@ -11,6 +12,7 @@ mod list;
 mod load;
 mod tell;
 
+pub use allocation::facts as allocation_facts;
 pub use errand::{Answered, Errand, Refused};
 pub use load::window;
 pub use tell::place;
@@ -52,7 +54,10 @@ pub async fn carry_out(app: &Shared, errand: Errand) -> Outcome {
 
 async fn bring(app: &Shared, errand: Arc<Errand>, seed: Seed) -> Outcome {
     // Hundreds of rows would keep those waiting who share a commit.
-    let much = errand.command.as_ref().and_then(Command::series).is_some();
+    let much = errand
+        .command
+        .as_ref()
+        .is_some_and(|command| command.series().is_some() || matches!(command, Command::Allocate { .. }));
     let job = job(app, errand, seed);
     if much { app.db.write_alone("desk", job).await } else { app.db.write("desk", job).await }
 }
@@ -95,7 +100,12 @@ async fn at_the_desk(app: &Shared, tx: &Tx, errand: &Errand, seed: Seed) -> Outc
     scene.carry(&lapsed).await?;
     lapsed.apply(&mut schedule);
     // Without a command the program looks whether there is room for those who wait, whatever made it.
-    let looks = if errand.command.is_none() { list::Freed::Anything } else { list::Freed::by(&lapsed) };
+    let mut looks = if errand.command.is_none() { list::Freed::Anything } else { list::Freed::by(&lapsed) };
+    // What is due to be given out is given out before anybody is offered what is left of it, or takes it.
+    if allocation::give_out_due(&scene, seed).await? {
+        (schedule, side) = load::schedule(tx, errand, &place, now).await?;
+        looks = list::Freed::Anything;
+    }
     if list::offer(&scene, &schedule, &looks).await? {
         (schedule, side) = load::schedule(tx, errand, &place, now).await?;
     }
@@ -110,12 +120,19 @@ async fn at_the_desk(app: &Shared, tx: &Tx, errand: &Errand, seed: Seed) -> Outc
         Command::TakeOver(taken) => taken.side = side,
         _ => {}
     }
+    if let Command::Allocate { monday, .. } = command {
+        schedule = allocation::facts(tx, &place.placed, monday, now).await?.unwrap_or(schedule);
+    }
     let actor = Actor { person: errand.person, capacity };
     match engine::decide(&schedule, &command, &actor, now, seed) {
         Ok(decision) => {
             scene.carry(&decision).await?;
             decision.apply(&mut schedule);
-            list::offer(&scene, &schedule, &list::Freed::by(&decision)).await?;
+            let freed = match command {
+                Command::Allocate { .. } => list::Freed::Anything,
+                _ => list::Freed::by(&decision),
+            };
+            list::offer(&scene, &schedule, &freed).await?;
             Ok(Ok(Answered::new(&schedule, &command, &decision)))
         }
         Err(rejection) => Ok(Err(Refused::Rejected(rejection, schedule.instrument.zone))),
@@ -158,6 +175,7 @@ impl Scene<'_> {
         tell::tell(self, decision).await?;
         conduct::tell(self, decision).await?;
         exchange::tell(self, decision).await?;
+        allocation::tell(self, decision).await?;
         store::instrument::stamp(self.tx, self.place.placed.instrument.id, self.now).await
     }
 }

@@ -62,6 +62,8 @@ fn left_behind<'a>(scene: &'a Scene<'_>, decision: &Decision) -> Option<News<'a>
 
 fn news(decision: &Decision) -> Vec<News<'_>> {
     let mut all: Vec<News<'_>> = Vec::new();
+    // Whoever takes part in an allocation hears of that instead.
+    let collected = decision.changes.iter().any(|change| matches!(change, Change::Collect { .. }));
     for change in &decision.changes {
         let (reservation, happening, reason) = match change {
             Change::AddReservation { reservation, happening } => (reservation, *happening, None),
@@ -77,9 +79,11 @@ fn news(decision: &Decision) -> Vec<News<'_>> {
             | Change::RecordStrike(_)
             | Change::Impose(_)
             | Change::AddProposal(_)
-            | Change::UpdateProposal(_) => continue,
+            | Change::UpdateProposal(_)
+            | Change::Collect { .. }
+            | Change::GiveOut(_) => continue,
         };
-        if !happening.is_told() {
+        if !happening.is_told() || (collected && happening == Happening::Joined) {
             continue;
         }
         let series = reservation.series.map(|of| of.series);

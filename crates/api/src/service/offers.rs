@@ -55,7 +55,7 @@ pub enum Wanted {
     /// Another offer.
     Offer(Offer),
     /// Other rules.
-    Policy(BookingPolicy),
+    Policy(Box<BookingPolicy>),
 }
 
 /// Why an edit is refused.
@@ -121,6 +121,10 @@ async fn carry_out(tx: &Tx, edit: &Edit, now: Instant, leaf_id: Uuid) -> Result<
                 return Ok(Err(Refused::NotFound));
             }
             store::offer::put_policy(tx, before.id, policy).await?;
+            if let Some(placed) = store::instrument::find(tx, before.id).await? {
+                let zone = placed.instrument.zone;
+                store::allocation::reschedule(tx, before.id, policy.contest.as_ref(), zone).await?;
+            }
             (Action::PutPolicy, json!(before.policy), json!(policy))
         }
     };

@@ -160,7 +160,7 @@ async fn facts(
         project_code: trial.project_code.clone(),
         moving: None,
         capacity,
-        would_wait: false,
+        claim: None,
     };
     Ok(Facts { schedule, asked, moving })
 }

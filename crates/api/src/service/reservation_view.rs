@@ -10,8 +10,9 @@ use crate::{
     words,
 };
 use booking::{
+    command::Command,
     reservation::{Approval, OfferFrom, Reservation, State},
-    transition::is_exchangeable,
+    transition::{self, is_exchangeable},
 };
 use chrono::TimeDelta;
 use inventory::{
@@ -61,6 +62,9 @@ pub async fn detailed(
     let events = store::reservation_event::of(db, reservation.id).await?;
     let actors = events.iter().filter_map(|event| event.actor).collect();
     let people = store::people::names(db, actors).await?;
+    if let Some(placed) = store::instrument::find(db, reservation.instrument).await? {
+        view.contested_week = super::allocation::week_of(db, reservation, &placed).await?;
+    }
     view.strike = super::conduct::of_reservation(db, reader, reservation, now).await?;
     view.history = events.iter().map(|event| entry(event, &people, &view.facility.time_zone)).collect();
     Ok(Some(view))
@@ -163,6 +167,7 @@ fn view(
         kept_until: reservation.kept_until,
         cancel_counts: cancel_counts(reservation, placed, reader, now),
         strike: None,
+        contested_week: None,
         history: Vec::new(),
         created_at: reservation.created_at,
     }
@@ -199,7 +204,8 @@ fn could_be_missed(reservation: &Reservation, placed: &Placed) -> Instant {
 fn can(reservation: &Reservation, placed: &Placed, reader: &Principal, now: Instant) -> Vec<Can> {
     let object = object(reservation, placed);
     let may = |action| permits(Some(reader), action, &object);
-    let awaits = |approval| matches!(&reservation.state, State::Held { awaiting, .. } if awaiting.contains(&approval));
+    let awaits =
+        |approval| transition::is_possible(&reservation.state, &Command::Approve { id: reservation.id, approval });
     let changeable = matches!(
         reservation.state,
         State::Held { .. }
@@ -222,6 +228,7 @@ fn can(reservation: &Reservation, placed: &Placed, reader: &Principal, now: Inst
     let all = [
         (Can::Accept, matches!(reservation.state, State::Offered { .. }) && may(Action::AcceptOffer)),
         (Can::Approve, awaits(Approval::Manager) && may(Action::ApproveReservation)),
+        (Can::BenchApprove, awaits(Approval::Bench) && may(Action::BenchApproveReservation)),
         (Can::PiApprove, awaits(Approval::Pi) && may(Action::PiApproveReservation)),
         (Can::Decline, declinable && may(Action::DeclineReservation)),
         (Can::Move, changeable && in_time && may(Action::MoveReservation)),

@@ -97,6 +97,7 @@ fn can(views: &[ReservationView], reader: &Principal, first: &Reservation, place
     let object = reservation_view::object(first, placed);
     let all = [
         (Can::Approve, Action::ApproveSeries),
+        (Can::BenchApprove, Action::BenchApproveSeries),
         (Can::PiApprove, Action::PiApproveSeries),
         (Can::Decline, Action::DeclineSeries),
         (Can::Move, Action::MoveSeries),

@@ -81,7 +81,10 @@ fn after_terms(reservation: &Reservation) -> Command {
 /// Releases what is due on every instrument where something is, and settles what a stopped server left behind;
 /// returns how many commands it gave.
 pub async fn sweep(app: &Shared) -> Result<usize, StoreError> {
-    let due = store::waiting::due(app.db.read(), app.clock.now(), 100).await?;
+    let mut due = store::waiting::due(app.db.read(), app.clock.now(), 100).await?;
+    due.extend(store::allocation::due(app.db.read(), app.clock.now(), 100).await?);
+    due.sort();
+    due.dedup();
     for instrument in &due {
         lapse(app, *instrument).await?;
     }

@@ -7,6 +7,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod allocation;
 pub mod audit;
 pub mod calendar;
 pub mod catalogue;

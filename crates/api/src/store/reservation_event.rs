@@ -8,6 +8,7 @@ use inventory::{
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Something that happened to a reservation.
@@ -54,6 +55,30 @@ pub async fn insert(db: &impl ConnectionTrait, id: Uuid, event: &Event) -> Resul
     };
     row::Entity::insert(columns).exec_without_returning(db).await?;
     Ok(())
+}
+
+/// Returns who has agreed to these reservations since their time was last asked for.
+pub async fn agreed(
+    db: &impl ConnectionTrait,
+    reservations: &[ReservationId],
+) -> Result<BTreeSet<PersonId>, StoreError> {
+    let of_interest = [Happening::Approved, Happening::Moved];
+    let names = of_interest.iter().map(code::text).collect::<Result<Vec<_>, _>>()?;
+    let rows = row::Entity::find()
+        .filter(row::Column::ReservationId.is_in(reservations.iter().map(|id| id.0)))
+        .filter(row::Column::Action.is_in(names))
+        .order_by_asc(row::Column::At)
+        .all(db)
+        .await?;
+    let mut agreed: BTreeMap<Uuid, BTreeSet<PersonId>> = BTreeMap::new();
+    for row in rows {
+        let known = agreed.entry(row.reservation_id).or_default();
+        match code::parse(&row.action) {
+            Some(Happening::Approved) => known.extend(row.actor_id.map(PersonId)),
+            _ => known.clear(),
+        }
+    }
+    Ok(agreed.into_values().flatten().collect())
 }
 
 /// Returns a reservation's history, oldest first.

@@ -1,7 +1,7 @@
 //! The facts of one instrument as the engine takes them.
 
 use super::{
-    calendar,
+    allocation, calendar,
     error::StoreError,
     instrument::Placed,
     occupancy, reservation, strike,
@@ -68,6 +68,10 @@ pub async fn load(
     ids.dedup();
     let reservations = reservation::find_all(db, ids).await?;
     let strikes = strikes(db, placed, &reservations, &concerned, now).await?;
+    let allocated = match placed.instrument.policy.contest {
+        Some(_) => allocation::given_out(db, placed.instrument.id, window).await?,
+        None => Vec::new(),
+    };
     Ok(Schedule {
         instrument: placed.instrument.clone(),
         calendar: Arc::new(calendar::load(db).await?),
@@ -76,9 +80,12 @@ pub async fn load(
         outages,
         series,
         strikes,
+        allocated,
+        collected: None,
         standing,
         proposals,
         counterpart,
+        agreed: Default::default(),
     })
 }
 

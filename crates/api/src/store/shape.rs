@@ -45,6 +45,7 @@ pub fn columns() -> Vec<Column> {
         ($($table:ident),+ $(,)?) => { [$(of::<entity::$table::Entity>()),+] };
     }
     let mut all = of_all!(
+        allocation,
         audit_leaf,
         calendar_year,
         change,

@@ -58,6 +58,10 @@ pub async fn load(
     stand.standing.qualified_until = qualification(db, placed.instrument.id, applicant).await?;
     let (facility, instrument) = (placed.instrument.facility, placed.instrument.id);
     stand.standing.measures = measure::binding(db, applicant, facility, instrument, now).await?;
+    let asks_of_new = placed.instrument.policy.approval.as_ref().is_some_and(|rules| rules.first_use);
+    if asks_of_new {
+        stand.standing.known_here = was_promised(db, instrument, applicant).await?;
+    }
     if stand.standing.may_book_for_party {
         let from = counts_from(&placed.instrument.policy, window.start(), placed.instrument.zone, now);
         stand.standing.uses = match from {
@@ -69,6 +73,27 @@ pub async fn load(
         stand.standing.project_codes.clear();
     }
     Ok(stand)
+}
+
+/// Tells whether the instrument was ever promised to a person and not given up by him or taken from him.
+async fn was_promised(
+    db: &impl ConnectionTrait,
+    instrument: InstrumentId,
+    person: PersonId,
+) -> Result<bool, StoreError> {
+    let promised = [StateName::Confirmed, StateName::InUse, StateName::Done, StateName::NoShow];
+    let promised = promised.iter().map(code::text).collect::<Result<Vec<_>, _>>()?;
+    let found = reservation::Entity::find()
+        .select_only()
+        .column(reservation::Column::Id)
+        .filter(reservation::Column::InstrumentId.eq(instrument.0))
+        .filter(reservation::Column::ApplicantId.eq(person.0))
+        .filter(reservation::Column::State.is_in(promised))
+        .limit(1)
+        .into_tuple::<Uuid>()
+        .one(db)
+        .await?;
+    Ok(found.is_some())
 }
 
 /// Returns the last day of a person's qualification; `Some(None)` does not end, `None` is none.
@@ -104,11 +129,18 @@ async fn of_group(
         Side::OwnInstitution
     };
     let is_pi = member.as_ref().is_some_and(|member| member.role == "pi");
+    let other_pi = group_member::Entity::find()
+        .filter(group_member::Column::GroupId.eq(id.0))
+        .filter(group_member::Column::Role.eq("pi"))
+        .filter(group_member::Column::PersonId.ne(applicant.0))
+        .one(db)
+        .await?;
     let owed = BTreeSet::from_iter((group.pi_approval && !is_pi).then_some(Approval::Pi));
     let standing = Standing {
         may_book_for_party: member.is_some() && state == GroupState::Confirmed,
         project_codes: codes.into_iter().map(|row| row.code).collect(),
         owed,
+        has_pi: !is_pi && other_pi.is_some(),
         ..Standing::default()
     };
     Ok(Stand { side, standing })

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod allocation;
 pub mod catalogue;
 pub mod common;
 pub mod conduct;

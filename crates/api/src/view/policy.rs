@@ -68,12 +68,16 @@ pub struct PolicyShape {
     max_pending_holds: Option<u16>,
     /// Who is offered time that becomes free; nothing: the usual list.
     waiting: Option<WaitingRulesShape>,
+    /// How each week is given out to those who ask in time; nothing: first come, first served.
+    contest: Option<ContestShape>,
     /// Whether a use of one's own needs a valid qualification.
     qualification_needed: bool,
     /// What counts against whoever does not use his time as booked; nothing: nothing does.
     conduct: Option<ConductShape>,
     /// Whether users may hand their time over or exchange it; nothing: within the group, and swaps.
     exchange: Option<ExchangeRulesShape>,
+    /// When the lab is asked although a side is confirmed at once, and whether two must agree; nothing: never, and one.
+    approval: Option<ApprovalRulesShape>,
 }
 
 /// What users may do with their time among themselves, each with the consent of the other.
@@ -210,6 +214,28 @@ pub struct ReservedTimeShape {
     release_minutes: Option<u32>,
 }
 
+/// How weeks are given out to all who ask in time.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = Contest)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes the form of `Contest`")]
+pub struct ContestShape {
+    /// Requests for a week are collected until this moment,
+    closes: WeekMomentShape,
+    /// in which week before; 1 is the week right before.
+    #[schema(minimum = 1, maximum = 8)]
+    weeks_before: u8,
+    /// How long the lab may look at what is proposed; then it takes effect as it is.
+    #[schema(minimum = 0, maximum = 10_080, example = 1440)]
+    review_minutes: u32,
+    /// The sides that are served before all others, in this order.
+    #[schema(value_type = Option<Vec<SideName>>, max_items = 3)]
+    first: Option<Vec<String>>,
+    /// Over how many days before the week counts what a party had.
+    #[schema(minimum = 1, maximum = 366, example = 28)]
+    lately_days: u16,
+}
+
 /// The waiting list.
 #[derive(Deserialize, ToSchema)]
 #[schema(as = WaitingRules)]
@@ -299,4 +325,24 @@ pub struct LadderStepShape {
     /// For how many days.
     #[schema(minimum = 1, maximum = 366, example = 30)]
     days: u16,
+}
+
+/// When the lab is asked although a side is confirmed at once, and whether two must agree.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = ApprovalRules)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes the form of `ApprovalRules`")]
+pub struct ApprovalRulesShape {
+    /// Uses longer than this are asked about; nothing: length does not matter.
+    #[schema(minimum = 1, maximum = 43_200, example = 240)]
+    longer_than_minutes: Option<u32>,
+    /// Uses that touch these hours of a week are asked about.
+    #[schema(max_items = 70)]
+    hours: Option<Vec<OpeningShape>>,
+    /// Whether whoever was never promised this instrument before is asked about.
+    first_use: Option<bool>,
+    /// Who agrees after the lab's operator or manager has; nobody gives both. Where a PI is named, and the applicant has
+    /// none or is one, a manager of the lab does. Nothing: the lab's manager alone decides.
+    #[schema(pattern = "^(manager|pi)$")]
+    second: Option<String>,
 }

@@ -5,7 +5,7 @@ use super::{
     conduct::StrikeView,
 };
 use booking::reservation::{Approval, Purpose, StateName};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use inventory::{instrument::Mode, party::Side};
 use serde::{Deserialize, Serialize, Serializer};
 use utoipa::ToSchema;
@@ -45,6 +45,8 @@ pub struct ReservationView {
     pub hold_until: Option<DateTime<Utc>>,
     /// What it waits for, on the waiting list.
     pub waiting: Option<WaitingView>,
+    /// The first day of the contested week for which it takes or took part; only where one reservation is asked for.
+    pub contested_week: Option<NaiveDate>,
     /// The approvals it waits for.
     #[schema(value_type = Vec<ApprovalName>)]
     pub awaiting: Vec<Approval>,
@@ -108,6 +110,8 @@ pub enum Can {
     Accept,
     /// Approve for the lab.
     Approve,
+    /// Approve for the lab's bench, the first of two.
+    BenchApprove,
     /// Approve for the group.
     PiApprove,
     /// Turn down.
@@ -136,6 +140,7 @@ impl Can {
         match self {
             Self::Accept => "accept",
             Self::Approve => "approve",
+            Self::BenchApprove => "bench_approve",
             Self::PiApprove => "pi_approve",
             Self::Decline => "decline",
             Self::Move => "move",
@@ -237,6 +242,8 @@ pub enum ApprovalName {
     Pi,
     /// By the lab.
     Manager,
+    /// By an operator or manager of the lab, before the other of two who must agree.
+    Bench,
 }
 
 /// On which side of the owner's door a use stands.

@@ -35,6 +35,7 @@ pub fn approval(approval: Approval) -> Bilingual {
         }
         Approval::Pi => Bilingual::new("课题组负责人同意", "the PI’s approval"),
         Approval::Manager => Bilingual::new("平台审批", "the lab’s approval"),
+        Approval::Bench => Bilingual::new("平台初审", "a first approval by the lab"),
     }
 }
 
@@ -95,6 +96,7 @@ pub fn rule(code: RuleCode) -> Bilingual {
         RuleCode::NotReleased => ("按周开放预约", "weekly release"),
         RuleCode::Closed => ("开放时间", "opening hours"),
         RuleCode::Reserved => ("保留时段", "reserved time"),
+        RuleCode::Contested => ("集中分配", "weeks given out together"),
         RuleCode::NotOperational => ("仪器状态", "instrument in order"),
         RuleCode::Outage => ("停机", "outages"),
         RuleCode::Occupied => ("占用", "free time"),
@@ -113,6 +115,7 @@ pub fn rule(code: RuleCode) -> Bilingual {
         RuleCode::SwapNotAllowed => ("互换时间", "swapping"),
         RuleCode::AlreadyProposed => ("待答复的提议", "proposal awaiting its answer"),
         RuleCode::CounterpartBarred => ("对方的条件", "conditions of the other user"),
+        RuleCode::AgreedAlready => ("两人审批", "approval by two"),
     };
     Bilingual::new(zh, en)
 }

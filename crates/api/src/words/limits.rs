@@ -192,7 +192,7 @@ fn reserved(time: &ReservedTime) -> Bilingual {
     Bilingual::new(format!("{} 为{}保留{zh}", week.zh, names.zh), format!("{} is kept for {}{en}", week.en, names.en))
 }
 
-fn moment(at: WeekMoment) -> Bilingual {
+pub(super) fn moment(at: WeekMoment) -> Bilingual {
     let (zh, en) = hours::name(at.weekday);
     let clock = hours::clock(at.minute);
     Bilingual::new(format!("{zh} {clock}"), format!("{en} {clock}"))

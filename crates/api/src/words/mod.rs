@@ -5,9 +5,12 @@
 //! Deliberately absent: what the pages say by themselves (their message catalogue) and the texts of problems by
 //! status (`http::problem`).
 
+pub mod allocation;
 pub mod alternative;
+mod approval;
 pub mod choice;
 pub mod conduct;
+pub mod contest;
 pub mod duty;
 pub mod exchange;
 pub mod facts;

@@ -1,6 +1,6 @@
 //! An instrument's booking rules, each as one sentence generated from its data.
 
-use super::{choice, conduct, exchange, hours, join, limits, time, waiting};
+use super::{approval, choice, conduct, contest, exchange, hours, join, limits, time, waiting};
 use inventory::{
     instrument::{Instrument, Mode},
     party::Side,
@@ -21,7 +21,8 @@ pub fn sentences(instrument: &Instrument) -> Vec<(&'static str, Bilingual)> {
     found.push(("horizon", horizon(policy)));
     found.extend(buffers(policy).map(|text| ("buffers", text)));
     found.extend(qualification(instrument).map(|text| ("qualification", text)));
-    found.push(("approval", approval(instrument)));
+    found.push(("approval", by_side(instrument)));
+    found.extend(approval::sentences(policy));
     found.extend(outsiders(instrument).map(|text| ("outsiders", text)));
     found.push(("hold", hold(instrument)));
     found.push(("cancellation", cancellation(policy)));
@@ -29,6 +30,7 @@ pub fn sentences(instrument: &Instrument) -> Vec<(&'static str, Bilingual)> {
     found.extend(conduct::sentences(instrument));
     found.extend(limits::sentences(instrument));
     found.extend(pending_holds(policy).map(|text| ("pending_holds", text)));
+    found.extend(contest::rule(policy).map(|text| ("contest", text)));
     found.push(("waiting", waiting::rule(policy)));
     found
 }
@@ -133,7 +135,7 @@ fn qualification(instrument: &Instrument) -> Option<Bilingual> {
     })
 }
 
-fn approval(instrument: &Instrument) -> Bilingual {
+fn by_side(instrument: &Instrument) -> Bilingual {
     let (automatic, approved) = by_approval(instrument);
     let names = |sides: &[Side]| join(&sides.iter().map(|side| whose(*side)).collect::<Vec<_>>(), "、", " and ");
     if approved.is_empty() {
@@ -182,7 +184,8 @@ fn whose(side: Side) -> Bilingual {
 fn hold(instrument: &Instrument) -> Bilingual {
     let hold = time::duration(i64::from(instrument.policy.hold_minutes));
     let (_, approved) = by_approval(instrument);
-    let lab = (!approved.is_empty()).then(|| Bilingual::new("平台审批", "the lab’s approval"));
+    let asked = instrument.policy.approval.as_ref().is_some_and(|rules| rules.first_use || rules.depend_on_time());
+    let lab = (asked || !approved.is_empty()).then(|| Bilingual::new("平台审批", "the lab’s approval"));
     let pi = Bilingual::new("课题负责人批准", "the PI’s approval");
     let outside = instrument.open.then(|| {
         let admission = Bilingual::new("用户单位准入", "its organisation’s admission");

@@ -122,3 +122,26 @@ fn hours_elsewhere_name_their_zone() {
     assert_eq!(hours.zh, "开放时间（Europe/Berlin 时区）：周一至周五 08:00–20:00");
     assert_eq!(hours.en, "Open Mon–Fri 08:00–20:00 (Europe/Berlin time)");
 }
+
+#[test]
+fn reasons_to_ask_and_two_who_agree_are_said() {
+    use inventory::policy::{ApprovalRules, SecondApprover};
+    let night = inventory::hours::Opening::new(1, 1200, 1440).expect("an opening");
+    let rules = ApprovalRules {
+        longer_than_minutes: Some(240),
+        hours: vec![night],
+        first_use: true,
+        second: Some(SecondApprover::Pi),
+    };
+    let policy = BookingPolicy { approval: Some(rules), automatic_for: Side::ALL.to_vec(), ..BookingPolicy::usual() };
+    let (zh, en) = listed(&instrument(policy));
+    for line in [
+        "approval_asked: 即使属于自动确认的使用者，下列预约也须经平台审批：超过 4 小时的；涉及下列时段的（周一 20:00–24:00）；首次使用该仪器的\n",
+        "approval_second: 需要平台审批时须由两人先后批准：先由操作员或机主初审，再由申请人的课题负责人批准；申请人没有课题负责人或本人就是的，由另一位机主批准\n",
+        "hold: 还要等待平台审批、",
+    ] {
+        assert!(zh.contains(line), "{zh}");
+    }
+    let asked = "approval_asked: The lab also approves, whoever asks: uses longer than 4 hours; uses that touch Mon 20:00–24:00; a person’s first use of this instrument\n";
+    assert!(en.contains(asked), "{en}");
+}

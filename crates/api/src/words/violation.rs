@@ -1,6 +1,6 @@
 //! Broken rules as sentences, each with the numbers that broke it.
 
-use super::{choice, conduct, counted, exchange, hours, limits, time};
+use super::{choice, conduct, contest, counted, exchange, hours, limits, time};
 use booking::violation::Violation;
 use chrono_tz::Tz;
 use inventory::{
@@ -49,6 +49,7 @@ pub fn sentence(violation: &Violation, zone: Tz) -> Bilingual {
             Bilingual::new(format!("{} 不在开放时间内", closed.zh), format!("Closed {}", closed.en))
         }
         Violation::Reserved { reserved, released_at } => limits::kept(reserved, *released_at, zone),
+        Violation::Contested { closes_at, decided_by } => contest::still_given_out(*closes_at, *decided_by, zone),
         Violation::NotOperational { status } => {
             let status = choice::status(*status);
             Bilingual::new(
@@ -130,6 +131,10 @@ pub fn sentence(violation: &Violation, zone: Tz) -> Bilingual {
         Violation::CounterpartBarred => Bilingual::new(
             "按预约规则，对方现在不能使用换来的时间",
             "The rules do not allow the other user the time he would get",
+        ),
+        Violation::AgreedAlready => Bilingual::new(
+            "该预约须由两人先后批准，您已批准过一次，请由另一人批准",
+            "Two people must approve this one after the other, and you have approved it already; the other must be somebody else",
         ),
         Violation::AlreadyWaiting { within } => {
             let within = time::span(within, zone);

@@ -119,6 +119,21 @@ fn samples() -> Vec<(Violation, &'static str, &'static str)> {
             "Self-use needs a qualification that is valid on the day of use",
         ),
         (
+            Violation::Contested {
+                closes_at: Some(at("2026-11-26T10:00:00Z")),
+                decided_by: at("2026-11-27T10:00:00Z"),
+            },
+            "这一周集中分配：11月26日 周四 18:00 前提出的申请一并考虑，最迟 11月27日 周五 18:00 公布结果",
+            "This week is given out together: whoever asks before Thu 26 Nov 18:00 takes part; decided by Fri 27 Nov \
+             18:00",
+        ),
+        (
+            Violation::Contested { closes_at: None, decided_by: at("2026-11-27T10:00:00Z") },
+            "这一周的申请已截止，正在分配，最迟 11月27日 周五 18:00 公布结果；之后剩余时间先到先得",
+            "Requests for this week have closed; it is given out by Fri 27 Nov 18:00, and what is left is for whoever \
+             comes first",
+        ),
+        (
             Violation::NotAMember,
             "不能以该课题组或用户单位的名义预约：申请人不是其成员，或其尚未获得确认",
             "The applicant may not book for this group or organisation: not a member, or it is not confirmed",
@@ -167,6 +182,11 @@ fn samples() -> Vec<(Violation, &'static str, &'static str)> {
             Violation::CounterpartBarred,
             "您已在候补该仪器的 12月1日 周二 10:00–12:00",
             "You are on this instrument’s waiting list for Tue 1 Dec 10:00–12:00 already",
+        ),
+        (
+            Violation::AgreedAlready,
+            "该预约须由两人先后批准，您已批准过一次，请由另一人批准",
+            "Two people must approve this one after the other, and you have approved it already; the other must be somebody else",
         ),
     ]
 }

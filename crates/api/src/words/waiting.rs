@@ -173,7 +173,7 @@ pub(super) fn subject(happening: Happening) -> Bilingual {
     }
 }
 
-fn named(side: Side) -> Bilingual {
+pub(super) fn named(side: Side) -> Bilingual {
     match side {
         Side::OwnGroup => Bilingual::new("仪器所属课题组", "the group that keeps the instrument"),
         Side::OwnInstitution => Bilingual::new("本单位其他用户", "others of the institution"),

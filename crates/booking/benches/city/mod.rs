@@ -158,6 +158,9 @@ impl City {
             outages: Vec::new(),
             series: None,
             strikes: Vec::new(),
+            agreed: Default::default(),
+            allocated: Vec::new(),
+            collected: None,
             standing: Standing { may_book_for_party: true, qualified_until: Some(None), ..Standing::default() },
             proposals: Vec::new(),
             counterpart: Standing::default(),
@@ -238,7 +241,7 @@ pub fn asked(dice: &mut Dice) -> Asked {
         project_code: None,
         moving: None,
         capacity: Capacity::User,
-        would_wait: false,
+        claim: None,
     }
 }
 

@@ -111,7 +111,7 @@ pub(super) fn take_over(
         project_code: taken.project_code.clone(),
         moving: Some(given.id),
         capacity: Capacity::User,
-        would_wait: false,
+        claim: None,
     };
     let verdict = verdict_of_hand_over(schedule, &asked, now);
     let allowed = schedule.instrument.policy.exchange.hand_over;

@@ -1,5 +1,6 @@
 //! The engine's door: one function decides every command.
 
+mod allocate;
 mod bench;
 mod conduct;
 mod exchange;
@@ -11,7 +12,8 @@ mod series_move;
 mod settle;
 mod wait;
 
-pub use self::wait::offer;
+pub use self::wait::{grant, offer};
+pub(crate) use self::wait::{grant_at, wish};
 
 use crate::{
     command::{Actor, Command},
@@ -51,14 +53,16 @@ pub fn decide(
         Command::Wait(wanted) => wait::join(schedule, wanted, actor, now),
         Command::Accept { id } => wait::accept(schedule, possible(schedule, *id, command)?, actor, now),
         Command::RequestSeries(request) => series::request(schedule, request, actor, now, seed),
-        Command::ApproveSeries { id, approval } => series::approve(schedule, *id, *approval),
+        Command::ApproveSeries { id, approval } => series::approve(schedule, *id, *approval, actor),
         Command::DeclineSeries { id, code, reason } => series::decline(schedule, *id, *code, reason),
         Command::CancelSeries { id, from, reason } => series::cancel(schedule, *id, *from, reason.as_ref(), actor, now),
         Command::MoveSeries(wanted) => series_move::move_to(schedule, wanted, actor, now, seed),
         Command::Move { id, slot, waiver } => {
             request::move_to(schedule, possible(schedule, *id, command)?, *slot, waiver.as_ref(), actor, now)
         }
-        Command::Approve { id, approval } => settle::approve(schedule, possible(schedule, *id, command)?, *approval),
+        Command::Approve { id, approval } => {
+            settle::approve(schedule, possible(schedule, *id, command)?, *approval, actor)
+        }
         Command::Decline { id, code, reason } => {
             Ok(settle::decline(schedule, possible(schedule, *id, command)?, *code, reason))
         }
@@ -86,6 +90,7 @@ pub fn decide(
         Command::AcceptSwap { id } => exchange::swap(schedule, *id, now),
         Command::RefuseProposal { id } => exchange::refuse(schedule, *id, now),
         Command::WithdrawProposal { id } => exchange::withdraw(schedule, *id, now),
+        Command::Allocate { monday, by_hand } => allocate::allocate(schedule, *monday, by_hand.as_ref(), actor, now),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Asking for time, and moving to another time.
 
-use super::{changed, conduct::kept_until};
+use super::{changed, conduct::kept_until, wait};
 use crate::{
     command::{Actor, Capacity, Request},
     decision::{Change, Decision, Happening, Notice, Refusal, Rejection, vacate},
@@ -27,6 +27,9 @@ pub(super) fn request(
     let waived = waiver.as_ref().map(|waiver| waiver.rules.clone()).unwrap_or_default();
     let answer = quote(schedule, &asked(request, actor), &waived, now);
     let state = answer.outcome.map_err(Rejection::Refused)?;
+    if let State::Waiting { within, .. } = state {
+        return wait::enter(schedule, request, &within, answer.price, actor, now);
+    }
     let happening = happening(&state);
     let kept_until = kept_until(schedule, &state, request.mode, &request.slot);
     let reserved = reserved(request, state, actor, now);
@@ -48,7 +51,7 @@ pub(super) fn asked(request: &Request, actor: &Actor) -> Asked {
         project_code: request.project_code.clone(),
         moving: None,
         capacity: actor.capacity,
-        would_wait: false,
+        claim: None,
     }
 }
 

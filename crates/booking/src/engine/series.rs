@@ -74,9 +74,14 @@ pub(super) fn request(
 }
 
 /// Gives one approval to every occurrence that waits for it.
-pub(super) fn approve(schedule: &Schedule, id: SeriesId, approval: Approval) -> Result<Decision, Rejection> {
+pub(super) fn approve(
+    schedule: &Schedule,
+    id: SeriesId,
+    approval: Approval,
+    actor: &Actor,
+) -> Result<Decision, Rejection> {
     let waiting = possible(schedule, id, |id| Command::Approve { id, approval })?;
-    together(waiting.into_iter().map(|reservation| settle::approve(schedule, reservation, approval)))
+    together(waiting.into_iter().map(|reservation| settle::approve(schedule, reservation, approval, actor)))
 }
 
 /// Turns every held occurrence down.

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     command::Actor,
     decision::{Decision, Happening, Rejection, vacate},
+    hold,
     occupancy::Source,
     reservation::{Approval, DeclineCode, OfferFrom, Reservation, State},
     rules::conduct::too_late,
@@ -17,14 +18,22 @@ use crate::{
 use inventory::{party::Side, slot::Instant};
 
 /// Gives one approval; the last one confirms. The lab cannot say yes to somebody to whom the instrument has been
-/// closed since he asked.
+/// closed since he asked, and where two must agree nobody gives both.
 pub(super) fn approve(
     schedule: &Schedule,
     reservation: &Reservation,
     approval: Approval,
+    actor: &Actor,
 ) -> Result<Decision, Rejection> {
-    if approval == Approval::Manager && reservation.side == Side::Outside && !schedule.instrument.open {
+    if matches!(approval, Approval::Manager | Approval::Bench)
+        && reservation.side == Side::Outside
+        && !schedule.instrument.open
+    {
         return Err(refused(vec![Violation::NotOpenToOutsiders]));
+    }
+    let one_of_two = matches!(approval, Approval::Manager | Approval::Pi | Approval::Bench);
+    if one_of_two && hold::second(schedule).is_some() && schedule.agreed.contains(&actor.person) {
+        return Err(refused(vec![Violation::AgreedAlready]));
     }
     let mut decision = Decision::default();
     if let State::Held { until, awaiting } = &reservation.state {

@@ -3,23 +3,28 @@
 use super::{
     changed,
     conduct::kept_until,
-    request::{asked, happening, request, reserved, take},
+    request::{asked, happening, refused, request, reserved, take},
 };
 use crate::{
     alternatives,
-    command::{Actor, Capacity, WaitRequest},
+    command::{Actor, Capacity, Request, WaitRequest},
     decision::{Change, Decision, Happening, Notice, Refusal, Rejection},
     hold,
     occupancy::Source,
     quote::{given_back, quote},
     reservation::{OfferFrom, Reservation, State},
-    rules::{self, Asked},
+    rules::{
+        self, Asked, Claim,
+        contest::{self, Phase},
+    },
     schedule::Schedule,
-    violation::RuleCode,
+    violation::Violation,
     waiting,
 };
+use chrono::TimeDelta;
 use inventory::{
     id::ReservationId,
+    money::Fen,
     slot::{Instant, Slot},
 };
 use std::collections::BTreeSet;
@@ -37,20 +42,46 @@ pub(super) fn join(
         return Err(Rejection::WrongState { state: known.state.name() });
     }
     let answer = quote(schedule, &asked(wish, actor), &BTreeSet::new(), now);
-    let Err(Refusal { mut violations, .. }) = answer.outcome else { return request(schedule, wish, actor, now) };
-    violations.retain(|violation| violation.code() != RuleCode::Occupied);
-    violations.extend(waiting::closed(schedule, Some(wish.applicant), within, wish.slot.duration(), now));
-    if !violations.is_empty() {
-        return Err(Rejection::Refused(Refusal { violations, ..Refusal::default() }));
+    match answer.outcome {
+        Ok(State::Waiting { .. }) => enter(schedule, wish, within, answer.price, actor, now),
+        Ok(_) => request(schedule, wish, actor, now),
+        Err(Refusal { mut violations, .. }) => {
+            violations.retain(|violation| !waiting::is_waited_for(violation.code()));
+            if violations.is_empty() {
+                enter(schedule, wish, within, answer.price, actor, now)
+            } else {
+                violations.extend(waiting::closed(schedule, Some(wish.applicant), within, wish.slot.duration(), now));
+                Err(refused(violations))
+            }
+        }
     }
-    let until = waiting::closes_at(schedule, within, wish.slot.duration());
+}
+
+/// Puts a request on the list, unless the list itself forbids it.
+pub(super) fn enter(
+    schedule: &Schedule,
+    wish: &Request,
+    within: &Slot,
+    price: Option<Fen>,
+    actor: &Actor,
+    now: Instant,
+) -> Result<Decision, Rejection> {
+    let violations = waiting::closed(schedule, Some(wish.applicant), within, wish.slot.duration(), now);
+    if !violations.is_empty() {
+        return Err(refused(violations));
+    }
+    let mut until = waiting::closes_at(schedule, within, wish.slot.duration());
+    let mut changes = Vec::new();
+    if let Phase::Collecting { monday, closes_at, decided_by } = contest::phase(schedule, wish.slot.start(), now) {
+        // Whoever takes part is told how the week was given out before he stops waiting.
+        until = until.max(decided_by + TimeDelta::minutes(1));
+        changes.push(Change::Collect { monday, closes_at, decided_by });
+    }
     let state = State::Waiting { until, within: *within };
-    let reservation = Reservation { price: answer.price, ..reserved(wish, state, actor, now) };
+    let reservation = Reservation { price, ..reserved(wish, state, actor, now) };
     let happening = Happening::Joined;
-    Ok(Decision {
-        notices: vec![Notice { happening, reservation: wish.id }],
-        changes: vec![Change::AddReservation { reservation, happening }],
-    })
+    changes.push(Change::AddReservation { reservation, happening });
+    Ok(Decision { notices: vec![Notice { happening, reservation: wish.id }], changes })
 }
 
 /// Offers free time to a request that waits, and keeps it until the offer must be answered: the time it wants most,
@@ -60,11 +91,8 @@ pub(super) fn join(
 pub fn offer(schedule: &Schedule, id: ReservationId, now: Instant) -> Option<Decision> {
     let waiting = schedule.reservation(id)?;
     let State::Waiting { within, .. } = waiting.state else { return None };
-    let wish = wish(schedule, waiting, Capacity::User, now);
     let rules = &schedule.instrument.policy.waiting;
-    let in_time = |slot: &Slot| rules.answer_until(slot.start(), now).is_some();
-    let first = Some(wish.slot).filter(|slot| in_time(slot) && rules::violations(schedule, &wish, now).is_empty());
-    let slot = first.or_else(|| alternatives::first_within(schedule, &wish, &within, now, in_time))?;
+    let slot = free(schedule, waiting, &within, now, |slot| rules.answer_until(slot.start(), now).is_some())?;
     let until = rules.answer_until(slot.start(), now)?;
     let mut decision = Decision::default();
     decision.occupy(take(schedule, &slot, Source::Reservation(id), now).ok()?);
@@ -73,6 +101,61 @@ pub fn offer(schedule: &Schedule, id: ReservationId, now: Instant) -> Option<Dec
         Reservation { slot, price, ..changed(waiting, State::Offered { until, from: OfferFrom::List { within } }) };
     decision.tell(offered, Happening::Offered, None);
     Some(decision)
+}
+
+/// Gives a request that takes part in an allocation time in its turn: the time it wants most, or else the earliest
+/// within what it asked for. Nothing when there is none that breaks no rule for it.
+///
+/// The lab has agreed by giving the week out; what others must say is awaited. The facts must be those of its applicant,
+/// and hold everything within the time it waits for.
+pub fn grant(schedule: &Schedule, id: ReservationId, now: Instant) -> Option<Decision> {
+    let waiting = schedule.reservation(id)?;
+    let State::Waiting { within, .. } = waiting.state else { return None };
+    let slot = free(schedule, waiting, &within, now, |_| true)?;
+    given(schedule, waiting, slot, now)
+}
+
+/// Gives a request that takes part in an allocation this very time, or says what keeps it from it.
+pub(crate) fn grant_at(
+    schedule: &Schedule,
+    waiting: &Reservation,
+    slot: Slot,
+    now: Instant,
+) -> Result<Decision, Vec<Violation>> {
+    let wish = Asked { slot, ..wish(waiting) };
+    let violations = rules::violations(schedule, &wish, now);
+    if !violations.is_empty() {
+        return Err(violations);
+    }
+    let span = schedule.span_taken(&slot, now);
+    given(schedule, waiting, slot, now).ok_or_else(|| vec![rules::room::occupied(schedule, &span)])
+}
+
+fn given(schedule: &Schedule, waiting: &Reservation, slot: Slot, now: Instant) -> Option<Decision> {
+    let id = waiting.id;
+    let asked = Asked { slot, capacity: Capacity::Lab, ..wish(waiting) };
+    let awaiting = hold::awaited(schedule, &asked, now);
+    let state = hold::initial_state(schedule, &slot, awaiting, now);
+    let mut decision = Decision::default();
+    decision.occupy(take(schedule, &slot, Source::Reservation(id), now).ok()?);
+    let price = schedule.instrument.price(waiting.side, slot.minutes());
+    let kept_until = kept_until(schedule, &state, waiting.mode, &slot);
+    let happening = happening(&state);
+    decision.tell(Reservation { slot, price, kept_until, ..changed(waiting, state) }, happening, None);
+    Some(decision)
+}
+
+/// The time a request wants most, or else the earliest within `within` that breaks no rule.
+fn free(
+    schedule: &Schedule,
+    waiting: &Reservation,
+    within: &Slot,
+    now: Instant,
+    fits: impl Fn(&Slot) -> bool,
+) -> Option<Slot> {
+    let wish = wish(waiting);
+    let first = Some(wish.slot).filter(|slot| fits(slot) && rules::are_kept(schedule, &wish, now));
+    first.or_else(|| alternatives::first_within(schedule, &wish, within, now, fits))
 }
 
 /// Takes an offer: from here on it is a request like any other. What was kept for it is not judged again; whether its
@@ -84,11 +167,14 @@ pub(super) fn accept(
     now: Instant,
 ) -> Result<Decision, Rejection> {
     // What an outage took had been agreed to, but for what had not been answered yet.
-    let awaiting = match &reservation.state {
-        State::Offered { from: OfferFrom::Outage { awaiting, .. }, .. } => awaiting.clone(),
-        _ => hold::awaited(schedule, reservation.side, actor.capacity, now),
+    let claim = match &reservation.state {
+        State::Offered { from: OfferFrom::Outage { awaiting, .. }, .. } => {
+            Some(Claim { owed: awaiting.clone(), agreed: true })
+        }
+        _ => None,
     };
-    let wish = Asked { would_wait: !awaiting.is_empty(), ..wish(schedule, reservation, actor.capacity, now) };
+    let wish = Asked { capacity: actor.capacity, claim, ..wish(reservation) };
+    let awaiting = hold::awaited(schedule, &wish, now);
     let mut violations = rules::violations(&given_back(schedule, reservation), &wish, now);
     violations.retain(|violation| !violation.code().is_about_time());
     if !violations.is_empty() {
@@ -102,7 +188,8 @@ pub(super) fn accept(
     Ok(decision)
 }
 
-fn wish(schedule: &Schedule, of: &Reservation, capacity: Capacity, now: Instant) -> Asked {
+/// What a request that waits, or is offered time, asks of the rules.
+pub(crate) fn wish(of: &Reservation) -> Asked {
     Asked {
         slot: of.slot,
         mode: of.mode,
@@ -110,7 +197,7 @@ fn wish(schedule: &Schedule, of: &Reservation, capacity: Capacity, now: Instant)
         side: of.side,
         project_code: of.project_code.clone(),
         moving: Some(of.id),
-        capacity,
-        would_wait: !hold::awaited(schedule, of.side, capacity, now).is_empty(),
+        capacity: Capacity::User,
+        claim: None,
     }
 }

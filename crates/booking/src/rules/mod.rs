@@ -2,18 +2,29 @@
 
 pub mod access;
 pub mod conduct;
+pub mod contest;
 pub mod quota;
 pub mod reserved;
 pub mod room;
 pub mod timing;
 
-use crate::{command::Capacity, occupancy::Source, schedule::Schedule, violation::Violation};
+use crate::{command::Capacity, occupancy::Source, reservation::Approval, schedule::Schedule, violation::Violation};
 use inventory::{
     id::ReservationId,
     instrument::Mode,
     party::{Party, Side},
     slot::{Instant, Slot},
 };
+use std::collections::BTreeSet;
+
+/// What has been said of a reservation before its time is judged again.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Claim {
+    /// What it still waits for, other than the lab's word.
+    pub owed: BTreeSet<Approval>,
+    /// Whether the lab has agreed and is not asked again.
+    pub agreed: bool,
+}
 
 /// A time that somebody wants, as the rules see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,8 +43,8 @@ pub struct Asked {
     pub moving: Option<ReservationId>,
     /// In which capacity it is asked.
     pub capacity: Capacity,
-    /// Whether the request would have to wait for approval.
-    pub would_wait: bool,
+    /// What a reservation has already, whose time is judged again; nothing: it is asked for the first time.
+    pub claim: Option<Claim>,
 }
 
 impl Asked {
@@ -47,9 +58,10 @@ impl Asked {
 type Rules = fn(&Schedule, &Asked, Instant) -> Vec<Violation>;
 
 /// All rules, those first that are likeliest to be broken at a lower cost.
-const RULES: [Rules; 6] = [
+const RULES: [Rules; 7] = [
     room::violations,
     timing::violations,
+    |schedule, asked, now| contest::violation(schedule, asked, now).into_iter().collect(),
     |schedule, asked, _| access::violations(schedule, asked),
     |schedule, _, now| conduct::suspended(schedule, now).into_iter().collect(),
     reserved::violations,

@@ -3,6 +3,7 @@
 use super::Asked;
 use crate::{
     command::Capacity,
+    hold,
     schedule::{KnownUse, Schedule},
     violation::Violation,
 };
@@ -20,7 +21,7 @@ use std::collections::BTreeSet;
 pub fn violations(schedule: &Schedule, asked: &Asked, now: Instant) -> Vec<Violation> {
     let quotas = &schedule.instrument.policy.quotas;
     let mut found: Vec<Violation> = quotas.iter().filter_map(|quota| exceeded(schedule, asked, quota, now)).collect();
-    found.extend(holds(schedule, asked));
+    found.extend(holds(schedule, asked, now));
     found
 }
 
@@ -105,7 +106,7 @@ fn peak_hours(policy: &BookingPolicy) -> OpeningHours {
 
 /// Only users are limited, and only by requests that would join those waiting: the lab answers its own at once. The
 /// occurrences of a series wait together and count as one.
-fn holds(schedule: &Schedule, asked: &Asked) -> Option<Violation> {
+fn holds(schedule: &Schedule, asked: &Asked, now: Instant) -> Option<Violation> {
     let limit = schedule.instrument.policy.max_pending_holds?;
     let uses = &schedule.standing.uses;
     let own = |other: &KnownUse| asked.moving.is_some_and(|id| id == other.id);
@@ -113,7 +114,8 @@ fn holds(schedule: &Schedule, asked: &Asked) -> Option<Violation> {
     let others = uses.iter().filter(|other| other.by_party && other.held && !own(other));
     let others = others.filter(|other| other.series.is_none() || other.series != own_series);
     let waiting = others.map(|other| other.series.map_or(other.id.0, |series| series.0)).collect::<BTreeSet<_>>().len();
-    (asked.capacity == Capacity::User && asked.would_wait && waiting >= usize::from(limit))
+    let would_wait = || !hold::awaited(schedule, asked, now).is_empty();
+    (asked.capacity == Capacity::User && waiting >= usize::from(limit) && would_wait())
         .then_some(Violation::TooManyHolds { limit, waiting })
 }
 

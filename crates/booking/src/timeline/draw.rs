@@ -106,6 +106,7 @@ fn listed(awaiting: &BTreeSet<Approval>) -> String {
             Approval::Terms => "terms",
             Approval::Pi => "pi",
             Approval::Manager => "manager",
+            Approval::Bench => "bench",
         })
         .collect();
     if names.is_empty() { String::new() } else { format!(" for {}", names.join(", ")) }

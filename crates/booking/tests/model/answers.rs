@@ -36,7 +36,9 @@ pub fn check(
             | Rejection::UnknownSeries(_)
             | Rejection::UnknownProposal(_)
             | Rejection::ProposalClosed { .. }
-            | Rejection::NoCounterpart,
+            | Rejection::NoCounterpart
+            | Rejection::NothingToGiveOut(_)
+            | Rejection::GrantRefused { .. },
         ) => {}
     }
 }
@@ -55,7 +57,7 @@ fn answer(schedule: &Schedule, command: &Command, actor: &Actor, now: Instant) -
                 project_code: request.project_code.clone(),
                 moving: None,
                 capacity: actor.capacity,
-                would_wait: false,
+                claim: None,
             };
             Some(quote(schedule, &asked, &waived(&request.waiver), now))
         }

@@ -17,10 +17,12 @@ use inventory::{
     id::{OutageId, PersonId, ReservationId},
     party::Party,
 };
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 pub(super) const APPLICANT: PersonId = PersonId(Uuid::from_u128(4));
 const MANAGER: PersonId = PersonId(Uuid::from_u128(5));
+const DEPUTY: PersonId = PersonId(Uuid::from_u128(6));
 
 /// The id of the `n`-th reservation.
 pub(super) fn reservation_id(n: usize) -> ReservationId {
@@ -49,6 +51,12 @@ impl Game {
             begun: matches!(booked.stage, Stage::InUse { .. } | Stage::Done { .. }),
         };
         booked.map(known).collect()
+    }
+
+    /// Who has agreed to what an act approves.
+    pub(super) fn agreed(&self, act: &Act) -> BTreeSet<PersonId> {
+        let Act::Approve { n, .. } = act else { return BTreeSet::new() };
+        self.model.booked[*n].agreed.iter().map(|deputy| if *deputy { DEPUTY } else { MANAGER }).collect()
     }
 
     pub(super) fn command(&self, act: &Act) -> (Command, Actor) {
@@ -82,7 +90,11 @@ impl Game {
                 let slot = clock.slot(ask.start, ask.end);
                 (Command::Move { id: reservation_id(*n), slot, waiver: waiver(ask) }, actor(who))
             }
-            Act::Approve { n, approval } => (Command::Approve { id: reservation_id(*n), approval: *approval }, lab),
+            Act::Approve { n, approval, deputy } => {
+                let person = if *deputy { DEPUTY } else { MANAGER };
+                let command = Command::Approve { id: reservation_id(*n), approval: *approval };
+                (command, Actor { person, ..lab })
+            }
             Act::Decline { n } => (Command::Decline { id: reservation_id(*n), code: DeclineCode::Other, reason }, lab),
             Act::Cancel { n, who } => (Command::Cancel { id: reservation_id(*n), reason: None }, actor(who)),
             Act::CheckIn { n, who } => (Command::CheckIn { id: reservation_id(*n) }, actor(who)),

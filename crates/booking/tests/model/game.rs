@@ -52,6 +52,8 @@ impl Game {
 
         let Some(act) = step.act(&self.model) else { return };
         self.schedule.standing.uses = self.uses();
+        self.schedule.standing.known_here = self.model.is_known();
+        self.schedule.agreed = self.agreed(&act);
         let (command, actor) = self.command(&act);
         let seed = Seed(Uuid::from_u128(6));
         let result = engine::decide(&self.schedule, &command, &actor, now, seed);
@@ -101,7 +103,7 @@ impl Game {
         match act {
             Act::Request { ask, .. } => model.request(&wish(model, act), ask),
             Act::Move { n, who, ask } => model.move_to(*n, *who, ask),
-            Act::Approve { n, approval } => model.approve(*n, *approval),
+            Act::Approve { n, approval, deputy } => model.approve(*n, *approval, *deputy),
             Act::Decline { n } => model.decline(*n),
             Act::Cancel { n, who } => model.cancel(*n, *who),
             Act::CheckIn { n, .. } => model.check_in(*n),
@@ -146,7 +148,9 @@ impl Game {
                 | Change::AddOutage(_)
                 | Change::UpdateOutage(_)
                 | Change::AddProposal(_)
-                | Change::UpdateProposal(_) => {}
+                | Change::UpdateProposal(_)
+                | Change::Collect { .. }
+                | Change::GiveOut(_) => {}
             }
         }
         let notices: Vec<_> = decision.notices.iter().map(|notice| (notice.reservation, notice.happening)).collect();

@@ -5,7 +5,7 @@ use super::{
     minutes::{Booked, Broken, Minutes, Stage, index, runs},
     step::{Ask, Who},
 };
-use booking::{conduct::StrikeKind, reservation::Approval, violation::RuleCode};
+use booking::{conduct::StrikeKind, violation::RuleCode};
 use chrono::Days;
 use inventory::{instrument::Mode, party::Side, policy::MeasureKind};
 use std::collections::BTreeSet;
@@ -74,7 +74,7 @@ impl Minutes {
         };
         let of_party = self.booked.iter().enumerate().filter(|(n, _)| Some(*n) != wish.own && is_by_party(*n));
         let waiting = of_party.filter(|(_, b)| matches!(b.stage, Stage::Held { .. })).count();
-        let holds = wish.who == Who::User && !self.awaited(wish).is_empty();
+        let holds = wish.who == Who::User && !self.awaited(wish, start, end).is_empty();
         let checks = [
             (RuleCode::NotOperational, !world.status.is_operational()),
             (RuleCode::ModeNotOffered, !world.modes.contains(&wish.mode)),
@@ -89,28 +89,9 @@ impl Minutes {
         checks.into_iter().filter(|(_, broken)| *broken).map(|(code, _)| code).collect()
     }
 
-    /// The approvals that a wish would have to wait for.
-    pub fn awaited(&self, wish: &Wish) -> BTreeSet<Approval> {
-        let stage = wish.own.map(|n| &self.booked[n].stage);
-        let mut awaited = match stage {
-            None => self.world.owed.clone(),
-            Some(Stage::Held { awaiting, .. } | Stage::Displaced { awaiting }) => {
-                awaiting.iter().copied().filter(|approval| *approval != Approval::Manager).collect()
-            }
-            Some(_) => BTreeSet::new(),
-        };
-        let agreed = matches!(stage, Some(Stage::Displaced { awaiting }) if !awaiting.contains(&Approval::Manager));
-        let automatic = self.world.policy.automatic_for.contains(&wish.side);
-        let watched = !self.was_displaced(wish) && self.is_bound(MeasureKind::Approval);
-        if wish.who == Who::User && (!automatic || watched) && !agreed {
-            awaited.insert(Approval::Manager);
-        }
-        awaited
-    }
-
     /// The stage a wish gets when nothing is in its way.
-    fn fresh(&self, wish: &Wish, start: i64) -> Stage {
-        let awaiting = self.awaited(wish);
+    fn fresh(&self, wish: &Wish, start: i64, end: i64) -> Stage {
+        let awaiting = self.awaited(wish, start, end);
         let until = (self.now + i64::from(self.world.policy.hold_minutes)).min(start);
         // A request that waits already keeps its deadline, however it is moved about.
         let until = match wish.own.map(|n| &self.booked[n].stage) {
@@ -125,12 +106,13 @@ impl Minutes {
         if !rules.is_empty() {
             return Verdict::No(rules);
         }
-        let stage = self.fresh(wish, ask.start);
+        let stage = self.fresh(wish, ask.start, ask.end);
         let mine = vec![false; self.count.len()];
         let Wish { side, mode, .. } = *wish;
         let (start, end) = (ask.start, ask.end);
         let kept = self.keeps(&stage, mode, start, end);
-        self.booked.push(Booked { stage, start, end, side, mode, mine, revision: 1, kept });
+        let agreed = BTreeSet::new();
+        self.booked.push(Booked { stage, start, end, side, mode, mine, revision: 1, kept, agreed });
         self.occupy(self.booked.len() - 1, start, end);
         Verdict::Yes
     }
@@ -148,11 +130,12 @@ impl Minutes {
         if !rules.is_empty() {
             return Verdict::No(rules);
         }
-        let stage = self.fresh(&wish, ask.start);
+        let stage = self.fresh(&wish, ask.start, ask.end);
         self.vacate(n, 0);
         let kept = self.keeps(&stage, mode, ask.start, ask.end);
         self.turn(n, stage);
         self.booked[n].kept = kept;
+        self.booked[n].agreed.clear();
         (self.booked[n].start, self.booked[n].end) = (ask.start, ask.end);
         self.occupy(n, ask.start, ask.end);
         Verdict::Yes
@@ -179,20 +162,6 @@ impl Minutes {
     fn is_too_late(&self, n: usize, who: Who, start: i64) -> bool {
         let confirmed = self.booked[n].stage == Stage::Confirmed;
         confirmed && who == Who::User && start - self.now < i64::from(self.world.policy.cancel_minutes)
-    }
-
-    pub fn approve(&mut self, n: usize, approval: Approval) -> Verdict {
-        let Stage::Held { until, awaiting } = self.booked[n].stage.clone() else { return Verdict::NotInThisState };
-        if !awaiting.contains(&approval) {
-            return Verdict::NotInThisState;
-        }
-        let awaiting: BTreeSet<Approval> = awaiting.into_iter().filter(|other| *other != approval).collect();
-        let stage = if awaiting.is_empty() { Stage::Confirmed } else { Stage::Held { until, awaiting } };
-        let Booked { mode, start, end, .. } = self.booked[n];
-        let kept = self.keeps(&stage, mode, start, end);
-        self.turn(n, stage);
-        self.booked[n].kept = kept;
-        Verdict::Yes
     }
 
     pub fn decline(&mut self, n: usize) -> Verdict {

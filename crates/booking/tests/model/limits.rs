@@ -118,7 +118,7 @@ impl Minutes {
     }
 }
 
-fn is_within(weekly: &[Opening], wall: &Wall) -> bool {
+pub fn is_within(weekly: &[Opening], wall: &Wall) -> bool {
     weekly.iter().any(|opening| {
         u32::from(opening.weekday()) == wall.date.weekday().number_from_monday()
             && i64::from(opening.from_minute()) <= wall.of_day

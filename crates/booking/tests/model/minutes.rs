@@ -33,6 +33,8 @@ pub struct Booked {
     pub revision: u32,
     /// When it becomes a no-show.
     pub kept: Option<i64>,
+    /// Who has said yes to its time: the manager, another.
+    pub agreed: BTreeSet<bool>,
 }
 
 /// An outage.

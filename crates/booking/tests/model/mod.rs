@@ -5,6 +5,7 @@
 //! must have come to the same.
 
 mod answers;
+mod approving;
 mod asking;
 mod clock;
 mod compare;

@@ -105,6 +105,7 @@ impl Facts {
             }
             RuleCode::NotReleased => policy.release = None,
             RuleCode::Reserved => policy.reserved.clear(),
+            RuleCode::Contested => policy.contest = None,
             RuleCode::QuotaExceeded => policy.quotas.clear(),
             RuleCode::TooManyHolds => policy.max_pending_holds = None,
             RuleCode::TooEarlyToStart
@@ -116,7 +117,8 @@ impl Facts {
             | RuleCode::HandOverNotAllowed
             | RuleCode::SwapNotAllowed
             | RuleCode::AlreadyProposed
-            | RuleCode::CounterpartBarred => {
+            | RuleCode::CounterpartBarred
+            | RuleCode::AgreedAlready => {
                 unreachable!("{code:?} is not about asking for time")
             }
         }

@@ -29,7 +29,7 @@ pub struct Ask {
 pub enum Act {
     Request { who: Who, side: Side, mode: Mode, wrong_code: bool, ask: Ask },
     Move { n: usize, who: Who, ask: Ask },
-    Approve { n: usize, approval: Approval },
+    Approve { n: usize, approval: Approval, deputy: bool },
     Decline { n: usize },
     Cancel { n: usize, who: Who },
     CheckIn { n: usize, who: Who },
@@ -75,7 +75,7 @@ struct Time {
 enum Wanted {
     Request { who: Who, side: Side, mode: Mode, wrong_code: bool, time: Time },
     Move { n: Index, who: Who, time: Time },
-    Approve { n: Index, which: Index },
+    Approve { n: Index, which: Index, deputy: bool },
     Decline { n: Index },
     Cancel { n: Index, who: Who },
     CheckIn { n: Index, who: Who },
@@ -126,13 +126,13 @@ impl Step {
                 Act::Request { who: *who, side: *side, mode: *mode, wrong_code: *wrong_code, ask }
             }
             Wanted::Move { n, who, time } => Act::Move { n: one(n)?, who: *who, ask: time.ask(model)? },
-            Wanted::Approve { n, which } => {
+            Wanted::Approve { n, which, deputy } => {
                 let n = pick(model, n, is_held)?;
                 let awaited: Vec<Approval> = match &model.booked[n].stage {
                     Stage::Held { awaiting, .. } if which.index(8) > 0 => awaiting.iter().copied().collect(),
-                    _ => vec![Approval::Manager, Approval::Pi, Approval::Terms, Approval::Admission],
+                    _ => vec![Approval::Manager, Approval::Pi, Approval::Terms, Approval::Admission, Approval::Bench],
                 };
-                Act::Approve { n, approval: *which.get(&awaited) }
+                Act::Approve { n, approval: *which.get(&awaited), deputy: *deputy }
             }
             Wanted::Decline { n } => Act::Decline { n: pick(model, n, is_held)? },
             Wanted::Cancel { n, who } => Act::Cancel { n: one(n)?, who: *who },
@@ -212,7 +212,7 @@ fn wanted() -> impl Strategy<Value = Wanted> {
         16 => (who(), side, mode, prop::bool::weighted(0.02), times())
             .prop_map(|(who, side, mode, wrong_code, time)| Wanted::Request { who, side, mode, wrong_code, time }),
         6 => (n(), who(), times()).prop_map(|(n, who, time)| Wanted::Move { n, who, time }),
-        4 => (n(), n()).prop_map(|(n, which)| Wanted::Approve { n, which }),
+        4 => (n(), n(), any::<bool>()).prop_map(|(n, which, deputy)| Wanted::Approve { n, which, deputy }),
         1 => n().prop_map(|n| Wanted::Decline { n }),
         2 => (n(), who()).prop_map(|(n, who)| Wanted::Cancel { n, who }),
         4 => (n(), who()).prop_map(|(n, who)| Wanted::CheckIn { n, who }),

@@ -16,8 +16,8 @@ use inventory::{
     ledger::AssetStatus,
     party::Side,
     policy::{
-        BookingPolicy, Conduct, ExchangeRules, LadderStep, MeasureKind, Quota, QuotaHolder, QuotaMeasure, QuotaWindow,
-        Reach, ReservedTime, WaitingRules, WeekMoment, WeeklyRelease,
+        ApprovalRules, BookingPolicy, Conduct, ExchangeRules, LadderStep, MeasureKind, Quota, QuotaHolder,
+        QuotaMeasure, QuotaWindow, Reach, ReservedTime, SecondApprover, WaitingRules, WeekMoment, WeeklyRelease,
     },
     working_calendar::{CalendarYear, WorkingCalendar},
 };
@@ -46,6 +46,8 @@ pub struct World {
     pub qualified_days: Option<Option<u64>>,
     pub may_book: bool,
     pub owed: BTreeSet<Approval>,
+    /// The group has a PI other than the applicant.
+    pub has_pi: bool,
 }
 
 impl World {
@@ -76,6 +78,9 @@ impl World {
             outages: Vec::new(),
             series: None,
             strikes: Vec::new(),
+            agreed: BTreeSet::new(),
+            allocated: Vec::new(),
+            collected: None,
             standing: Standing {
                 person: Some(APPLICANT),
                 may_book_for_party: self.may_book,
@@ -84,6 +89,8 @@ impl World {
                 owed: self.owed.clone(),
                 uses: Vec::new(),
                 measures: Vec::new(),
+                known_here: false,
+                has_pi: self.has_pi,
             },
             proposals: Vec::new(),
             counterpart: Standing::default(),
@@ -113,11 +120,11 @@ pub fn worlds() -> impl Strategy<Value = World> {
     let status = prop_oneof![25 => Just(AssetStatus::InUse), 1 => Just(AssetStatus::AwaitingRepair)];
     let qualified =
         prop_oneof![2 => Just(None), 4 => Just(Some(None)), 2 => (0u64..4).prop_map(|days| Some(Some(days)))];
-    let people = (modes, owed, status, qualified, rarely(20), rarely(30));
+    let people = (modes, owed, status, qualified, rarely(20), rarely(30), rarely(3));
     (0..CLOCKS.len(), 1u16..=3, policies(), people).prop_map(|(clock, capacity, policy, people)| {
-        let (modes, owed, status, qualified_days, shut, stranger) = people;
-        let (open, may_book) = (!shut, !stranger);
-        World { clock, capacity, policy, status, open, modes, qualified_days, may_book, owed }
+        let (modes, owed, status, qualified_days, shut, stranger, orphan) = people;
+        let (open, may_book, has_pi) = (!shut, !stranger, !orphan);
+        World { clock, capacity, policy, status, open, modes, qualified_days, may_book, owed, has_pi }
     })
 }
 
@@ -152,9 +159,11 @@ fn policies() -> impl Strategy<Value = BookingPolicy> {
     let around = (select(vec![0u16, 10, 30]), select(vec![0u16, 15, 30]), select(vec![0u32, 60, 240]));
     let waiting = (prop::sample::subsequence(Side::ALL.to_vec(), 0..=3), select(vec![30u32, 120, 600]));
     let limits = (prop::collection::vec(quotas(), 0..=2), select(vec![None, None, None, Some(1u16), Some(3)]), weeks());
-    let people = (prop::bool::weighted(0.2), prop_oneof![2 => Just(None), 1 => conducts().prop_map(Some)]);
+    let conduct = prop_oneof![2 => Just(None), 1 => conducts().prop_map(Some)];
+    let approval = prop_oneof![2 => Just(None), 1 => approvals().prop_map(Some)];
+    let people = (prop::bool::weighted(0.2), conduct, approval);
     (lengths, ahead, hours(), around, waiting, limits, people).prop_map(
-        |(lengths, ahead, hours, around, waiting, limits, (qualification_needed, conduct))| BookingPolicy {
+        |(lengths, ahead, hours, around, waiting, limits, (qualification_needed, conduct, approval))| BookingPolicy {
             grid_minutes: lengths.0,
             min_minutes: lengths.1,
             max_minutes: lengths.2,
@@ -175,10 +184,23 @@ fn policies() -> impl Strategy<Value = BookingPolicy> {
             exchange: ExchangeRules::default(),
             max_pending_holds: limits.1,
             waiting: WaitingRules::default(),
+            contest: None,
             qualification_needed,
             conduct,
+            approval,
         },
     )
+}
+
+/// Reasons to ask the lab, and whether two must agree.
+fn approvals() -> impl Strategy<Value = ApprovalRules> {
+    let longer = select(vec![None, None, Some(30u32), Some(60)]);
+    let night = openings(1..=7, &[(0, 8), (18, 24)]);
+    let hours = select(vec![Vec::new(), Vec::new(), night]);
+    let second = select(vec![None, Some(SecondApprover::Manager), Some(SecondApprover::Pi)]);
+    (longer, hours, prop::bool::weighted(0.3), second).prop_map(|(longer_than_minutes, hours, first_use, second)| {
+        ApprovalRules { longer_than_minutes, hours, first_use, second }
+    })
 }
 
 /// Rules of conduct that fall due within the model's days.

@@ -11,12 +11,13 @@ use super::{
 };
 use crate::guard;
 use booking::{
-    command::{Actor, Capacity, Command, Outage, OutageReason},
+    allocation::{self, Collected, GivenOut, Proposal},
+    command::{Actor, ByHand, Capacity, Command, Outage, OutageReason},
     conduct::{Appeal, Measure},
-    decision::{Change, Decision},
+    decision::{Change, Decision, Rejection},
     engine::{self, Seed},
     occupancy::{Occupancy, Source},
-    reservation::{Reservation, State},
+    reservation::{Reservation, State, StateName},
     schedule::{KnownUse, Schedule},
     timeline::{Cell, Drawing, Names, Ruler},
     waiting,
@@ -24,12 +25,16 @@ use booking::{
 use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::{Asia::Shanghai, Tz};
 use inventory::{
-    id::PersonId,
-    party::Side,
-    policy::BookingPolicy,
+    id::{PersonId, ReservationId},
+    instrument::Instrument,
+    party::{Party, Side},
+    policy::{BookingPolicy, monday_of},
     slot::{Instant, Slot},
 };
-use std::{collections::BTreeMap, num::NonZeroU16};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    num::NonZeroU16,
+};
 use uuid::Uuid;
 
 /// The facts before the story begins.
@@ -39,11 +44,17 @@ pub struct Desk {
     pub now: Instant,
     /// Every measure that was imposed and stands.
     pub imposed: Vec<Measure>,
+    /// Who has agreed to which letter.
+    pub agreed: BTreeSet<(ReservationId, PersonId)>,
     ruler: Option<Ruler>,
     names: Names,
     /// Whose the letters are that the story gives to somebody.
     owners: BTreeMap<char, Person>,
+    given_out: Option<GivenOut>,
 }
+
+/// Somebody whose word counts beside the manager's.
+const SECOND: PersonId = PersonId(Uuid::from_u128(0x99));
 
 /// Somebody outside, of the party to which all letters belong that no story gives away.
 const SOMEBODY: Person = Person { id: APPLICANT, party: PARTY, side: Side::Outside };
@@ -57,9 +68,11 @@ impl Desk {
             date,
             now: Instant::UNIX_EPOCH,
             imposed: Vec::new(),
+            agreed: BTreeSet::new(),
             ruler: None,
             names: Names::new(),
             owners: BTreeMap::new(),
+            given_out: None,
         }
     }
 
@@ -152,6 +165,77 @@ impl Desk {
         }
     }
 
+    /// Gives out the week in which the clock shows `time`, in turns; what each had before is what is drawn.
+    pub fn allocate(&mut self, time: &str, seed: Uuid) -> &mut Self {
+        let monday = self.collect(time, seed);
+        let actor = Actor { person: SOMEBODY.id, capacity: Capacity::Lab };
+        self.give_out(Command::Allocate { monday, by_hand: None }, actor).expect("a week to be given out");
+        self
+    }
+
+    /// Gives it out as the lab says: letters and times, one after the other.
+    pub fn allocate_by_hand(&mut self, time: &str, grants: &[(char, &str)], seed: Uuid) -> Result<(), Rejection> {
+        let monday = self.collect(time, seed);
+        let slot = |text: &str| {
+            let (from, to) = text.split_once('-').expect("a time");
+            Slot::new(self.instant(from), self.instant(to)).expect("a slot")
+        };
+        let grants = grants.iter().map(|(name, time)| (self.reservation(*name).id, slot(time))).collect();
+        let by_hand = Some(ByHand { grants, reason: "a visitor from abroad".to_owned() });
+        let actor = Actor { person: SOMEBODY.id, capacity: Capacity::Lab };
+        self.give_out(Command::Allocate { monday, by_hand }, actor)
+    }
+
+    /// The proposal for that week.
+    pub fn proposal(&mut self, time: &str, seed: Uuid) -> Proposal {
+        self.collect(time, seed);
+        allocation::propose(&self.schedule, self.now).expect("a week to be given out")
+    }
+
+    /// How the week was given out that was given out last.
+    pub fn given_out(&self) -> &GivenOut {
+        self.given_out.as_ref().expect("a week that was given out")
+    }
+
+    fn give_out(&mut self, command: Command, actor: Actor) -> Result<(), Rejection> {
+        let decision = engine::decide(&self.schedule, &command, &actor, self.now, Seed(Uuid::from_u128(1)))?;
+        self.given_out = decision.changes.iter().find_map(|change| match change {
+            Change::GiveOut(given_out) => Some((**given_out).clone()),
+            _ => None,
+        });
+        self.carry(&decision);
+        self.schedule.collected = None;
+        Ok(())
+    }
+
+    /// Loads what is needed to give a week out.
+    fn collect(&mut self, time: &str, seed: Uuid) -> NaiveDate {
+        let Instrument { zone, policy, .. } = self.schedule.instrument.clone();
+        let contest = policy.contest.expect("a contested week");
+        let monday = monday_of(self.instant(time), zone);
+        let window = contest.lately(monday, zone);
+        let mut lately: BTreeMap<Party, i64> = BTreeMap::new();
+        for one in self.schedule.reservations.iter().filter(|one| one.state.occupies() && one.slot.overlaps(&window)) {
+            *lately.entry(one.party).or_default() += one.slot.minutes();
+        }
+        let entrants = allocation::entrants(&contest, zone, monday, &self.schedule.reservations, &lately, seed);
+        let mut standings = BTreeMap::new();
+        for entrant in entrants {
+            let one = self.schedule.reservation(entrant.id).expect("a request that takes part");
+            let person = Person { id: one.applicant, party: one.party, side: one.side };
+            self.stand(&Command::Accept { id: entrant.id }, person, person.id);
+            standings.insert(entrant.id, self.schedule.standing.clone());
+        }
+        self.schedule.collected = Some(Box::new(Collected { monday, seed, lately, standings }));
+        monday
+    }
+
+    /// The states of reservations, in the order of their letters.
+    pub fn states(&self, names: &str) -> String {
+        let name = |name: char| format!("{:?}", self.reservation(name).state.name()).to_lowercase();
+        names.chars().map(name).collect::<Vec<_>>().join(" ")
+    }
+
     /// A command by someone outside.
     pub fn outsider(&mut self, command: &str) -> Outcome<'_> {
         self.by(SOMEBODY, command)
@@ -172,17 +256,27 @@ impl Desk {
         self.act(command, MANAGER, Capacity::Lab, SOMEBODY)
     }
 
+    /// A command by somebody else of the lab, or by a PI: another person than the lab's manager.
+    pub fn second(&mut self, command: &str) -> Outcome<'_> {
+        self.act(command, SECOND, Capacity::Lab, SOMEBODY)
+    }
+
     fn act(&mut self, command: &str, person: PersonId, capacity: Capacity, asking: Person) -> Outcome<'_> {
         let command = words::command(command, &asking, self);
         let actor = Actor { person, capacity };
         let named = command.reservation().and_then(|id| self.schedule.reservation(id));
         let applicant = named.map_or(asking.id, |named| named.applicant);
         self.stand(&command, asking, applicant);
+        let of_it = self.agreed.iter().filter(|(id, _)| Some(*id) == command.reservation());
+        self.schedule.agreed = of_it.map(|(_, person)| *person).collect();
         let seed = Seed(Uuid::from_u128(7));
         let result = engine::decide(&self.schedule, &command, &actor, self.now, seed);
         assert_eq!(result, engine::decide(&self.schedule, &command, &actor, self.now, seed), "the same answer twice");
         if let (Some(request), Ok(_)) = (command.request(), &result) {
             self.names.insert(request.id, words::name_of(request.id));
+        }
+        if let (Ok(_), Command::Approve { id, .. }) = (&result, &command) {
+            self.agreed.insert((*id, person));
         }
         if let Ok(decision) = &result {
             self.carry(decision);
@@ -195,6 +289,11 @@ impl Desk {
     fn stand(&mut self, command: &Command, asking: Person, applicant: PersonId) {
         self.schedule.standing.uses = uses(&self.schedule, command, asking);
         self.schedule.standing.person = Some(applicant);
+        let promised = self.schedule.reservations.iter().filter(|own| own.applicant == applicant);
+        self.schedule.standing.known_here = promised.into_iter().any(|own| {
+            let name = own.state.name();
+            matches!(name, StateName::Confirmed | StateName::InUse | StateName::Done | StateName::NoShow)
+        });
         let own = self.imposed.iter().filter(|measure| measure.person == applicant);
         self.schedule.standing.measures = own.cloned().collect();
     }

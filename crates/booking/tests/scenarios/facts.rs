@@ -50,9 +50,11 @@ pub fn plain_policy() -> BookingPolicy {
         reserved: Vec::new(),
         max_pending_holds: None,
         waiting: WaitingRules::default(),
+        contest: None,
         qualification_needed: false,
         conduct: None,
         exchange: ExchangeRules::default(),
+        approval: None,
     }
 }
 
@@ -78,6 +80,9 @@ pub fn plain_schedule(zone: Tz) -> Schedule {
         outages: Vec::new(),
         series: None,
         strikes: Vec::new(),
+        agreed: Default::default(),
+        allocated: Vec::new(),
+        collected: None,
         standing: Standing { may_book_for_party: true, ..Standing::default() },
         proposals: Vec::new(),
         counterpart: Standing { may_book_for_party: true, ..Standing::default() },

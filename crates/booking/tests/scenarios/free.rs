@@ -102,7 +102,7 @@ fn broken(schedule: &Schedule, slot: Slot, now: Instant) -> Vec<RuleCode> {
         project_code: None,
         moving: None,
         capacity: Capacity::User,
-        would_wait: false,
+        claim: None,
     };
     rules::violations(schedule, &asked, now).iter().map(|violation| violation.code()).collect()
 }

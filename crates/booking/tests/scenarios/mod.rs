@@ -13,6 +13,8 @@ mod bench;
 mod broken;
 mod cancelling;
 mod conduct;
+mod contest;
+mod contest_worth;
 mod drawings;
 mod exchange;
 mod free;

@@ -14,7 +14,7 @@ fn times(desk: &Desk, length: &str, windows: &[&str], most: usize) -> Vec<String
         project_code: None,
         moving: None,
         capacity: Capacity::User,
-        would_wait: false,
+        claim: None,
     };
     let windows: Vec<Slot> = windows.iter().map(|text| slot(text)).collect();
     let found = suggest::times(&desk.schedule, &asked, &windows, most, desk.now);

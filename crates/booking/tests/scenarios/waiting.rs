@@ -174,7 +174,7 @@ fn a_refusal_says_how_many_wait_already() {
             project_code: None,
             moving: None,
             capacity: Capacity::User,
-            would_wait: false,
+            claim: None,
         };
         quote(&desk.schedule, &asked, &BTreeSet::new(), desk.now).outcome.expect_err("occupied").ahead
     };

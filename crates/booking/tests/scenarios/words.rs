@@ -85,6 +85,7 @@ pub fn given_state(held: bool, note: Option<&str>, slot: &Slot, desk: &Desk) -> 
 fn approval(name: &str) -> Approval {
     match name {
         "manager" => Approval::Manager,
+        "bench" => Approval::Bench,
         "pi" => Approval::Pi,
         "terms" => Approval::Terms,
         _ => Approval::Admission,
@@ -282,12 +283,18 @@ fn sentence(violation: &Violation, desk: &Desk) -> String {
         Violation::Outage { blockers } => all(blockers),
         Violation::Occupied { blockers, capacity } => format!("{} of {capacity}", all(blockers)),
         Violation::ModeNotOffered { mode } => format!("{mode:?}"),
-        Violation::NotOpenToOutsiders | Violation::NotQualified | Violation::NotAMember => String::new(),
+        Violation::NotOpenToOutsiders | Violation::NotQualified | Violation::NotAMember | Violation::AgreedAlready => {
+            String::new()
+        }
         Violation::UnknownProjectCode { project_code } => project_code.clone(),
         Violation::Suspended { reach, until, strikes, within_days } => {
             format!("{reach:?}, {strikes} in {within_days} days, until {}", at(*until)).to_lowercase()
         }
         Violation::NotReleased { opens_at } => format!("opens {}", at(*opens_at)),
+        Violation::Contested { closes_at, decided_by } => {
+            let closes = closes_at.map_or("closed".to_owned(), |closes| format!("closes {}", at(closes)));
+            format!("{closes}, decided by {}", at(*decided_by))
+        }
         Violation::Reserved { reserved, released_at } => {
             let released = released_at.map_or("never".to_owned(), at);
             format!("{}, released {released}", all(reserved))

@@ -3,6 +3,7 @@
 use super::{actor, commands, name, names, now, schedule, slot, states, tidy};
 use crate::scenarios::facts::{APPLICANT, INSTRUMENT, MANAGER, PARTY, id_of, reservation};
 use booking::{
+    allocation::Collected,
     command::{Capacity, Command, OutageReason, Request},
     decision::{Change, Decision, Rejection},
     engine::{Seed, decide, lapse},
@@ -14,15 +15,16 @@ use booking::{
     series::{Choice, InSeries, Series, SeriesRequest},
     series_move::{Scope, SeriesMove},
 };
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Asia::Shanghai;
 use inventory::{
     id::{OutageId, ProposalId, ReservationId, SeriesId},
     instrument::Mode,
     party::Side,
+    policy::{Contest, WeekMoment, monday_of},
     slot::Instant,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 const SERIES: SeriesId = SeriesId(Uuid::from_u128(900));
@@ -48,6 +50,7 @@ const TABLE: &str = "
     accept swap     held       held       -       -     -          -         -       -        -          -          -
     refuse          same       same       -       -     -          -         -       -        -          -          -
     withdraw        same       same       -       -     -          -         -       -        -          -          -
+    give week out   same       same       same    same  same       same      same    same     same       confirmed  same
     deadline        lapsed     same       same    same  same       same      same    same     same       lapsed     lapsed
     ";
 
@@ -61,6 +64,9 @@ fn what_names_no_reservation_does_what_the_table_says() {
                 proposed(&mut schedule);
             }
             schedule.series = (command.series() == Some(SERIES)).then(series_of_one);
+            if let Command::Allocate { monday, .. } = command {
+                collect(&mut schedule, monday);
+            }
             after(&schedule, decide(&schedule, &command, &actor(capacity), now(), Seed(Uuid::nil())))
         });
         drawn.push(line(name, cells));
@@ -88,7 +94,7 @@ fn no_command_is_left_out() {
 }
 
 /// How many commands there are.
-const ROWS: usize = 24;
+const ROWS: usize = 25;
 
 /// A new command stops the compiler here: count it and give it a row in one of the tables.
 fn row(command: &Command) -> usize {
@@ -117,6 +123,7 @@ fn row(command: &Command) -> usize {
         Command::AcceptSwap { .. } => 21,
         Command::RefuseProposal { .. } => 22,
         Command::WithdrawProposal { .. } => 23,
+        Command::Allocate { .. } => 24,
     }
 }
 
@@ -160,6 +167,11 @@ fn rest() -> impl Iterator<Item = (&'static str, Command, Capacity)> {
         ("accept swap", Command::AcceptSwap { id: SWAP }, user),
         ("refuse", Command::RefuseProposal { id: HAND_OVER }, user),
         ("withdraw", Command::WithdrawProposal { id: HAND_OVER }, user),
+        (
+            "give week out",
+            Command::Allocate { monday: monday_of(slot().start(), Shanghai), by_hand: None },
+            Capacity::System,
+        ),
     ]
     .into_iter()
 }
@@ -188,6 +200,24 @@ fn proposed(schedule: &mut Schedule) {
     schedule.reservations.push(other);
     schedule.occupancy.push(Occupancy { span, lane: 0, source });
     schedule.counterpart = schedule.standing.clone();
+}
+
+/// Makes the week of the reservation one that is given out, for which it was asked in time.
+fn collect(schedule: &mut Schedule, monday: NaiveDate) {
+    let contest = Contest {
+        closes: WeekMoment { weekday: 4, minute: 18 * 60 },
+        weeks_before: 1,
+        review_minutes: 1440,
+        first: Vec::new(),
+        lately_days: 28,
+    };
+    for reservation in &mut schedule.reservations {
+        reservation.created_at = contest.closes_at(monday, Shanghai) - TimeDelta::hours(1);
+    }
+    schedule.instrument.policy.contest = Some(contest);
+    let standings = BTreeMap::from([(id_of('A'), schedule.standing.clone())]);
+    let (seed, lately) = (Uuid::nil(), BTreeMap::new());
+    schedule.collected = Some(Box::new(Collected { monday, seed, lately, standings }));
 }
 
 /// The series whose only occurrence is the reservation.

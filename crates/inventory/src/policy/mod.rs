@@ -1,13 +1,17 @@
 //! Booking policies: an instrument's rules as data, each of which can be said in a sentence.
 
+mod approval;
 mod conduct;
+mod contest;
 mod exchange;
 mod problem;
 mod quota;
 mod waiting;
 mod week;
 
+pub use approval::{ApprovalRules, LONGEST_USE, SecondApprover};
 pub use conduct::{Conduct, LadderStep, MOST_STEPS, MeasureKind, Reach};
+pub use contest::Contest;
 pub use exchange::{ExchangeRules, HandOver};
 pub use problem::{ConductField, PolicyError};
 pub use quota::{Quota, QuotaHolder, QuotaMeasure, QuotaWindow};
@@ -70,6 +74,9 @@ pub struct BookingPolicy {
     /// Who is offered time that becomes free.
     #[serde(default)]
     pub waiting: WaitingRules,
+    /// How each week is given out to those who ask in time; without it, first come, first served.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contest: Option<Contest>,
     /// Whether a use of one's own needs a valid qualification.
     pub qualification_needed: bool,
     /// What counts against whoever does not use his time as booked; without it nothing does.
@@ -78,6 +85,9 @@ pub struct BookingPolicy {
     /// Whether users may hand their time over to others, or exchange it.
     #[serde(default)]
     pub exchange: ExchangeRules,
+    /// When the lab is asked although a side is confirmed at once, and whether two must agree.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<ApprovalRules>,
 }
 
 impl BookingPolicy {
@@ -123,9 +133,11 @@ impl BookingPolicy {
             reserved: Vec::new(),
             max_pending_holds: Some(5),
             waiting: WaitingRules::default(),
+            contest: None,
             qualification_needed: true,
             conduct: None,
             exchange: ExchangeRules::default(),
+            approval: None,
         }
     }
 }

@@ -1,7 +1,8 @@
 //! What a policy may not say.
 
 use super::{
-    BookingPolicy, Conduct, LadderStep, MOST_STEPS, Quota, QuotaMeasure, ReservedTime, WaitingRules, WeekMoment,
+    BookingPolicy, Conduct, Contest, LONGEST_USE, LadderStep, MOST_STEPS, Quota, QuotaMeasure, ReservedTime,
+    WaitingRules, WeekMoment,
 };
 use thiserror::Error;
 
@@ -54,6 +55,9 @@ pub enum PolicyError {
     /// A waiting list that is too long, or whose times to answer are no range within a year.
     #[error("a waiting list of {most} with {min} to {max} minutes to answer")]
     Waiting { most: u16, min: u32, max: u32 },
+    /// A week is given out too long before, reviewed for more than a week, or what was had counts for no day of a year.
+    #[error("weeks given out {weeks} weeks before, reviewed for {review} minutes, by {lately} days")]
+    Contest { weeks: u8, review: u32, lately: u16 },
     /// Reserved time that is never, or kept for nobody.
     #[error("reserved time {index} names no hours, or nobody")]
     Reserved { index: usize },
@@ -67,6 +71,9 @@ pub enum PolicyError {
     /// The ladder has more steps than [`MOST_STEPS`].
     #[error("the ladder has {0} steps")]
     LadderLength(usize),
+    /// The lab is to be asked about uses that are longer than no time, or than any use can be.
+    #[error("the lab cannot be asked from {0} minutes on")]
+    ApprovalLength(u32),
 }
 
 /// A number of the rules of conduct.
@@ -135,7 +142,10 @@ impl BookingPolicy {
         if most > WaitingRules::MOST || min == 0 || min > max || max > YEAR_MINUTES {
             found.push(PolicyError::Waiting { most, min, max });
         }
+        found.extend(self.contest.iter().filter_map(of_contest));
         found.extend(self.conduct.iter().flat_map(of_conduct));
+        let longer = self.approval.iter().filter_map(|rules| rules.longer_than_minutes);
+        found.extend(longer.filter(|m| !(1..=LONGEST_USE).contains(m)).map(PolicyError::ApprovalLength));
         found
     }
 
@@ -153,6 +163,13 @@ impl BookingPolicy {
         .flatten()
         .collect()
     }
+}
+
+fn of_contest(contest: &Contest) -> Option<PolicyError> {
+    let Contest { closes: _, weeks_before: weeks, review_minutes: review, first: _, lately_days: lately } = *contest;
+    let fits =
+        (1..=Contest::MOST_WEEKS).contains(&weeks) && review <= Contest::MOST_REVIEW && (1..=366).contains(&lately);
+    (!fits).then_some(PolicyError::Contest { weeks, review, lately })
 }
 
 fn of_conduct(conduct: &Conduct) -> Vec<PolicyError> {

@@ -83,6 +83,7 @@ export default {
     waiting_list_closed: 'waiting list',
     waiting_list_full: 'length of the waiting list',
     already_waiting: 'waiting once only',
+    agreed_already: 'approval by two',
   },
   caller: {
     title: 'Book for a caller',

@@ -49,6 +49,7 @@ export default {
   action: {
     accept: 'Accept this time',
     approve: 'Approve',
+    bench_approve: 'Give the first approval',
     pi_approve: 'Approve as PI',
     check_in: 'Check in',
     check_out: 'Check out',

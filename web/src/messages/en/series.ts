@@ -75,6 +75,7 @@ export default {
   card: 'Series: {rule}',
   action: {
     approve: 'Approve all',
+    bench_approve: 'Give the first approval to all',
     pi_approve: 'Approve all as PI',
     decline: 'Decline all',
     move: 'Move',

@@ -35,7 +35,7 @@ export default {
     held: 'waiting for approval', confirmed: 'confirmed', in_use: 'in use', done: 'done', cancelled: 'cancelled',
     declined: 'declined', lapsed: 'lapsed', no_show: 'no-show', displaced: 'needs a new time',
   },
-  tone: { free: 'Free', approval: 'Needs approval', refused: 'Cannot be booked', checking: 'Checking' },
+  tone: { free: 'Free', approval: 'Needs approval', collected: 'Given out together', refused: 'Cannot be booked', checking: 'Checking' },
   selected: 'Selected {span}',
   selectedOn: 'Selected {row}, {span}',
   cleared: 'Selection cleared',

@@ -83,6 +83,7 @@ export default {
     waiting_list_closed: '候补开放',
     waiting_list_full: '候补人数',
     already_waiting: '重复候补',
+    agreed_already: '两人审批',
   },
   caller: {
     title: '替人预约',

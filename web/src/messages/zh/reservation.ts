@@ -49,6 +49,7 @@ export default {
   action: {
     accept: '接受这个时间',
     approve: '批准',
+    bench_approve: '初审通过',
     pi_approve: '课题负责人批准',
     check_in: '开始使用',
     check_out: '结束使用',

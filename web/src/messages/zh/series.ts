@@ -75,6 +75,7 @@ export default {
   card: '系列预约：{rule}',
   action: {
     approve: '全部批准',
+    bench_approve: '全部初审通过',
     pi_approve: '全部批准（课题负责人）',
     decline: '全部不批准',
     move: '改期',

@@ -32,7 +32,7 @@ export default {
     held: '待审批', confirmed: '已确认', in_use: '使用中', done: '已完成', cancelled: '已取消',
     declined: '未获批准', lapsed: '已失效', no_show: '未到', displaced: '需改期',
   },
-  tone: { free: '可预约', approval: '需审批', refused: '不可预约', checking: '正在核对' },
+  tone: { free: '可预约', approval: '需审批', collected: '集中分配', refused: '不可预约', checking: '正在核对' },
   selected: '已选 {span}',
   selectedOn: '已选 {row}，{span}',
   cleared: '已取消选择',

@@ -27,6 +27,12 @@ export default [
         component: () => import('./instruments/InstrumentsPage.vue'),
         meta: { title: 'desk.instruments.title' },
       },
+      { path: 'allocation', component: () => import('./allocation/WeeksPage.vue'), meta: { title: 'contest.desk.title' } },
+      {
+        path: 'allocation/:id/:monday',
+        component: () => import('./allocation/ProposalPage.vue'),
+        meta: { title: 'contest.desk.title' },
+      },
       { path: 'conduct', component: () => import('./ConductPage.vue'), meta: { title: 'conduct.desk.title' } },
       {
         path: 'instruments/:id',

@@ -4,7 +4,7 @@ import { api, ask, matching } from '../../api/client'
 import type { Reservation } from '../../api/types'
 
 /** Actions that need no words. */
-export type Simple = 'accept' | 'approve' | 'pi_approve' | 'check_in' | 'check_out' | 'no_show'
+export type Simple = 'accept' | 'approve' | 'bench_approve' | 'pi_approve' | 'check_in' | 'check_out' | 'no_show'
 /** Codes for declining. */
 export const DECLINE_CODES = ['not_feasible', 'instrument_needed', 'not_qualified', 'incomplete', 'other'] as const
 /** A code for declining. */
@@ -20,6 +20,8 @@ export function act(reservation: Reservation, what: Simple): Promise<Reservation
       return ask(api.POST('/reservations/{id}/acceptance', with_))
     case 'approve':
       return ask(api.POST('/reservations/{id}/approval', with_))
+    case 'bench_approve':
+      return ask(api.POST('/reservations/{id}/bench-approval', with_))
     case 'pi_approve':
       return ask(api.POST('/reservations/{id}/pi-approval', with_))
     case 'check_in':

@@ -12,11 +12,13 @@ export function look(id: string, signal?: AbortSignal): Promise<Series> {
 }
 
 /** Approves all held occurrences, for the lab or for the research group. */
-export function approve(series: Series, what: 'approve' | 'pi_approve'): Promise<Series> {
+export function approve(series: Series, what: 'approve' | 'bench_approve' | 'pi_approve'): Promise<Series> {
   const with_ = { params: params(series), body: {} }
   switch (what) {
     case 'approve':
       return ask(api.POST('/series/{id}/approval', with_))
+    case 'bench_approve':
+      return ask(api.POST('/series/{id}/bench-approval', with_))
     case 'pi_approve':
       return ask(api.POST('/series/{id}/pi-approval', with_))
   }

@@ -134,6 +134,8 @@ fn wrong_state(state: &str) -> (String, String) {
         "set_up" => ("系统已经初始化，请直接登录。", "The site is set up already; please sign in."),
         "own_account" => ("不能停用自己的账户。", "Nobody disables their own account."),
         "disabled" => ("该账户已停用。", "The account is disabled."),
+        "given_out" => ("这一周已分配完毕，或没有人申请。", "The week has been given out, or nobody asked for it."),
+        "collecting" => ("这一周还在收集申请，截止后才能分配。", "Requests for this week are still collected."),
         "last_pi" => ("课题组至少要有一位负责人。", "A research group needs a PI."),
         "last_administrator" => ("至少要有一位安全管理员。", "There must be a security administrator."),
         "separate_administrators" => (

@@ -66,6 +66,14 @@ impl From<Refused> for Problem {
                     Self::WrongState { state: store::code::text(&standing).unwrap_or_default() }
                 }
                 Rejection::UnknownProposal(_) => Self::NotFound,
+                Rejection::NothingToGiveOut(_) => Self::WrongState { state: "given_out".to_owned() },
+                Rejection::GrantRefused { violations, .. } if violations.is_empty() => {
+                    Self::field("/grants", Fault::new("unknown_choice"))
+                }
+                Rejection::GrantRefused { violations, .. } => {
+                    let refusal = booking::decision::Refusal { violations, ..Default::default() };
+                    Self::BookingRefused(told(&refusal, zone))
+                }
                 Rejection::UnknownReservation(_) | Rejection::UnknownOutage(_) | Rejection::UnknownSeries(_) => {
                     Self::NotFound
                 }

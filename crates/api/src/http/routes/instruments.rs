@@ -20,6 +20,7 @@ use crate::{
     store::{self, catalogue::Search, instrument::Placed},
     view::{
         catalogue::{InstrumentCard, InstrumentView},
+        common::Words,
         reservation::{ApprovalName, ModeName, SideName},
         timeline::TimelineView,
     },
@@ -31,12 +32,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use booking::reservation::{Approval, State as Standing};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use inventory::{
     id::{InstitutionId, InstrumentId, PersonId, ReservationId},
     instrument::Mode,
     party::Side,
-    slot::Slot,
+    policy::monday_of,
+    slot::{Instant, Slot},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -209,6 +211,8 @@ pub struct QuoteView {
     pub alternatives: Vec<AlternativeBody>,
     /// The waiting list, where it may be joined and would help.
     pub waiting: Option<WaitingBody>,
+    /// The contested week for which it would take part.
+    pub collected: Option<CollectedView>,
     /// The side it would stand on.
     #[schema(value_type = SideName)]
     pub side: Side,
@@ -224,8 +228,24 @@ pub enum Outcome {
     Confirmed,
     /// It would be held and wait.
     Pending,
+    /// It would take part when its week is given out.
+    Collected,
     /// It would be refused.
     Refused,
+}
+
+/// A contested week while requests for it are collected.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = CollectedFor)]
+pub struct CollectedView {
+    /// Its first day, on the lab's clock.
+    pub monday: NaiveDate,
+    /// Requests are collected until then.
+    pub closes_at: DateTime<Utc>,
+    /// By then it is given out.
+    pub decided_by: DateTime<Utc>,
+    /// The same in words.
+    pub text: Words,
 }
 
 /// Says what would happen if this time were asked for now. Changes nothing.
@@ -257,6 +277,7 @@ async fn try_out(
         Ok(Standing::Held { until, awaiting }) => {
             (Outcome::Pending, Some(*until), awaiting.iter().copied().collect(), None)
         }
+        Ok(Standing::Waiting { .. }) => (Outcome::Collected, None, Vec::new(), None),
         Ok(_) => (Outcome::Confirmed, None, Vec::new(), None),
         Err(refusal) => (Outcome::Refused, None, Vec::new(), Some(answers::told(refusal, zone))),
     };
@@ -275,9 +296,19 @@ async fn try_out(
         violations,
         alternatives,
         waiting,
+        collected: (outcome == Outcome::Collected).then(|| collected(&placed, slot.start())).flatten(),
         side: tried.side,
         sign_in_needed: reader.is_none(),
     }))
+}
+
+/// The contested week in which a time lies.
+fn collected(placed: &Placed, start: Instant) -> Option<CollectedView> {
+    let (contest, zone) = (placed.instrument.policy.contest.as_ref()?, placed.instrument.zone);
+    let monday = monday_of(start, zone);
+    let (closes_at, decided_by) = (contest.closes_at(monday, zone), contest.decided_by(monday, zone));
+    let text = words::contest::still_given_out(Some(closes_at), decided_by, zone).into();
+    Some(CollectedView { monday, closes_at, decided_by, text })
 }
 
 /// Adds to the waiting list how often time on the instrument became free.

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod admin;
+mod allocation;
 pub mod answers;
 mod conduct;
 pub mod desk;
@@ -84,6 +85,7 @@ pub fn api() -> (Router<Shared>, Document) {
         .merge(invitation::router())
         .merge(desk::router())
         .merge(outages::router())
+        .merge(allocation::router())
         .merge(imports::router())
         .merge(duty::router())
         .merge(offers::router())

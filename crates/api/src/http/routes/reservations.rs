@@ -35,6 +35,7 @@ pub fn router() -> OpenApiRouter<Shared> {
         .routes(routes!(accept))
         .routes(routes!(approve))
         .routes(routes!(pi_approve))
+        .routes(routes!(bench_approve))
         .routes(routes!(decline))
         .routes(routes!(cancel))
         .routes(routes!(check_in))
@@ -158,6 +159,24 @@ pub async fn pi_approve(
     fields.finish(())?;
     let command = Command::Approve { id, approval: Approval::Pi };
     changed(&app, reader, Action::PiApproveReservation, command, seen).await
+}
+
+/// Approves a held reservation for the lab's bench, where two must agree: the other of them comes after.
+#[utoipa::path(post, path = "/reservations/{id}/bench-approval", operation_id = "bench_approve_reservation",
+    tag = "reservations",
+    params(("id" = Uuid, Path, description = "The reservation."), reading::IfMatchParam),
+    request_body = reading::Empty,
+    responses((status = 200, description = "Approved.", body = ReservationView), CommonProblems, ChangeProblems))]
+pub async fn bench_approve(
+    State(app): State<Shared>,
+    SignedIn(reader): SignedIn,
+    Path(id): Path<ReservationId>,
+    IfMatch(seen): IfMatch,
+    Body(fields): Body,
+) -> Result<Response, Problem> {
+    fields.finish(())?;
+    let command = Command::Approve { id, approval: Approval::Bench };
+    changed(&app, reader, Action::BenchApproveReservation, command, seen).await
 }
 
 /// Turns a held reservation down, with a reason.

@@ -59,6 +59,7 @@ pub fn router() -> OpenApiRouter<Shared> {
         .routes(routes!(put, get))
         .routes(routes!(approve))
         .routes(routes!(pi_approve))
+        .routes(routes!(bench_approve))
         .routes(routes!(decline))
         .routes(routes!(cancel))
 }
@@ -229,6 +230,23 @@ async fn pi_approve(
     fields.finish(())?;
     let command = Command::ApproveSeries { id, approval: Approval::Pi };
     changed(&app, reader, Action::PiApproveSeries, id, command, seen).await
+}
+
+/// Approves all held occurrences of a series for the lab's bench, where two must agree.
+#[utoipa::path(post, path = "/series/{id}/bench-approval", operation_id = "bench_approve_series", tag = "reservations",
+    params(("id" = Uuid, Path, description = "The series."), reading::IfMatchParam),
+    request_body = reading::Empty,
+    responses((status = 200, description = "Approved.", body = SeriesView), CommonProblems, ChangeProblems))]
+async fn bench_approve(
+    State(app): State<Shared>,
+    SignedIn(reader): SignedIn,
+    Path(id): Path<SeriesId>,
+    IfMatch(seen): IfMatch,
+    Body(fields): Body,
+) -> Result<Response, Problem> {
+    fields.finish(())?;
+    let command = Command::ApproveSeries { id, approval: Approval::Bench };
+    changed(&app, reader, Action::BenchApproveSeries, id, command, seen).await
 }
 
 /// Turns all held occurrences of a series down, with a reason.

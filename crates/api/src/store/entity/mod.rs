@@ -4,6 +4,7 @@
 //! `entities_match_the_tables` compares both. Closed choices and structures are text here and become domain values in
 //! the modules beside this one.
 
+pub mod allocation;
 pub mod audit_leaf;
 pub mod calendar_year;
 pub mod change;

@@ -73,7 +73,7 @@ pub fn description(facts: &ReservationFacts, audience: Audience, locale: Locale,
 fn subject(facts: &ReservationFacts, audience: Audience, locale: Locale) -> String {
     let own = match audience {
         Audience::Applicant => None,
-        Audience::Lab => Some(Approval::Manager),
+        Audience::Lab => Some(notice::asked_of_the_lab(facts)),
         Audience::Pi => Some(Approval::Pi),
     };
     let asked = facts.waiting().zip(own).is_some_and(|((_, awaiting), own)| awaiting.contains(&own));

@@ -12,7 +12,7 @@ pub use people::{
     group_confirmed, group_declined, group_joined, group_registered, organisation_admitted, organisation_declined,
     organisation_registered, qualification_granted, qualification_revoked,
 };
-pub use reservation::{reservation, when};
+pub use reservation::{asked_of_the_lab, reservation, when};
 
 use inventory::text::Bilingual;
 

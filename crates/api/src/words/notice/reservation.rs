@@ -125,7 +125,7 @@ fn to_others(facts: &ReservationFacts, audience: Audience) -> Bilingual {
     let (zh, en, who) = (&what.zh, english(what), who(facts));
     let asked = match audience {
         Audience::Pi => Approval::Pi,
-        Audience::Applicant | Audience::Lab => Approval::Manager,
+        Audience::Applicant | Audience::Lab => asked_of_the_lab(facts),
     };
     let waiting = waiting(facts, Some(asked));
     match facts.happening {
@@ -252,6 +252,12 @@ pub fn when(facts: &ReservationFacts) -> Bilingual {
         format!("系列时间（{}，自 {} 起）", rule.zh, first.zh),
         format!("a series ({}, from {})", rule.en, first.en),
     )
+}
+
+/// Which word the lab is asked for now: of two that are needed the bench's comes first.
+pub fn asked_of_the_lab(facts: &ReservationFacts) -> Approval {
+    let bench = facts.waiting().is_some_and(|(_, awaiting)| awaiting.contains(&Approval::Bench));
+    if bench { Approval::Bench } else { Approval::Manager }
 }
 
 /// Says until when the time is kept and what is awaited; `asked` is the approval that the reader himself can give.

@@ -3,6 +3,7 @@
 //! work. What such pages say and no policy can say yet is left out of them.
 
 mod days_of_groups;
+mod four_eyes;
 mod furnace_by_days;
 mod insiders_first;
 mod nmr_day_and_night;

@@ -44,7 +44,7 @@ export function factRows(requests: Reservation[]): FactRow[] {
 
 /** Says what a request waits for besides the lab. */
 function awaitingText(request: Reservation): string {
-  const others = request.awaiting.filter((each) => each !== 'manager')
+  const others = request.awaiting.filter((each) => each !== 'manager' && each !== 'bench')
   if (others.length === 0) return request.awaiting.length > 0 ? t('desk.fact.onlyLab') : ''
   return others.map((each) => t(`booking.approval.${each}`)).join(t('booking.comma'))
 }

@@ -20,9 +20,14 @@ export interface Inbox {
 /** Most requests that stand side by side. */
 const SIDE_BY_SIDE = 3
 
+/** The word that the lab has to say on a request or a series now; of two that are needed the bench's comes first. */
+export function wordOf(asked: { can: string[] }): 'approve' | 'bench_approve' | null {
+  return (['approve', 'bench_approve'] as const).find((word) => asked.can.includes(word)) ?? null
+}
+
 /** Groups held requests; the instrument whose request lapses first comes first. */
 export function inboxOf(held: Reservation[]): Inbox {
-  const mine = (each: Reservation) => each.can.includes('approve')
+  const mine = (each: Reservation) => wordOf(each) !== null
   return { waiting: grouped(held.filter(mine)), elsewhere: grouped(held.filter((each) => !mine(each))) }
 }
 

@@ -6,12 +6,22 @@ import { formatInstantText } from '../../../format/time'
 import { locale, t } from '../../../i18n'
 
 /** What of the answer decides what will happen. */
-export type QuoteFacts = Pick<Quote, 'outcome' | 'price_fen' | 'hold_until' | 'approval' | 'cancel_until'>
+export type QuoteFacts = Pick<Quote, 'outcome' | 'price_fen' | 'hold_until' | 'approval' | 'cancel_until' | 'collected'>
 
 /** Returns the sentences; a refused booking has none, since nothing would happen. */
 export function consequencesOf(quote: QuoteFacts, zone: string, facility: string, now: number = Date.now()): string[] {
   if (quote.outcome === 'refused') return []
   const at = (instant: string) => formatInstantText(instant, zone, locale.value, now)
+  const { collected } = quote
+  if (collected) {
+    return [
+      t('contest.will.takesPart', { closes: at(collected.closes_at), decided: at(collected.decided_by) }),
+      t('contest.will.order'),
+      t('contest.will.nothing'),
+      quote.price_fen == null ? t('booking.will.noCharge') : t('contest.will.cost', { price: formatMoney(quote.price_fen) }),
+      t('contest.will.list'),
+    ]
+  }
   const waits = quote.approval.map((each) => t(`booking.approval.${each}`)).join(t('booking.comma'))
   return [
     quote.outcome === 'confirmed' || !quote.hold_until

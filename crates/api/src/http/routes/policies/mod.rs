@@ -1,5 +1,6 @@
 //! The booking rules of an instrument.
 
+mod approval;
 mod conduct;
 mod parts;
 #[cfg(test)]
@@ -50,7 +51,7 @@ async fn put(
     IfMatch(seen): IfMatch,
     Body(fields): Body,
 ) -> Result<Response, Problem> {
-    let wanted = Wanted::Policy(read(fields)?);
+    let wanted = Wanted::Policy(Box::new(read(fields)?));
     offers::change(&app, &reader, Edit { by: reader.person, instrument, seen, wanted }).await
 }
 
@@ -75,14 +76,17 @@ fn read(mut fields: Fields) -> Result<BookingPolicy, Problem> {
     let reserved = fields.objects("reserved", MOST_RULES, parts::reserved);
     let holds = fields.optional("max_pending_holds", value::integer(1_u16, 1000));
     let waiting = fields.optional_object("waiting", parts::waiting);
+    let contest = fields.optional_object("contest", parts::contest);
     let qualified = fields.required("qualification_needed", value::boolean);
     let conduct = fields.optional_object("conduct", conduct::read);
     let exchange = fields.optional_object("exchange", parts::exchange);
+    let approval = fields.optional_object("approval", approval::read);
     let times = (grid, min, max, self_use, commissioned, horizon, hours, set_up, clean_up, cancel);
-    let people = (automatic, hold, quotas, peak, release, leftovers, reserved, holds, waiting, qualified, conduct);
+    let served = fields.combine("", (waiting, contest), Ok::<_, Fault>);
+    let people = (automatic, hold, quotas, peak, release, leftovers, reserved, holds, served, qualified, conduct);
     let times = fields.combine("", times, Ok::<_, Fault>);
     let people = fields.combine("", people, Ok::<_, Fault>);
-    let policy = fields.combine("", (times, people, exchange), |(times, people, exchange)| {
+    let policy = fields.combine("", (times, people, exchange, approval), |(times, people, exchange, approval)| {
         let (
             grid_minutes,
             min_minutes,
@@ -104,7 +108,7 @@ fn read(mut fields: Fields) -> Result<BookingPolicy, Problem> {
             leftovers,
             reserved,
             max_pending_holds,
-            waiting,
+            (waiting, contest),
             qualification_needed,
             conduct,
         ) = people;
@@ -128,9 +132,11 @@ fn read(mut fields: Fields) -> Result<BookingPolicy, Problem> {
             reserved,
             max_pending_holds,
             waiting: waiting.unwrap_or_default(),
+            contest,
             qualification_needed,
             conduct,
             exchange: exchange.unwrap_or_default(),
+            approval,
         };
         let problems: Vec<Fault> = policy.problems().into_iter().map(fault).collect();
         if problems.is_empty() { Ok(policy) } else { Err(problems) }
@@ -157,6 +163,7 @@ fn fault(error: PolicyError) -> Fault {
         PolicyError::QuotaWithoutPeak { index: _ } => Fault::new("required").below("/peak"),
         PolicyError::Moment { .. } => Fault::new("out_of_range").below("/leftovers"),
         PolicyError::Release(_) => Fault::new("out_of_range").below("/release/weeks_before"),
+        PolicyError::Contest { .. } => Fault::new("out_of_range").below("/contest/weeks_before"),
         PolicyError::Waiting { .. } => Fault::new("out_of_range").below("/waiting/answer_max_minutes"),
         PolicyError::Reserved { index } => Fault::new("required").below(format!("/reserved/{index}/sides")),
         PolicyError::Conduct { field, value: _ } => Fault::new("out_of_range").below(conduct::pointer(field)),
@@ -166,6 +173,7 @@ fn fault(error: PolicyError) -> Fault {
         PolicyError::LadderLength(length) => {
             Fault::new("too_many").with("max", MOST_STEPS).with("length", length).below("/conduct/ladder")
         }
+        PolicyError::ApprovalLength(_) => Fault::new("out_of_range").below("/approval/longer_than_minutes"),
         PolicyError::BeyondYear(_) => Fault::new("out_of_range").with("max", YEAR_MINUTES).below("/cancel_minutes"),
     }
 }

@@ -10,8 +10,8 @@ use inventory::{
     id::GroupId,
     party::Side,
     policy::{
-        ExchangeRules, HandOver, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, ReservedTime, WaitingRules, WeekMoment,
-        WeeklyRelease,
+        Contest, ExchangeRules, HandOver, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, ReservedTime, WaitingRules,
+        WeekMoment, WeeklyRelease,
     },
 };
 use std::collections::BTreeSet;
@@ -96,18 +96,29 @@ pub(super) fn reserved(fields: &mut Fields) -> Checked<ReservedTime> {
     })
 }
 
+pub(super) fn contest(fields: &mut Fields) -> Checked<Contest> {
+    let closes = fields.object("closes", moment);
+    let weeks = fields.required("weeks_before", value::integer(1_u8, Contest::MOST_WEEKS));
+    let review = fields.required("review_minutes", value::integer(0_u32, Contest::MOST_REVIEW));
+    let first = fields.list("first", Side::ALL.len(), value::choice::<Side>);
+    let lately = fields.required("lately_days", value::integer(1_u16, 366));
+    fields.combine(
+        "",
+        (closes, weeks, review, first, lately),
+        |(closes, weeks_before, review_minutes, first, lately_days)| {
+            let first = in_their_order(first);
+            Ok::<_, Fault>(Contest { closes, weeks_before, review_minutes, first, lately_days })
+        },
+    )
+}
+
 pub(super) fn waiting(fields: &mut Fields) -> Checked<WaitingRules> {
     let most = fields.required("most", value::integer(0_u16, WaitingRules::MOST));
     let first = fields.list("first", Side::ALL.len(), value::choice::<Side>);
     let min = fields.required("answer_min_minutes", value::integer(1_u32, YEAR_MINUTES));
     let max = fields.required("answer_max_minutes", value::integer(1_u32, YEAR_MINUTES));
     fields.combine("", (most, first, min, max), |(most, named, answer_min_minutes, answer_max_minutes)| {
-        let mut first: Vec<Side> = Vec::new();
-        named.into_iter().for_each(|side| {
-            if !first.contains(&side) {
-                first.push(side);
-            }
-        });
+        let first = in_their_order(named);
         Ok::<_, Fault>(WaitingRules { most, first, answer_min_minutes, answer_max_minutes })
     })
 }
@@ -116,6 +127,17 @@ pub(super) fn exchange(fields: &mut Fields) -> Checked<ExchangeRules> {
     let hand_over = fields.required("hand_over", value::choice::<HandOver>);
     let swap = fields.required("swap", value::boolean);
     fields.combine("", (hand_over, swap), |(hand_over, swap)| Ok::<_, Fault>(ExchangeRules { hand_over, swap }))
+}
+
+/// Each side once, where it is named first.
+fn in_their_order(named: Vec<Side>) -> Vec<Side> {
+    let mut first: Vec<Side> = Vec::new();
+    for side in named {
+        if !first.contains(&side) {
+            first.push(side);
+        }
+    }
+    first
 }
 
 fn without_repeats(sides: Vec<Side>) -> Vec<Side> {

@@ -5,8 +5,8 @@ use inventory::{
     hours::{DayOpening, HoursException},
     id::GroupId,
     policy::{
-        Conduct, LadderStep, MeasureKind, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, Reach, ReservedTime,
-        WeekMoment, WeeklyRelease,
+        ApprovalRules, Conduct, LadderStep, MeasureKind, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, Reach,
+        ReservedTime, SecondApprover, WeekMoment, WeeklyRelease,
     },
 };
 use serde_json::{Value, json};
@@ -171,4 +171,21 @@ fn limits_that_make_no_sense_name_their_fields() {
         pointers,
         ["/hours/exceptions/0/last", "/quotas/0/limit", "/quotas/0/sides", "/peak", "/reserved/0/sides"]
     );
+}
+
+#[test]
+fn reasons_to_ask_the_lab_may_be_sent_back() {
+    let rules = ApprovalRules {
+        longer_than_minutes: Some(240),
+        hours: BookingPolicy::usual().hours.weekly,
+        first_use: true,
+        second: Some(SecondApprover::Pi),
+    };
+    let policy = BookingPolicy { approval: Some(rules), ..BookingPolicy::usual() };
+    assert_eq!(read_json(&json!(policy)), Ok(policy));
+    let mut body = json!(BookingPolicy::usual());
+    body["approval"] = json!({"longer_than_minutes": 0, "second": "dean"});
+    let wrong = read_json(&body).expect_err("wrong");
+    let pointers: Vec<&str> = wrong.iter().map(|(pointer, _)| pointer.as_str()).collect();
+    assert_eq!(pointers, ["/approval/longer_than_minutes", "/approval/second"]);
 }

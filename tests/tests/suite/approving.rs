@@ -1,0 +1,75 @@
+//! Approval by policy over HTTP: whoever is new is asked about, and two people agree.
+
+use crate::{
+    booking::{slot, want},
+    owner::put,
+};
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+use tests::{
+    app::{Answer, Person, TestApp, fresh, id},
+    each_database,
+};
+
+/// Gives the scanning electron microscope rules about approval.
+async fn ruled(app: &TestApp, approval: Value) {
+    let manager = app.sign_in("manager").await;
+    let path = format!("/instruments/{}", id("sem"));
+    let before = manager.get(&path).await;
+    let mut policy = before.body["policy"].clone();
+    policy["approval"] = approval;
+    let put = put(&manager, &format!("{path}/policy"), &before.body["revision"], policy.clone()).await;
+    assert_eq!(put.status, StatusCode::OK, "{}", put.text);
+    assert_eq!(put.body["policy"], policy);
+}
+
+async fn act(person: &Person, reservation: &Value, action: &str) -> Answer {
+    let path = format!("/reservations/{}", reservation["id"].as_str().expect("an id"));
+    let seen = person.get(&path).await;
+    person.act(&format!("{path}/{action}"), seen.revision(), json!({})).await
+}
+
+async fn ask(person: &Person, days: i64) -> Value {
+    let body = want("sem", slot(days, 9, 0, 120), json!({"group_id": id("nano")}));
+    let answer = person.put(&format!("/reservations/{}", fresh()), body).await;
+    assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
+    answer.body
+}
+
+each_database! {
+    async fn two_people_agree_to_the_first_use_and_the_next_is_confirmed_at_once(db) {
+        let app = TestApp::with_city(db).await;
+        ruled(&app, json!({"first_use": true, "second": "manager"})).await;
+        let (researcher, manager) = (app.sign_in("researcher").await, app.sign_in("manager").await);
+        let operator = app.sign_in("operator").await;
+        let asked = ask(&researcher, 2).await;
+        assert_eq!((&asked["state"], &asked["awaiting"]), (&json!("held"), &json!(["manager", "bench"])));
+        assert_eq!(act(&manager, &asked, "approval").await.status, StatusCode::CONFLICT, "not its turn");
+        assert_eq!(act(&researcher, &asked, "bench-approval").await.status, StatusCode::FORBIDDEN);
+        let first = act(&operator, &asked, "bench-approval").await;
+        assert_eq!((first.status, &first.body["awaiting"]), (StatusCode::OK, &json!(["manager"])), "{}", first.text);
+        let second = act(&manager, &asked, "approval").await;
+        assert_eq!((second.status, &second.body["state"]), (StatusCode::OK, &json!("confirmed")), "{}", second.text);
+        assert_eq!(ask(&researcher, 3).await["state"], "confirmed");
+        app.stop().await;
+    }
+
+    async fn nobody_gives_both_of_two_approvals(db) {
+        let app = TestApp::with_city(db).await;
+        ruled(&app, json!({"first_use": true, "second": "pi"})).await;
+        let (researcher, manager) = (app.sign_in("researcher").await, app.sign_in("manager").await);
+        let asked = ask(&researcher, 2).await;
+        assert_eq!(asked["awaiting"], json!(["pi", "bench"]));
+        assert_eq!(act(&manager, &asked, "bench-approval").await.status, StatusCode::OK);
+        let pi = app.sign_in("nano-pi").await;
+        let second = act(&pi, &asked, "pi-approval").await;
+        assert_eq!((second.status, &second.body["state"]), (StatusCode::OK, &json!("confirmed")), "{}", second.text);
+
+        ruled(&app, json!({"longer_than_minutes": 60, "first_use": false, "second": "manager"})).await;
+        let asked = ask(&researcher, 3).await;
+        assert_eq!(act(&manager, &asked, "bench-approval").await.status, StatusCode::OK);
+        let again = act(&manager, &asked, "approval").await;
+        assert_eq!((again.status, again.violations()), (StatusCode::CONFLICT, vec!["agreed_already"]), "{}", again.text);
+        app.stop().await;
+    }
+}
