@@ -164,6 +164,9 @@ each_database! {
         assert!(rules.text.contains("经对方同意，可把预约转让给"), "{}", rules.text);
         let nobody = hand_over(&researcher, &a, "nobody-at-all").await;
         assert_eq!((nobody.status, nobody.code()), (StatusCode::UNPROCESSABLE_ENTITY, "validation"), "{}", nobody.text);
+        assert_eq!(nobody.body["errors"][0]["pointer"], "/email", "{}", nobody.text);
+        let himself = hand_over(&researcher, &a, "researcher").await;
+        assert_eq!((himself.code(), &himself.body["errors"][0]["pointer"]), ("validation", &json!("/email")));
         // Somebody else's time cannot be proposed.
         assert_eq!(hand_over(&researcher, &b, "pi").await.status, StatusCode::NOT_FOUND);
         app.stop().await;

@@ -176,12 +176,24 @@ fn samples() -> Vec<(Violation, &'static str, &'static str)> {
         ),
         (
             Violation::AlreadyWaiting { within: ten },
-            Violation::HandOverNotAllowed { allowed: HandOver::Group },
-            Violation::SwapNotAllowed,
-            Violation::AlreadyProposed { until: ten.start() },
-            Violation::CounterpartBarred,
             "您已在候补该仪器的 12月1日 周二 10:00–12:00",
             "You are on this instrument’s waiting list for Tue 1 Dec 10:00–12:00 already",
+        ),
+        (
+            Violation::HandOverNotAllowed { allowed: HandOver::Group },
+            "只能转让给同一课题组或团队的成员",
+            "It may go only to a member of the same group or organisation",
+        ),
+        (Violation::SwapNotAllowed, "这台仪器的预约不能互换", "Times of this instrument may not be swapped"),
+        (
+            Violation::AlreadyProposed { until: ten.start() },
+            "已有一个提议在等对方答复，到 12月1日 周二 10:00 为止；可先撤回",
+            "A proposal waits for its answer until Tue 1 Dec 10:00; you may take it back first",
+        ),
+        (
+            Violation::CounterpartBarred,
+            "按预约规则，对方现在不能使用换来的时间",
+            "The rules do not allow the other user the time he would get",
         ),
         (
             Violation::AgreedAlready,

@@ -141,14 +141,12 @@ async fn put(
     let (digest, db) = (asked.digest(), app.db.read());
     let wish = match asked.asked {
         Asked::Person(person) => {
-            let known = store::people::recipient(db, person).await?;
-            let to = known.ok_or_else(|| Problem::field("/person_id", Fault::new("unknown_choice")))?.person;
-            Wish::HandOver { to }
+            let known = store::people::recipient(db, person).await?.map(|known| known.person);
+            Wish::HandOver { to: somebody_else(&reader, known, "/person_id")? }
         }
         Asked::Address(email) => {
-            let known = store::account::by_email(db, &email).await?;
-            let to = known.ok_or_else(|| Problem::field("/email", Fault::new("unknown_choice")))?.person;
-            Wish::HandOver { to }
+            let known = store::account::by_email(db, &email).await?.map(|known| known.person);
+            Wish::HandOver { to: somebody_else(&reader, known, "/email")? }
         }
         Asked::Moment(at) => {
             let own = store::reservation::find(db, asked.reservation).await?.ok_or(Problem::NotFound)?.reservation;
@@ -159,6 +157,10 @@ async fn put(
     let command = Command::Propose(Box::new(wanted));
     let errand = Errand { digest, ..errand(reader.person, Action::PutProposal, command) };
     carry_out(&app, &reader, id, errand).await
+}
+
+fn somebody_else(reader: &Principal, known: Option<PersonId>, at: &str) -> Result<PersonId, Problem> {
+    known.filter(|known| *known != reader.person).ok_or_else(|| Problem::field(at, Fault::new("unknown_choice")))
 }
 
 /// Which proposals are listed.
