@@ -121,7 +121,10 @@ impl Errand {
 
     /// Who may not even see the thing is told that there is none.
     pub(super) fn refuse_access(&self, principal: &Principal, object: &Object, place: &Place) -> Refused {
-        let visible = place.stored.is_none() || permits(Some(principal), Action::GetReservation, object);
+        let proposed = |stored: &store::proposal::Stored| stored.proposal.by == principal.person;
+        let visible = place.stored.is_none()
+            || place.proposal.as_ref().is_some_and(proposed)
+            || permits(Some(principal), Action::GetReservation, object);
         if visible { Refused::Forbidden } else { Refused::NotFound }
     }
 

@@ -29,7 +29,7 @@ pub(super) fn rule(policy: &BookingPolicy) -> Bilingual {
     let given = match hand_over {
         HandOver::Nobody => None,
         HandOver::Group => {
-            Some(Bilingual::new("本课题组或本单位团队的成员", "a member of the same group or organisation"))
+            Some(Bilingual::new("同一课题组或用户单位的成员", "a member of the same group or organisation"))
         }
         HandOver::Institution => Some(Bilingual::new(
             "同组成员，或仪器所属单位的其他课题组",
@@ -63,7 +63,7 @@ pub(super) fn not_allowed(allowed: HandOver) -> Bilingual {
             Bilingual::new("这台仪器的预约不能转让", "Reservations of this instrument may not be handed over")
         }
         HandOver::Group => Bilingual::new(
-            "只能转让给同一课题组或团队的成员",
+            "只能转让给同一课题组或用户单位的成员",
             "It may go only to a member of the same group or organisation",
         ),
         HandOver::Institution => Bilingual::new(
@@ -156,7 +156,7 @@ mod tests {
         };
         assert_eq!(
             said(HandOver::Group, true),
-            "经对方同意，可把预约转让给本课题组或本单位团队的成员，也可与他人互换时间"
+            "经对方同意，可把预约转让给同一课题组或用户单位的成员，也可与他人互换时间"
         );
         assert_eq!(said(HandOver::Nobody, true), "预约不能转让；经对方同意可互换时间");
         assert_eq!(said(HandOver::Nobody, false), "预约不能转让，也不能互换时间");

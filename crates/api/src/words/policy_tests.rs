@@ -46,6 +46,7 @@ qualification: 自主上机须有有效的上机资格
 approval: 仪器所属课题组、仪器所属单位的预约自动确认，外单位的预约须经平台审批
 hold: 还要等待平台审批、课题负责人批准、用户单位准入、接受条款的预约保留 2 天，最迟保留至使用开始，逾期自动释放
 cancellation: 已确认的预约最晚可在开始前 24 小时自行取消或改期，之后请联系平台
+exchange: 经对方同意，可把预约转让给同一课题组或用户单位的成员，也可与他人互换时间
 pending_holds: 每个课题组或用户单位最多同时有 5 个这样等待的预约
 waiting: 可候补，最多 20 个申请；空出的时间按加入的先后提供，须在 30 分钟至 24 小时内接受，越临近开始越短
 "
@@ -63,6 +64,7 @@ qualification: Self-use needs a valid qualification
 approval: Requests from the instrument’s own group and its institution are confirmed at once; those from outside need the lab’s approval
 hold: A request that waits for the lab’s approval or the PI’s approval or its organisation’s admission or acceptance of the terms keeps its time for 2 days, at most until the use would begin
 cancellation: Cancel or move a confirmed reservation by yourself at least 24 hours before its start; later ask the lab
+exchange: With the other’s consent a reservation may be handed over to a member of the same group or organisation, or times swapped
 pending_holds: Each group or organisation may have 5 requests waiting like this at once
 waiting: A waiting list of at most 20 requests; time that becomes free is offered in the order of joining and is to be accepted within 30 minutes to 24 hours, the sooner it begins the less
 "
@@ -100,6 +102,7 @@ approval: 预约须经平台审批
 outsiders: 暂不对外单位开放
 hold: 还要等待平台审批、课题负责人批准的预约保留 2 天，最迟保留至使用开始，逾期自动释放
 cancellation: 开始前可随时自行取消或改期
+exchange: 经对方同意，可把预约转让给同一课题组或用户单位的成员，也可与他人互换时间
 quota: 每个课题组或用户单位每周（周一至周日）最多使用 10 小时
 waiting: 可候补，最多 20 个申请；空出的时间按加入的先后提供，须在 30 分钟至 24 小时内接受，越临近开始越短
 "

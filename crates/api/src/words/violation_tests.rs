@@ -181,7 +181,7 @@ fn samples() -> Vec<(Violation, &'static str, &'static str)> {
         ),
         (
             Violation::HandOverNotAllowed { allowed: HandOver::Group },
-            "只能转让给同一课题组或团队的成员",
+            "只能转让给同一课题组或用户单位的成员",
             "It may go only to a member of the same group or organisation",
         ),
         (Violation::SwapNotAllowed, "这台仪器的预约不能互换", "Times of this instrument may not be swapped"),

@@ -237,7 +237,8 @@ async fn accept(
             Command::TakeOver(Box::new(taken))
         }
     };
-    let errand = errand(reader.person, Action::AcceptProposal, command);
+    let digest = reading::digest(&json!({"accepted": id}));
+    let errand = Errand { digest, ..errand(reader.person, Action::AcceptProposal, command) };
     carry_out(&app, &reader, id, errand).await
 }
 
