@@ -1,11 +1,13 @@
-//! What would work instead: the nearest free times before and after, and a shorter use.
+//! What would work instead: the nearest free times before and after, a shorter use, and one in two parts.
 //!
 //! Every alternative was checked by the very rules that refused the request. Deliberately absent: the second of two
 //! equal wall-clock hours, when a clock is set back; only the first is offered.
 
 use crate::{
+    recurrence::Occurrence,
     rules::{self, Asked, quota::week_end},
     schedule::Schedule,
+    series,
     violation::{RuleCode, Violation},
 };
 use chrono::{Days, NaiveDate, TimeDelta};
@@ -17,6 +19,7 @@ use inventory::{
     slot::{Instant, Slot},
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// How far from the time asked for, or from the nearest time that may be asked for at all, alternatives are looked
 /// for.
@@ -32,6 +35,8 @@ pub enum AlternativeKind {
     Later,
     /// The same start, but shorter.
     Shorter,
+    /// In two parts of equal length, which together are as long, or longer by what the grid asks for.
+    Split,
 }
 
 /// A time that would be accepted.
@@ -39,11 +44,21 @@ pub enum AlternativeKind {
 pub struct Alternative {
     /// How it differs.
     pub kind: AlternativeKind,
-    /// The time.
+    /// The time; of two parts the first.
     pub slot: Slot,
+    /// The second of two parts.
+    pub second: Option<Slot>,
 }
 
-/// Returns up to one earlier, two later and one shorter time that break no rule.
+impl Alternative {
+    /// Returns one time that would be accepted.
+    pub fn one(kind: AlternativeKind, slot: Slot) -> Self {
+        Self { kind, slot, second: None }
+    }
+}
+
+/// Returns up to one earlier, two later and one shorter time that break no rule, and two halves where they are over
+/// before the first later time is.
 ///
 /// When a rule that no other time can satisfy is broken, there are none. A length outside the allowed range is
 /// brought into it. Cost: at most one look at the rules for every grid step within [`SEARCH_DAYS`] days either way
@@ -65,21 +80,32 @@ pub fn near(schedule: &Schedule, asked: &Asked, violations: &[Violation], now: I
     let earlier = search.starts_before(before).take_while(|start| from <= *start).filter(|start| *start > now);
     let mut earlier = earlier.filter(|start| *start < asked.slot.start());
     let slot = earlier.find_map(|start| search.accepted(start, length));
-    found.extend(slot.map(|slot| Alternative { kind: AlternativeKind::Earlier, slot }));
+    found.extend(slot.map(|slot| Alternative::one(AlternativeKind::Earlier, slot)));
     let mut free_from = after;
     for start in search.starts_after(after).take_while(|start| *start <= until) {
         if start < free_from {
             continue;
         }
         let Some(slot) = search.accepted(start, length) else { continue };
-        found.push(Alternative { kind: AlternativeKind::Later, slot });
+        found.push(Alternative::one(AlternativeKind::Later, slot));
         if free_from > after {
             break;
         }
         free_from = slot.end();
     }
-    found.extend(search.shorter(violations).map(|slot| Alternative { kind: AlternativeKind::Shorter, slot }));
+    let later = found.iter().find(|one| one.kind == AlternativeKind::Later).map(|one| one.slot);
+    found.extend(search.shorter(violations).map(|slot| Alternative::one(AlternativeKind::Shorter, slot)));
+    if is_only_taken(violations) {
+        let done_by = later.map_or(until + length, |whole| whole.end());
+        found.extend(search.split(after, length, done_by));
+    }
     found
+}
+
+/// Tells whether nothing is wrong but that the time is not free: what a use in two parts can get round.
+fn is_only_taken(violations: &[Violation]) -> bool {
+    let taken = [RuleCode::Closed, RuleCode::Reserved, RuleCode::Occupied, RuleCode::Outage];
+    violations.iter().all(|violation| taken.contains(&violation.code()))
 }
 
 /// Returns the earliest time of the length asked for that lies in `within`, passes `fits` and breaks no rule.
@@ -193,6 +219,34 @@ impl Search<'_> {
         let shortest = (i64::from(policy.min_minutes.max(1)) + step - 1) / step;
         let mut lengths = (shortest..=longest).rev().map(|steps| TimeDelta::minutes(steps * step));
         lengths.find_map(|length| self.accepted(self.asked.slot.start(), length))
+    }
+
+    /// The two earliest halves from `after` on that may both be had and are over before `done_by`, with a pause between
+    /// them. Who moves what he has keeps it whole.
+    fn split(&self, after: Instant, length: TimeDelta, done_by: Instant) -> Option<Alternative> {
+        let policy = &self.schedule.instrument.policy;
+        let step = i64::from(policy.grid_minutes.max(1));
+        let half = (length.num_minutes() + 2 * step - 1) / (2 * step) * step;
+        let is_use = i64::from(policy.min_minutes) <= half && half < length.num_minutes();
+        if self.asked.moving.is_some() || !is_use {
+            return None;
+        }
+        let half = TimeDelta::minutes(half);
+        let starts = |from| self.starts_after(from).take_while(|start| *start + half < done_by);
+        let first = starts(after).find_map(|start| self.possible(Slot::new(start, start + half).ok()?))?;
+        let seconds = starts(first.end()).skip_while(|start| *start <= first.end());
+        let mut seconds = seconds.filter_map(|start| self.possible(Slot::new(start, start + half).ok()?));
+        let second = seconds.find(|second| self.both(first, *second))?;
+        Some(Alternative { kind: AlternativeKind::Split, slot: first, second: Some(second) })
+    }
+
+    /// Tells whether both may be had: what the first uses up counts for the second.
+    fn both(&self, first: Slot, second: Slot) -> bool {
+        let zone = self.schedule.instrument.zone;
+        let wall = |slot: Slot| slot.start().with_timezone(&zone).naive_local();
+        let parts = [first, second].map(|slot| Occurrence { recurrence_id: slot.start(), slot, wall: wall(slot) });
+        let verdicts = series::judge(self.schedule, self.asked, &parts, &BTreeSet::new(), self.now);
+        verdicts.iter().all(|verdict| verdict.outcome.is_ok())
     }
 
     /// The grid's steps at or before `instant`, latest first, without end.

@@ -26,6 +26,7 @@ export type Series = Schemas['SeriesView']
 export type SeriesQuote = Schemas['SeriesQuote']
 export type SeriesQuoteRequest = Schemas['SeriesQuoteRequest']
 export type PutSeries = Schemas['PutSeries']
+export type RepeatBody = Schemas['RepeatBody']
 export type MoveSeries = Schemas['MoveSeries']
 export type SeriesMoveQuote = Schemas['SeriesMoveQuote']
 export type Site = Answer<'get_site'>

@@ -9,6 +9,11 @@ export interface Chosen {
   end: string
 }
 
+/** A time that is picked instead; of one in two parts also the start of the second. */
+export interface Picked extends Chosen {
+  also?: string
+}
+
 /** Reads `start` and `end`; `null` unless both are instants and the end is later. */
 export function parseChosen(query: LocationQuery): Chosen | null {
   const [start, end] = [instant(query.start), instant(query.end)]

@@ -1,6 +1,11 @@
 //! Alternatives over again, by trying every minute.
 
-use super::{judge::Wish, minutes::Minutes, step::Ask};
+use super::{
+    judge::Wish,
+    limits::{is_by_party, is_by_person},
+    minutes::{Booked, Minutes, Stage},
+    step::Ask,
+};
 use booking::{
     alternatives::{Alternative, AlternativeKind, SEARCH_DAYS},
     decision::Refusal,
@@ -15,6 +20,9 @@ pub fn check(model: &Minutes, wish: &Wish, ask: &Ask, refusal: &Refusal) {
         if codes.iter().all(|code| code.is_about_time()) { near(model, wish, ask, &codes) } else { Vec::new() };
     assert_eq!(refusal.alternatives, expected, "alternatives to {ask:?} at {}, refused for {codes:?}", model.now);
 }
+
+/// What a use in two parts can get round.
+const TAKEN: [RuleCode; 4] = [RuleCode::Closed, RuleCode::Reserved, RuleCode::Occupied, RuleCode::Outage];
 
 fn near(model: &Minutes, wish: &Wish, ask: &Ask, codes: &[RuleCode]) -> Vec<Alternative> {
     let policy = &model.world.policy;
@@ -58,13 +66,54 @@ fn near(model: &Minutes, wish: &Wish, ask: &Ask, codes: &[RuleCode]) -> Vec<Alte
     let mut shorter = (1..ask.end - ask.start).rev().filter(|length| length % grid == 0);
     let shorter = shorter.find(|length| codes.iter().all(|code| curable.contains(code)) && fits(ask.start, *length));
 
-    let same_length = |kind| move |start: i64| Alternative { kind, slot: clock.slot(start, start + length) };
+    let only_taken = codes.iter().all(|code| TAKEN.contains(code));
+    let half = (length + 2 * grid - 1) / (2 * grid) * grid;
+    let splits = only_taken && wish.own.is_none() && (min..length).contains(&half);
+    let done_by = next.map_or((after + reach).min(last), |next| next) + length;
+    let mut halves = (after..done_by - half).filter(on_grid).filter(|start| fits(*start, half));
+    let halves = splits.then(|| {
+        let first = halves.next()?;
+        let second = halves.find(|second| first + half < *second && fits_after(model, wish, (first, *second), half))?;
+        Some((first, second))
+    });
+
+    let same_length = |kind| move |start: i64| Alternative::one(kind, clock.slot(start, start + length));
     let shorter = shorter.map(|length| clock.slot(ask.start, ask.start + length));
     let found = [
         earlier.map(same_length(AlternativeKind::Earlier)),
         next.map(same_length(AlternativeKind::Later)),
         second.map(same_length(AlternativeKind::Later)),
-        shorter.map(|slot| Alternative { kind: AlternativeKind::Shorter, slot }),
+        shorter.map(|slot| Alternative::one(AlternativeKind::Shorter, slot)),
+        halves.flatten().map(|(first, second)| Alternative {
+            kind: AlternativeKind::Split,
+            slot: clock.slot(first, first + half),
+            second: Some(clock.slot(second, second + half)),
+        }),
     ];
     found.into_iter().flatten().collect()
+}
+
+/// Whether the second half may be had once the first is booked.
+fn fits_after(model: &Minutes, wish: &Wish, (first, second): (i64, i64), half: i64) -> bool {
+    let mut model = model.clone();
+    let mine = vec![false; model.count.len()];
+    let booked = |stage| Booked {
+        stage,
+        start: first,
+        end: first + half,
+        side: wish.side,
+        mode: wish.mode,
+        mine: mine.clone(),
+        revision: 1,
+        kept: None,
+        agreed: BTreeSet::new(),
+    };
+    // Whose a use is goes by its number.
+    while !(is_by_person(model.booked.len()) && is_by_party(model.booked.len())) {
+        model.booked.push(booked(Stage::Cancelled));
+    }
+    model.booked.push(booked(Stage::Confirmed));
+    model.occupy(model.booked.len() - 1, first, first + half);
+    let ask = Ask { start: second, end: second + half, waived: BTreeSet::new() };
+    model.broken_rules(wish, &ask).is_empty()
 }

@@ -52,6 +52,7 @@ fn every_closed_part_is_named() {
         "
         closed 12:00-13:00, 18:00-19:00
         shorter 11:30-12:00
+        in two parts 13:00-17:00 and 03/03 08:00-12:00
         ",
     );
 }

@@ -105,6 +105,7 @@ fn nobody_books_into_an_outage() {
         occupied 11:00-12:00 of 1
         later 12:00-14:00
         later 14:00-16:00
+        in two parts 10:00-11:00 and 12:00-13:00
         ",
     );
 }

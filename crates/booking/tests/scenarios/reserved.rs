@@ -82,6 +82,7 @@ fn only_the_part_that_is_kept_stands_in_the_way() {
         later 03/04 17:00-19:00
         later 03/04 19:00-21:00
         shorter 03/04 13:00-14:00
+        in two parts 03/04 13:00-14:00 and 03/04 17:00-18:00
         ",
     );
 }

@@ -100,6 +100,7 @@ fn whoever_asks_for_occupied_time_learns_when_it_is_free() {
         later 12:30-13:30
         later 13:30-14:30
         shorter 09:00-09:30
+        in two parts 09:00-09:30 and 11:00-11:30
         ",
     );
 }
@@ -232,6 +233,26 @@ fn only_those_who_fill_the_instrument_are_named_as_blockers() {
         occupied 09:00-09:30, 09:00-10:30 of 2
         later 09:30-12:30
         later 12:30-15:30
+        ",
+    );
+}
+
+#[test]
+fn whoever_may_stop_in_between_is_done_sooner_in_two_parts() {
+    let mut desk = Desk::new().drawn(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ....AAAA....BBBB....
+        ",
+    );
+    desk.owner("request C 10:00-12:00").refused(
+        "
+        occupied 11:00-12:00 of 1
+        later 12:00-14:00
+        later 14:00-16:00
+        shorter 10:00-11:00
+        in two parts 10:00-11:00 and 12:00-13:00
         ",
     );
 }

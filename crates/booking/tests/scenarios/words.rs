@@ -253,8 +253,10 @@ pub fn refusal(refusal: &Refusal, desk: &Desk) -> Vec<String> {
             AlternativeKind::Earlier => "earlier",
             AlternativeKind::Later => "later",
             AlternativeKind::Shorter => "shorter",
+            AlternativeKind::Split => "in two parts",
         };
-        format!("{kind} {}", show(&alternative.slot, desk))
+        let second = alternative.second.map(|second| format!(" and {}", show(&second, desk)));
+        format!("{kind} {}{}", show(&alternative.slot, desk), second.unwrap_or_default())
     });
     violations(refusal, desk).into_iter().chain(instead).collect()
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Repeat } from './repeat'
-import { firstDayOf, monthlyChoices, parseRepeat, repeatQuery, ruleOf, toggled, usualRepeat } from './repeat'
+import { firstDayOf, monthlyChoices, parseRepeat, partsOf, repeatBody, repeatQuery, toggled, usualRepeat } from './repeat'
 
 const ZONE = 'Asia/Shanghai'
 /** Tuesday, 8 December 2026, 9:00 in Shanghai. */
 const START = '2026-12-08T01:00:00Z'
 const first = firstDayOf(START, ZONE)
-const rule = (told: Partial<Repeat>, day = first) => ruleOf({ ...usualRepeat('weekly', day), ...told }, day)
+const rule = (told: Partial<Repeat>, day = first) => repeatBody({ ...usualRepeat('weekly', day), ...told }, day).rule
 
 describe('where the first use lies', () => {
   it('is_read_on_the_labs_calendar', () => {
@@ -33,6 +33,21 @@ describe('the rule', () => {
     [{ kind: 'monthly', monthly: 'nth' }, 'FREQ=MONTHLY;BYDAY=2TU;COUNT=8;WKST=MO'],
     [{ kind: 'monthly', monthly: 'last' }, 'FREQ=MONTHLY;BYDAY=-1TU;COUNT=8;WKST=MO'],
   ])('%j', (told, text) => expect(rule(told)).toBe(text))
+})
+
+describe('a use in parts', () => {
+  const parts = partsOf(['2026-12-08T06:00:00Z'])
+
+  it('names_the_other_starts_and_no_rule', () => {
+    expect(repeatBody(parts, first)).toEqual({ also: ['2026-12-08T06:00:00Z'] })
+    expect(repeatBody({ ...parts, without: [START] }, first)).toEqual({ also: ['2026-12-08T06:00:00Z'], without: [START] })
+  })
+
+  it('is_kept_in_the_address_and_leaves_nothing_behind', () => {
+    expect(parseRepeat(repeatQuery(parts) as Record<string, string>, first)).toEqual(parts)
+    expect(parseRepeat({ repeat: 'parts', also: 'never' }, first)).toBeNull()
+    expect(repeatQuery(usualRepeat('weekly', first)).also).toBeUndefined()
+  })
 })
 
 describe('a repetition in the address', () => {

@@ -5,13 +5,14 @@
  */
 
 import type { LocationQuery } from 'vue-router'
+import type { RepeatBody } from '../../api/types'
 import { dayName, parseDay } from '../week'
 import { dayOf, weekdayOf } from '../../timeline/time'
 
 /** How often. */
 export const KINDS = ['daily', 'weekly', 'biweekly', 'monthly'] as const
-/** A way to repeat. */
-export type Kind = (typeof KINDS)[number]
+/** A way to repeat; `parts` are single times beside the first, as an alternative offers them. */
+export type Kind = (typeof KINDS)[number] | 'parts'
 /** By what a month names the day: its date, the n-th such weekday, or the last one. */
 export type Monthly = 'date' | 'nth' | 'last'
 
@@ -26,6 +27,8 @@ export interface Repeat {
   end: { times: number } | { until: string }
   /** Starts that are left out, in the order of time. */
   without: string[]
+  /** For parts only: the starts of those beside the first, in the order of time. */
+  also: string[]
 }
 
 /** Where the first use lies on the lab's calendar. */
@@ -61,19 +64,28 @@ export function monthlyChoices(first: FirstDay): Monthly[] {
 
 /** Returns what a choice of kind begins with. */
 export function usualRepeat(kind: Kind, first: FirstDay): Repeat {
-  return { kind, weekdays: [first.weekday], monthly: 'date', end: { times: USUAL_TIMES }, without: [] }
+  return { kind, weekdays: [first.weekday], monthly: 'date', end: { times: USUAL_TIMES }, without: [], also: [] }
 }
 
-/** Writes the rule, without `RRULE:`; weeks begin on Monday. */
-export function ruleOf(repeat: Repeat, first: FirstDay): string {
-  return [...steps(repeat, first), ends(repeat), 'WKST=MO'].join(';')
+/** Returns the use in parts that are as long as the first, of which the others begin at `also`. */
+export function partsOf(also: string[]): Repeat {
+  return { kind: 'parts', weekdays: [], monthly: 'date', end: { times: also.length + 1 }, without: [], also }
+}
+
+/** Writes the repetition as a request names it: a rule without `RRULE:`, whose weeks begin on Monday, or single starts. */
+export function repeatBody(repeat: Repeat, first: FirstDay): RepeatBody {
+  const without = repeat.without.length ? { without: repeat.without } : {}
+  if (repeat.kind === 'parts') return { also: repeat.also, ...without }
+  return { rule: [...steps(repeat, first), ends(repeat), 'WKST=MO'].join(';'), ...without }
 }
 
 /** Reads a repetition from the address; `null` when nothing repeats. What is unreadable is as usual. */
 export function parseRepeat(query: LocationQuery, first: FirstDay): Repeat | null {
+  const text = (name: string) => (typeof query[name] === 'string' ? query[name] : '')
+  const starts = (name: string) => text(name).split(',').filter((each) => !Number.isNaN(Date.parse(each))).sort(byTime)
+  if (query.repeat === 'parts' && starts('also').length) return { ...partsOf(starts('also')), without: starts('without') }
   const kind = KINDS.find((each) => each === query.repeat)
   if (!kind) return null
-  const text = (name: string) => (typeof query[name] === 'string' ? query[name] : '')
   const [on, until, times] = [text('on'), text('until'), Number(text('times'))]
   const days = on.split('.').map(Number).filter((day) => Number.isInteger(day) && day >= 1 && day <= 7)
   const counted = Number.isInteger(times) && times >= 1 && times <= MOST_TIMES
@@ -82,21 +94,26 @@ export function parseRepeat(query: LocationQuery, first: FirstDay): Repeat | nul
     weekdays: [...new Set([first.weekday, ...days])].sort((a, b) => a - b),
     monthly: monthlyChoices(first).find((each) => each === on) ?? 'date',
     end: parseDay(until) === null ? { times: counted ? times : USUAL_TIMES } : { until },
-    without: text('without').split(',').filter((each) => !Number.isNaN(Date.parse(each))).sort(byTime),
+    without: starts('without'),
+    also: [],
   }
 }
 
 /** Writes a repetition into the address; nothing repeats: nothing is left of it. */
 export function repeatQuery(repeat: Repeat | null): Record<string, string | undefined> {
-  if (!repeat) return { repeat: undefined, on: undefined, times: undefined, until: undefined, without: undefined }
-  const { kind, weekdays, monthly, end, without } = repeat
+  const nothing = { repeat: undefined, on: undefined, times: undefined, until: undefined, without: undefined, also: undefined }
+  if (!repeat) return nothing
+  const { kind, weekdays, monthly, end } = repeat
+  const without = repeat.without.length ? repeat.without.join(',') : undefined
+  if (kind === 'parts') return { ...nothing, repeat: kind, without, also: repeat.also.join(',') }
   const on = kind === 'monthly' ? monthly : kind === 'daily' ? undefined : weekdays.join('.')
   return {
     repeat: kind,
     on,
     times: 'times' in end ? String(end.times) : undefined,
     until: 'until' in end ? end.until : undefined,
-    without: without.length ? without.join(',') : undefined,
+    without,
+    also: undefined,
   }
 }
 
@@ -110,6 +127,7 @@ function steps({ kind, weekdays, monthly }: Repeat, first: FirstDay): string[] {
   const days = `BYDAY=${weekdays.map((day) => CODES[day - 1]).join(',')}`
   switch (kind) {
     case 'daily':
+    case 'parts':
       return ['FREQ=DAILY']
     case 'weekly':
       return ['FREQ=WEEKLY', days]

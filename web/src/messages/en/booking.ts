@@ -11,7 +11,7 @@ export default {
   hideReasons: 'Hide the reasons',
   instead: 'These would work',
   noneInstead: 'No other time was found within two weeks. Try another day or a shorter time.',
-  alternative: { earlier: 'Earlier', later: 'Later', shorter: 'Shorter' },
+  alternative: { earlier: 'Earlier', later: 'Later', shorter: 'Shorter', split: 'In two parts' },
   comma: ', ',
   waitsFor: 'Needs: ',
   approval: { pi: 'the PI’s approval', manager: 'the lab’s approval', admission: 'admission by the city', terms: 'acceptance of the institution’s terms', bench: 'a first approval by the lab' },

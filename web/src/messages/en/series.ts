@@ -5,6 +5,7 @@ export default {
   repeat: {
     title: 'Repeat',
     none: 'Not at all',
+    parts: 'In two parts',
     daily: 'Daily',
     weekly: 'Weekly',
     biweekly: 'Every two weeks',

@@ -11,7 +11,7 @@ export default {
   hideReasons: '收起原因',
   instead: '这些时间可以',
   noneInstead: '两周内没有找到可用的时间，换一天或缩短时间试试。',
-  alternative: { earlier: '提前', later: '推后', shorter: '缩短' },
+  alternative: { earlier: '提前', later: '推后', shorter: '缩短', split: '分两次' },
   comma: '、',
   waitsFor: '需要：',
   approval: { pi: '课题负责人批准', manager: '机主批准', admission: '市里准入', terms: '接受单位条款', bench: '平台初审' },

@@ -5,6 +5,7 @@ export default {
   repeat: {
     title: '重复',
     none: '不重复',
+    parts: '分两次',
     daily: '每天',
     weekly: '每周',
     biweekly: '每两周',

@@ -29,12 +29,15 @@ pub struct ViolationBody {
 #[schema(as = Alternative)]
 pub struct AlternativeBody {
     /// How it differs from what was asked for.
-    #[schema(example = "later", pattern = "^(earlier|later|shorter)$")]
+    #[schema(example = "later", pattern = "^(earlier|later|shorter|split)$")]
     pub kind: String,
     /// Its first instant.
     pub start: DateTime<Utc>,
     /// The first instant after it.
     pub end: DateTime<Utc>,
+    /// Of two parts the second, as long as the first; both are booked together as a series (`repeat.also`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub second: Option<Span>,
     /// The alternative in words.
     pub text: Words,
 }

@@ -87,7 +87,13 @@ fn a_refused_booking_lists_rules_and_offers() {
             waivable: false,
             text: words(),
         }],
-        alternatives: vec![AlternativeBody { kind: "later".into(), start: at(3600), end: at(7200), text: words() }],
+        alternatives: vec![AlternativeBody {
+            kind: "later".into(),
+            start: at(3600),
+            end: at(7200),
+            second: None,
+            text: words(),
+        }],
         waiting: None,
     };
     let body = serde_json::to_value(Problem::BookingRefused(refusal).body(Language::En, &request())).expect("json");

@@ -116,6 +116,7 @@ pub fn told(refusal: &booking::decision::Refusal, zone: Tz) -> Refusal {
                 kind: store::code::text(&alternative.kind).unwrap_or_default(),
                 start: alternative.slot.start(),
                 end: alternative.slot.end(),
+                second: alternative.second.map(Span::from),
                 text: words::alternative::sentence(alternative, zone).into(),
             })
             .collect(),

@@ -4,7 +4,7 @@ import { api, ask } from '../../../api/client'
 import { ApiProblem } from '../../../api/problem'
 import type { PutSeries } from '../../../api/types'
 import type { FirstDay, Repeat } from '../../../booking/series/repeat'
-import { ruleOf } from '../../../booking/series/repeat'
+import { repeatBody } from '../../../booking/series/repeat'
 import { uuidv7 } from '../../../format/uuid'
 import type { Draft } from './draft'
 import type { Addressed } from './send'
@@ -22,9 +22,7 @@ export interface Wanted {
 
 /** Makes the request. */
 export function seriesBody(draft: Draft, addressed: Addressed, { repeat, first, choice }: Wanted): PutSeries {
-  const { without } = repeat
-  const rule = { rule: ruleOf(repeat, first), ...(without.length ? { without } : {}) }
-  return { ...bookingBody(draft, addressed), repeat: rule, choice }
+  return { ...bookingBody(draft, addressed), repeat: repeatBody(repeat, first), choice }
 }
 
 /**
