@@ -1914,6 +1914,7 @@ export interface components {
              * @example later
              */
             kind: string;
+            second?: components["schemas"]["Span"] | null;
             /**
              * Format: date-time
              * @description Its first instant.

@@ -53,6 +53,18 @@ describe('a refusal', () => {
     await refusal.find('.chips button').trigger('click')
     expect(refusal.emitted('pick')).toEqual([[{ start: alternative.start, end: alternative.end }]])
   })
+
+  it('offers_two_parts_only_where_both_can_be_booked', async () => {
+    const second = { start: '2026-12-01T06:00:00Z', end: '2026-12-01T08:00:00Z' }
+    const alternatives = [{ ...alternative, kind: 'split', second } as never]
+    const props = { violations: [violation], alternatives, zone: 'Asia/Shanghai' }
+    expect(mount(RefusalDetails, { global, props }).find('.chips').exists()).toBe(false)
+    const refusal = mount(RefusalDetails, { global, props: { ...props, inParts: true } })
+    expect(refusal.find('.chips').text()).toContain('分两次')
+    expect(refusal.find('.chips').text()).toContain('14:00–16:00')
+    await refusal.find('.chips button').trigger('click')
+    expect(refusal.emitted('pick')).toEqual([[{ start: alternative.start, end: alternative.end, also: second.start }]])
+  })
 })
 
 describe('the credit code', () => {

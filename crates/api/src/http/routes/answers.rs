@@ -9,6 +9,7 @@ use crate::{
         problem::{
             AlternativeBody, Fault, OccurrenceBody, OccurrenceOutcome, Problem, Refusal, ViolationBody, WaitingBody,
         },
+        shape::Span,
     },
     service::reservation_view,
     store::{self, StoreError},
