@@ -30,7 +30,7 @@ export default {
     swap: { mine: 'Swap times with somebody', asked: '{who} would like to swap times with you' },
   },
   time: { offered: 'Time', gets: 'You get', gives: 'You give' },
-  price: 'Price after the swap',
+  price: 'New price',
   called: 'Title',
   waits: 'Waits for an answer until {until}',
   answerBy: 'Please answer by {until}',
@@ -52,6 +52,7 @@ export default {
   list: 'Hand-over and swap',
   asked: 'Proposals that wait for your answer',
   own: 'Open the reservation',
+  handedOver: 'Handed over',
   withdraw: { do: 'Take back', title: 'Take this proposal back?', text: 'The other user is told and need not answer. The reservation stays yours.' },
   refuse: { do: 'Decline', title: 'Decline this proposal?', text: 'Whoever proposed is told; both reservations stay as they are.' },
   accept: {

@@ -6,7 +6,7 @@ export default {
   back: '返回',
   handOver: {
     title: '转让这个预约',
-    text: '对方会收到通知和邮件，最多三天、最迟到开始之前可以答复。他同意之前，预约仍是您的。',
+    text: '对方会收到通知和邮件，三天之内、最迟到预约开始之前可以答复。对方同意之前，预约仍是您的。',
     email: '对方的邮箱',
     emailHint: '请写完整的邮箱地址',
     nobody: '没有使用这个邮箱的账户，或者这是您自己的邮箱。',
@@ -14,7 +14,7 @@ export default {
   },
   swap: {
     title: '互换时间',
-    text: '选一段别人的时间，用您的预约去换。对方会看到是您提议的，您看不到对方是谁；他同意之前，一切不变。',
+    text: '选一段别人的时间，用您的预约去换。对方会看到是您提议的，您看不到对方是谁；对方同意之前，一切不变。',
     own: '您的预约：',
     earlier: '上一周',
     later: '下一周',
@@ -30,7 +30,7 @@ export default {
     swap: { mine: '与别人互换时间', asked: '{who}想与您互换时间' },
   },
   time: { offered: '时间', gets: '您换来', gives: '您让出' },
-  price: '互换后费用',
+  price: '换后费用',
   called: '名称',
   waits: '等对方答复，{until} 截止',
   answerBy: '请在 {until} 前答复',
@@ -52,6 +52,7 @@ export default {
   list: '转让与互换',
   asked: '等您答复的提议',
   own: '查看预约',
+  handedOver: '已转让',
   withdraw: { do: '撤回', title: '撤回这个提议？', text: '对方会收到通知，不用再答复。预约仍是您的。' },
   refuse: { do: '不同意', title: '不同意这个提议？', text: '提议人会收到通知，双方的预约都不变。' },
   accept: {
