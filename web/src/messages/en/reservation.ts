@@ -38,6 +38,7 @@ export default {
     cancelCounts: ' The deadline has passed: until the start you may still cancel, at the price of a strike; to move it, ask the lab.',
     inUse: 'In use now; the operator records the hours at the end.',
     cancelled: 'This reservation was cancelled and its time released. ',
+    handedOver: 'This reservation was handed over to somebody else.',
     declined: 'This request was declined and its time released. ',
     lapsed: 'It was not approved in time, so the hold was released. You can ask again.',
     noShow: 'The use did not begin in time; it is noted as a no-show, and what was left of the time is free again.',

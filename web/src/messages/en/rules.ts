@@ -11,4 +11,15 @@ export default {
     second: 'Who approves after a first approval by the lab',
     seconds: { none: 'nobody: one approval is enough', manager: 'another manager of the lab', pi: 'the applicant’s PI' },
   },
+  exchange: {
+    title: 'Hand-over and swap (with the other’s consent)',
+    handOver: 'A reservation may be handed over to',
+    reach: {
+      nobody: 'nobody',
+      group: 'members of the same group or organisation',
+      institution: 'also other groups of the owning institution',
+      anybody: 'anybody who may use the instrument',
+    },
+    swap: 'Users may swap their times',
+  },
 }

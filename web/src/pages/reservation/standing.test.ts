@@ -1,10 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { Reservation } from '../../api/types'
 import { setLocale } from '../../i18n'
 import { bookAgainLink, standingText } from './standing'
 
 const NOW = Date.parse('2026-11-24T02:00:00Z')
 const facility = { id: 'f', name: { zh: '微纳平台', en: 'Nano lab' }, time_zone: 'Asia/Shanghai' }
-const base = { state: 'held' as const, hold_until: '2026-11-26T10:00:00Z', awaiting: ['manager' as const], reason: null, facility, cancel_until: '2026-11-30T01:00:00Z', kept_until: null, cancel_counts: false }
+const base = { state: 'held' as const, hold_until: '2026-11-26T10:00:00Z', awaiting: ['manager' as const], reason: null, facility, cancel_until: '2026-11-30T01:00:00Z', kept_until: null, cancel_counts: false, history: [] }
+
+const entry = (action: string) => ({ action, at: '2026-11-25T01:00:00Z', text: { zh: '', en: '' } }) as Reservation['history'][number]
 
 describe('where a reservation stands', () => {
   beforeEach(() => setLocale('zh'))
@@ -38,17 +41,27 @@ describe('where a reservation stands', () => {
     expect(standingText(base, 'other', NOW)).not.toContain('您')
   })
 
+  it('one_that_was_handed_over_is_not_called_given_back', () => {
+    const given = { ...base, state: 'cancelled' as const, history: [entry('confirmed'), entry('handed_over')] }
+    expect(standingText(given, 'own', NOW)).toBe('这个预约已转让给别人。')
+    expect(standingText({ ...given, history: [entry('cancelled')] }, 'own', NOW)).toContain('已取消')
+  })
+
   it('a_declined_one_gives_the_reason', () => {
     expect(standingText({ ...base, state: 'declined', reason: '样品有磁性' }, 'own', NOW)).toContain('样品有磁性')
   })
 })
 
 describe('booking the same time again', () => {
-  const over = { state: 'cancelled' as const, start: '2026-12-01T01:00:00Z', end: '2026-12-01T03:00:00Z', instrument: { id: 'i1', name: { zh: '', en: '' } }, mode: 'self_use' as const }
+  const over = { state: 'cancelled' as const, start: '2026-12-01T01:00:00Z', end: '2026-12-01T03:00:00Z', instrument: { id: 'i1', name: { zh: '', en: '' } }, mode: 'self_use' as const, history: [] }
 
   it('is_offered_while_the_time_lies_ahead', () => {
     expect(bookAgainLink(over, NOW)).toEqual({ path: '/instruments/i1', query: { start: over.start, end: over.end, mode: 'self_use' } })
     expect(bookAgainLink(over, Date.parse(over.start))).toBeNull()
+  })
+
+  it('is_not_offered_where_somebody_else_has_it_now', () => {
+    expect(bookAgainLink({ ...over, history: [entry('handed_over')] }, NOW)).toBeNull()
   })
 
   it('is_not_offered_for_a_reservation_that_lives', () => {

@@ -8,7 +8,7 @@ import { locale, t } from '../../i18n'
 /** What of a reservation is looked at. */
 export type Facts = Pick<
   Reservation,
-  'state' | 'hold_until' | 'awaiting' | 'reason' | 'facility' | 'cancel_until' | 'waiting' | 'kept_until' | 'cancel_counts'
+  'state' | 'hold_until' | 'awaiting' | 'reason' | 'facility' | 'cancel_until' | 'waiting' | 'kept_until' | 'cancel_counts' | 'history'
 >
 
 /** Who reads: `made` has just asked for it, `own` is the applicant, `other` anybody else who may know it. */
@@ -38,7 +38,7 @@ export function standingText(reservation: Facts, reading: Reading, now: number =
     case 'done':
       return ''
     case 'cancelled':
-      return t('reservation.standing.cancelled') + because
+      return isHandedOver(reservation) ? t('reservation.standing.handedOver') : t('reservation.standing.cancelled') + because
     case 'declined':
       return t('reservation.standing.declined') + because
     case 'lapsed':
@@ -64,12 +64,17 @@ export function standingText(reservation: Facts, reading: Reading, now: number =
   }
 }
 
+/** Tells whether it ended because somebody else has taken its time over. */
+export function isHandedOver({ state, history }: Pick<Reservation, 'state' | 'history'>): boolean {
+  return state === 'cancelled' && history.at(-1)?.action === 'handed_over'
+}
+
 /** Leads to the same time of the same instrument, when the reservation is over before it was used and lies ahead. */
 export function bookAgainLink(
-  reservation: Pick<Reservation, 'state' | 'start' | 'end' | 'instrument' | 'mode'>,
+  reservation: Pick<Reservation, 'state' | 'start' | 'end' | 'instrument' | 'mode' | 'history'>,
   now: number = Date.now(),
 ): RouteLocationRaw | null {
   const { state, start, end, instrument, mode } = reservation
-  if (!['cancelled', 'lapsed', 'declined', 'displaced'].includes(state) || Date.parse(start) <= now) return null
+  if (!['cancelled', 'lapsed', 'declined', 'displaced'].includes(state) || Date.parse(start) <= now || isHandedOver(reservation)) return null
   return { path: `/instruments/${instrument.id}`, query: { start, end, mode } }
 }
