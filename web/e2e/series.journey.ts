@@ -1,5 +1,5 @@
 /** Series: a researcher books every week what can be had, moves one, gives up the rest; a lab answers one at once; a
- * series is moved from one occurrence on. */
+ * series is moved from one occurrence on; what does not fit is booked in two parts. */
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { expectAnswer, keys, press, see, typeTimes } from './gestures'
@@ -9,7 +9,7 @@ import { type Span, ask, change, freeSpan, instrumentOf, later } from './world'
 const city = useCity()
 const SEM = '场发射扫描电子显微镜'
 const WEEK = 7 * 24
-const [TITLE, ASKED, WEEKLY] = ['每周形貌跟踪', '电池循环跟踪', '每周截面观察']
+const [TITLE, ASKED, WEEKLY, PARTS] = ['每周形貌跟踪', '电池循环跟踪', '每周截面观察', '分两次的拉伸']
 let series = ''
 let span: Span = { start: '', end: '' }
 
@@ -77,6 +77,30 @@ test('the researcher moves one, then gives up this and all after it', async () =
   await see(page, '1 次已确认')
   await inspect(page, 'series-given-up')
   await city.visit(page, '/mine', 'series-mine')
+})
+
+test('what does not fit in one piece is booked in two parts', async () => {
+  const sem = await instrumentOf(city, SEM)
+  const page = await city.open({ size: 'phone' })
+  await city.signIn(page, 'group_member')
+  const { start } = await freeSpan(city, sem, 6, 16)
+  const hours = (from: number, to: number) => ({ start: later({ start, end: start }, from).start, end: later({ start, end: start }, to).end })
+  await reserve(page, sem.id, hours(2, 4))
+  await page.goto(sem.path)
+  await typeTimes(page, hours(0, 4))
+  const chip = page.getByRole('button', { name: /分两次/ }).filter({ visible: true }).first()
+  await chip.waitFor()
+  await inspect(page, 'parts-offered')
+  await chip.click()
+  await see(page, '共 2 次，都可预约')
+  await page.getByLabel('预约名称').fill(PARTS)
+  await inspect(page, 'parts-preview')
+  await press(page, '下一步：核对')
+  await see(page, '2 次立即确认')
+  await press(page, '全部预约')
+  await page.waitForURL(/\/series\//)
+  await see(page, '系列预约已提交')
+  await inspect(page, 'parts-made')
 })
 
 test('a startup asks for a series and the lab approves it at once', async () => {
