@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use inventory::{
     id::{OutageId, PersonId, ReservationId, SeriesId},
     instrument::Instrument,
-    party::Side,
+    party::{Party, Side},
     slot::{Instant, Slot},
     working_calendar::WorkingCalendar,
 };
@@ -37,6 +37,8 @@ pub struct KnownUse {
     pub series: Option<SeriesId>,
     /// Whether the use has begun.
     pub begun: bool,
+    /// Who stands behind it; nobody for a visitor who tries something out.
+    pub party: Option<Party>,
 }
 
 /// What the rules need to know of the person and party a request is for.

@@ -1,6 +1,7 @@
 //! Broken rules, each with its numbers.
 
 use inventory::{
+    hours::Opening,
     instrument::Mode,
     ledger::AssetStatus,
     policy::{QuotaHolder, QuotaMeasure, QuotaWindow, Reach},
@@ -231,7 +232,8 @@ pub enum Violation {
     UnknownProjectCode { project_code: String },
     /// Nothing can be booked before `until`, because of `strikes` within `within_days`.
     Suspended { reach: Reach, until: Instant, strikes: usize, within_days: u16 },
-    /// The quota would be exceeded: `limit`, `used` and `asked` are minutes or uses, as `measure` says.
+    /// The quota would be exceeded: `limit`, `used` and `asked` are minutes, uses or days, as `measure` says. `named`
+    /// tells that it binds some groups alone, `hours` which hours of a week it counts instead of the peak.
     QuotaExceeded {
         per: QuotaHolder,
         measure: QuotaMeasure,
@@ -240,6 +242,10 @@ pub enum Violation {
         limit: u32,
         used: i64,
         asked: i64,
+        #[serde(default, skip_serializing_if = "is_false")]
+        named: bool,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        hours: Vec<Opening>,
     },
     /// Too many requests wait already.
     TooManyHolds { limit: u16, waiting: usize },
@@ -322,4 +328,9 @@ impl Violation {
             | Self::AgreedAlready => &[],
         }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
 }

@@ -16,7 +16,7 @@ use inventory::{
     instrument::{Instrument, Mode},
     ledger::AssetStatus,
     party::{Party, Side},
-    policy::{BookingPolicy, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, ReservedTime},
+    policy::{BookingPolicy, Quota, QuotaHolder, QuotaWindow, ReservedTime},
     slot::{Instant, Slot},
     working_calendar::{CalendarYear, WorkingCalendar},
 };
@@ -71,11 +71,9 @@ pub fn group(n: u128) -> GroupId {
 pub fn policy() -> BookingPolicy {
     let quota = |per, limit, window, peak_only| Quota {
         per,
-        sides: Side::ALL.to_vec(),
-        measure: QuotaMeasure::Minutes,
-        limit,
         window,
         peak_only,
+        ..Quota::weekly_minutes(limit)
     };
     let opening = |day, from: u16, to: u16| Opening::new(day, from * 60, to * 60).expect("an opening");
     let usual = BookingPolicy::usual();
@@ -202,6 +200,7 @@ impl Year {
                 held: false,
                 series: None,
                 begun: false,
+                party: None,
             });
             year.groups.push(u8::try_from(dice.below(GROUPS as u64)).expect("few groups"));
         }

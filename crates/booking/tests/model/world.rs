@@ -30,6 +30,9 @@ pub const INSTRUMENT: InstrumentId = InstrumentId(Uuid::from_u128(1));
 /// The group that books.
 pub const GROUP: GroupId = GroupId(Uuid::from_u128(7));
 
+/// The group behind all that is not booked by that one.
+pub const OTHERS: GroupId = GroupId(Uuid::from_u128(78));
+
 /// The one project code that groups have.
 pub const CODE: &str = "P-1";
 
@@ -232,13 +235,31 @@ fn conducts() -> impl Strategy<Value = Conduct> {
 }
 
 fn quotas() -> impl Strategy<Value = Quota> {
-    let per = select(vec![QuotaHolder::Person, QuotaHolder::Party, QuotaHolder::Side]);
-    let measure = select(vec![(QuotaMeasure::Minutes, 120u32), (QuotaMeasure::Minutes, 600), (QuotaMeasure::Uses, 2)]);
-    let window =
-        select(vec![QuotaWindow::Day, QuotaWindow::Week, QuotaWindow::Month, QuotaWindow::Year, QuotaWindow::Ahead]);
+    let per = select(vec![QuotaHolder::Person, QuotaHolder::Party, QuotaHolder::Side, QuotaHolder::All]);
+    let measure = select(vec![
+        (QuotaMeasure::Minutes, 120u32),
+        (QuotaMeasure::Minutes, 600),
+        (QuotaMeasure::Uses, 2),
+        (QuotaMeasure::Days, 1),
+        (QuotaMeasure::Days, 2),
+    ]);
+    let window = select(vec![
+        QuotaWindow::Day,
+        QuotaWindow::Week,
+        QuotaWindow::Month,
+        QuotaWindow::Year,
+        QuotaWindow::Ahead,
+        QuotaWindow::Rolling { days: 2 },
+        QuotaWindow::Rolling { days: 4 },
+    ]);
     let sides = prop::sample::subsequence(Side::ALL.to_vec(), 1..=3);
-    (per, measure, window, sides, prop::bool::weighted(0.3)).prop_map(
-        |(per, (measure, limit), window, sides, peak_only)| Quota { per, sides, measure, limit, window, peak_only },
+    let groups = || select(vec![Vec::new(), Vec::new(), vec![GROUP], vec![OTHERS]]);
+    let hours = select(vec![Vec::new(), Vec::new(), openings(1..=7, &[(0, 8), (18, 24)])]);
+    let bound = (sides, groups(), groups());
+    (per, measure, window, bound, prop::bool::weighted(0.3), hours).prop_map(
+        |(per, (measure, limit), window, (sides, groups, except), peak_only, hours)| {
+            Quota { per, sides, measure, limit, window, peak_only, groups, except, hours }
+        },
     )
 }
 
@@ -252,7 +273,7 @@ fn weeks() -> impl Strategy<Value = Weeks> {
         (prop::bool::ANY, prop::sample::subsequence(Side::ALL.to_vec(), 0..=2), select(vec![None, Some(240u32)]))
             .prop_map(|(own, sides, release_minutes)| ReservedTime {
                 weekly: openings(1..=7, &[(9, 12)]),
-                groups: if own { vec![GROUP] } else { vec![GroupId(Uuid::from_u128(78))] },
+                groups: if own { vec![GROUP] } else { vec![OTHERS] },
                 sides,
                 release_minutes,
             });

@@ -299,19 +299,23 @@ fn sentence(violation: &Violation, desk: &Desk) -> String {
             let released = released_at.map_or("never".to_owned(), at);
             format!("{}, released {released}", all(reserved))
         }
-        Violation::QuotaExceeded { per, measure, window, peak_only, limit, used, asked } => {
+        Violation::QuotaExceeded { per, measure, window, peak_only, limit, used, asked, named, hours } => {
             let unit = match measure {
                 QuotaMeasure::Minutes => "min",
                 QuotaMeasure::Uses => "uses",
+                QuotaMeasure::Days => "days",
             };
             let within = match window {
                 QuotaWindow::Ahead => "ahead".to_owned(),
                 QuotaWindow::Day | QuotaWindow::Week | QuotaWindow::Month | QuotaWindow::Year => {
                     format!("a {window:?}")
                 }
+                QuotaWindow::Rolling { days } => format!("in {days} days"),
             };
             let peak = if *peak_only { " in peak" } else { "" };
-            format!("{used} + {asked} > {limit} {unit} {within} per {per:?}{peak}").to_lowercase()
+            let named = if *named { " of those named" } else { "" };
+            let own = if hours.is_empty() { "" } else { " in its hours" };
+            format!("{used} + {asked} > {limit} {unit} {within} per {per:?}{named}{peak}{own}").to_lowercase()
         }
         Violation::TooManyHolds { limit, waiting } => format!("{waiting} of {limit}"),
         Violation::WaitingListClosed { since } => since.map(|since| format!("since {}", at(since))).unwrap_or_default(),

@@ -12,7 +12,7 @@ pub use approval::{ApprovalRules, LONGEST_USE, SecondApprover};
 pub use conduct::{Conduct, LadderStep, MOST_STEPS, MeasureKind, Reach};
 pub use contest::Contest;
 pub use problem::{ConductField, PolicyError};
-pub use quota::{Quota, QuotaHolder, QuotaMeasure, QuotaWindow};
+pub use quota::{MOST_DAYS, Quota, QuotaHolder, QuotaMeasure, QuotaWindow};
 pub use waiting::WaitingRules;
 pub use week::{Kept, ReservedTime, WeekMoment, WeeklyRelease, monday_of};
 

@@ -1,9 +1,10 @@
 //! What a policy may not say.
 
 use super::{
-    BookingPolicy, Conduct, Contest, LONGEST_USE, LadderStep, MOST_STEPS, Quota, QuotaMeasure, ReservedTime,
-    WaitingRules, WeekMoment,
+    BookingPolicy, Conduct, Contest, LONGEST_USE, LadderStep, MOST_DAYS, MOST_STEPS, Quota, QuotaMeasure, QuotaWindow,
+    ReservedTime, WaitingRules, WeekMoment,
 };
+use crate::id::GroupId;
 use thiserror::Error;
 
 const YEAR_MINUTES: u32 = 366 * 1440;
@@ -71,6 +72,12 @@ pub enum PolicyError {
     /// The ladder has more steps than [`MOST_STEPS`].
     #[error("the ladder has {0} steps")]
     LadderLength(usize),
+    /// A quota names groups and leaves all of them out again.
+    #[error("quota {index} leaves out every group it names")]
+    QuotaGroups { index: usize },
+    /// A rolling window is no window, or no day can hold more than one day.
+    #[error("quota {index} counts within a window that makes no sense")]
+    QuotaWindow { index: usize },
     /// The lab is to be asked about uses that are longer than no time, or than any use can be.
     #[error("the lab cannot be asked from {0} minutes on")]
     ApprovalLength(u32),
@@ -153,11 +160,21 @@ impl BookingPolicy {
         let most = match quota.measure {
             QuotaMeasure::Minutes => YEAR_MINUTES,
             QuotaMeasure::Uses => MOST_USES,
+            QuotaMeasure::Days => u32::from(MOST_DAYS),
         };
+        let window = match quota.window {
+            QuotaWindow::Rolling { days } => (2..=MOST_DAYS).contains(&days),
+            QuotaWindow::Day => quota.measure != QuotaMeasure::Days,
+            QuotaWindow::Week | QuotaWindow::Month | QuotaWindow::Year | QuotaWindow::Ahead => true,
+        };
+        let left_out = |id: &GroupId| quota.except.contains(id);
         [
             (!(1..=most).contains(&quota.limit)).then_some(PolicyError::QuotaLimit { index, limit: quota.limit }),
             quota.sides.is_empty().then_some(PolicyError::QuotaSides { index }),
-            (quota.peak_only && self.peak.is_empty()).then_some(PolicyError::QuotaWithoutPeak { index }),
+            (quota.peak_only && quota.hours.is_empty() && self.peak.is_empty())
+                .then_some(PolicyError::QuotaWithoutPeak { index }),
+            (!quota.groups.is_empty() && quota.groups.iter().all(left_out)).then_some(PolicyError::QuotaGroups { index }),
+            (!window).then_some(PolicyError::QuotaWindow { index }),
         ]
         .into_iter()
         .flatten()
