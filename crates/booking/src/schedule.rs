@@ -118,6 +118,12 @@ impl Schedule {
         self.occupancy.iter().filter(|row| Some(row.source) != source).copied().collect()
     }
 
+    /// Returns the last instant at which the user of `slot` may cancel or move it.
+    pub fn cancel_until(&self, slot: &Slot) -> Instant {
+        let Instrument { policy, zone, .. } = &self.instrument;
+        policy.cancel_until(slot.start(), *zone, &self.calendar)
+    }
+
     /// Returns what a use of `slot` would occupy, set-up and clean-up included.
     pub fn span_of(&self, slot: &Slot) -> Slot {
         let policy = &self.instrument.policy;

@@ -4,7 +4,7 @@ use inventory::{
     hours::Opening,
     instrument::Mode,
     ledger::AssetStatus,
-    policy::{QuotaHolder, QuotaMeasure, QuotaWindow, Reach},
+    policy::{CancelBy, QuotaHolder, QuotaMeasure, QuotaWindow, Reach},
     slot::{Instant, Slot},
 };
 use serde::{Deserialize, Serialize};
@@ -189,7 +189,14 @@ pub enum Violation {
     /// The start is not after `now`.
     InPast { now: Instant },
     /// Users may cancel and move until this long before the start.
-    TooLateToChange { cancel_minutes: u32, deadline: Instant },
+    ///
+    /// `by` is there where a minute of a working day before is the earlier deadline.
+    TooLateToChange {
+        cancel_minutes: u32,
+        deadline: Instant,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<CancelBy>,
+    },
     /// The use may begin from `earliest` on.
     TooEarlyToStart { earliest: Instant },
     /// The time was over at `ended`.
@@ -197,13 +204,34 @@ pub enum Violation {
     /// Hours entered outside the use from `since` to `until`, or overlapping one another.
     HoursOutsideUse { since: Instant, until: Instant, outside: Vec<Slot> },
     /// Start or end is no multiple of the grid on the facility's wall clock.
-    OffGrid { grid_minutes: u16 },
+    ///
+    /// In this and the two below `by_hour` tells that it holds for some hours of the week alone.
+    OffGrid {
+        grid_minutes: u16,
+        #[serde(default, skip_serializing_if = "is_false")]
+        by_hour: bool,
+    },
     /// Shorter than the shortest use.
-    TooShort { min_minutes: u32, asked_minutes: i64 },
+    TooShort {
+        min_minutes: u32,
+        asked_minutes: i64,
+        #[serde(default, skip_serializing_if = "is_false")]
+        by_hour: bool,
+    },
     /// Longer than the longest use.
-    TooLong { max_minutes: u32, asked_minutes: i64 },
-    /// Starts before the lead time has run.
-    TooSoon { lead_minutes: i64, earliest: Instant },
+    TooLong {
+        max_minutes: u32,
+        asked_minutes: i64,
+        #[serde(default, skip_serializing_if = "is_false")]
+        by_hour: bool,
+    },
+    /// Starts before the lead time has run; `working` is there where the lead in working days is broken, too.
+    TooSoon {
+        lead_minutes: i64,
+        earliest: Instant,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        working: Option<WorkingLead>,
+    },
     /// Starts after the horizon.
     TooFar { horizon_days: u16, latest: Instant },
     /// The week becomes bookable at `opens_at`.
@@ -257,6 +285,15 @@ pub enum Violation {
     AlreadyWaiting { within: Slot },
     /// Two must agree, and whoever agrees now has agreed already.
     AgreedAlready,
+}
+
+/// A lead in working days that has not run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkingLead {
+    /// How many working days before its day the use must be asked for.
+    pub days: u8,
+    /// The first instant at which it was too late to ask for this use, by all leads.
+    pub ask_before: Instant,
 }
 
 impl Violation {

@@ -133,22 +133,54 @@ pub struct DayOpeningShape {
 #[expect(dead_code, reason = "describes the form of `Quota`")]
 pub struct QuotaShape {
     /// Whose uses are added up.
-    #[schema(pattern = "^(person|party|side)$")]
+    #[schema(pattern = "^(person|party|side|all)$")]
     per: String,
     /// The sides it binds.
     #[schema(value_type = Vec<SideName>, min_items = 1, max_items = 3)]
     sides: Vec<String>,
     /// What is added up.
-    #[schema(pattern = "^(minutes|uses)$")]
+    #[schema(pattern = "^(minutes|uses|days)$")]
     measure: String,
-    /// The most that may be reached, in minutes or uses.
+    /// The most that may be reached, in minutes, uses or days.
     #[schema(minimum = 1, maximum = 527_040, example = 360)]
     limit: u32,
     /// Within what it is added up.
-    #[schema(pattern = "^(day|week|month|year|ahead)$")]
-    window: String,
+    window: QuotaWindowShape,
     /// Whether only peak hours count.
     peak_only: bool,
+    /// The research groups it binds, and nobody else; nothing: whoever stands on its sides.
+    #[schema(max_items = 50)]
+    groups: Option<Vec<Uuid>>,
+    /// The research groups it does not bind.
+    #[schema(max_items = 50)]
+    except: Option<Vec<Uuid>>,
+    /// The hours of a week that count, instead of the peak; nothing: all, or the peak.
+    #[schema(max_items = 70)]
+    hours: Option<Vec<OpeningShape>>,
+}
+
+/// Within what a quota adds up, by the lab's wall clock.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = QuotaWindow)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[expect(dead_code, reason = "describes the form of `QuotaWindow`")]
+pub enum QuotaWindowShape {
+    /// A calendar day.
+    Day,
+    /// Monday to Sunday.
+    Week,
+    /// A calendar month.
+    Month,
+    /// A calendar year.
+    Year,
+    /// Everything that has been asked for and not been used yet.
+    Ahead,
+    /// Any so many days in a row.
+    Rolling {
+        /// How many.
+        #[schema(minimum = 2, maximum = 366, example = 7)]
+        days: u16,
+    },
 }
 
 /// A moment of every week on the lab's wall clock.

@@ -87,7 +87,7 @@ pub fn sentence(violation: &Violation, zone: Tz) -> Bilingual {
         Violation::Suspended { reach, until, strikes, within_days } => {
             conduct::suspended(*reach, *until, *strikes, *within_days, zone)
         }
-        Violation::QuotaExceeded { per, measure, window, peak_only, limit, used, asked } => {
+        Violation::QuotaExceeded { per, measure, window, peak_only, limit, used, asked, named, hours } => {
             limits::exceeded(limits::Exceeded {
                 per: *per,
                 measure: *measure,
@@ -96,6 +96,8 @@ pub fn sentence(violation: &Violation, zone: Tz) -> Bilingual {
                 limit: i64::from(*limit),
                 used: *used,
                 asked: *asked,
+                named: *named,
+                hours,
             })
         }
         Violation::TooManyHolds { limit, waiting } => Bilingual::new(

@@ -189,7 +189,7 @@ fn samples() -> Vec<(Violation, &'static str, &'static str)> {
 
 fn weekly(limit: u32, used: i64, asked: i64) -> Violation {
     let (per, measure, window) = (QuotaHolder::Party, QuotaMeasure::Minutes, QuotaWindow::Week);
-    Violation::QuotaExceeded { per, measure, window, peak_only: false, limit, used, asked }
+    Violation::QuotaExceeded { per, measure, window, peak_only: false, limit, used, asked, named: false, hours: Vec::new() }
 }
 
 #[test]

@@ -117,7 +117,7 @@ impl City {
     /// The facts as a server loads them for this request: the time that is looked at and no more.
     pub fn loaded(&self, n: usize, asked: &Asked, now: Instant) -> Schedule {
         let policy = &self.years[n].instrument.policy;
-        self.around(n, asked, &looked_at(policy, Shanghai, &asked.slot, asked.mode, now))
+        self.around(n, asked, &looked_at(policy, Shanghai, &WorkingCalendar::default(), &asked.slot, asked.mode, now))
     }
 
     /// The facts with everything within `window`, and the uses that the limits count there.

@@ -54,6 +54,10 @@ pub fn plain_policy() -> BookingPolicy {
         qualification_needed: false,
         conduct: None,
         approval: None,
+        lead_working_days_self_use: None,
+        lead_working_days_commissioned: None,
+        cancel_by: None,
+        hour_rules: Vec::new(),
     }
 }
 

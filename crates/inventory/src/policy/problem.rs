@@ -1,7 +1,7 @@
 //! What a policy may not say.
 
 use super::{
-    BookingPolicy, Conduct, Contest, LONGEST_USE, LadderStep, MOST_DAYS, MOST_STEPS, Quota, QuotaMeasure, QuotaWindow,
+    BookingPolicy, CancelBy, Conduct, Contest, LONGEST_USE, LadderStep, MOST_DAYS, MOST_STEPS, MOST_WORKING_DAYS, Quota, QuotaMeasure, QuotaWindow,
     ReservedTime, WaitingRules, WeekMoment,
 };
 use crate::id::GroupId;
@@ -81,6 +81,15 @@ pub enum PolicyError {
     /// The lab is to be asked about uses that are longer than no time, or than any use can be.
     #[error("the lab cannot be asked from {0} minutes on")]
     ApprovalLength(u32),
+    /// A lead counts no working day, or more than [`MOST_WORKING_DAYS`].
+    #[error("a lead of {0} working days is outside 1 to 30")]
+    LeadWorkingDays(u8),
+    /// A deadline for cancelling names no working day before, too many, or no minute of a day.
+    #[error("cancelling until minute {minute} of working day {days} before is no deadline")]
+    CancelBy { days: u8, minute: u16 },
+    /// A rule for some hours names no hours or no number, a grid that divides no day, or lengths that are no range.
+    #[error("the rule {index} for some hours is out of range")]
+    HourRule { index: usize },
 }
 
 /// A number of the rules of conduct.
@@ -153,6 +162,14 @@ impl BookingPolicy {
         found.extend(self.conduct.iter().flat_map(of_conduct));
         let longer = self.approval.iter().filter_map(|rules| rules.longer_than_minutes);
         found.extend(longer.filter(|m| !(1..=LONGEST_USE).contains(m)).map(PolicyError::ApprovalLength));
+        let worked = 1..=MOST_WORKING_DAYS;
+        let leads = [self.lead_working_days_self_use, self.lead_working_days_commissioned].into_iter().flatten();
+        found.extend(leads.filter(|days| !worked.contains(days)).map(PolicyError::LeadWorkingDays));
+        let wrong = |by: &CancelBy| !worked.contains(&by.working_days_before) || by.minute >= 1440;
+        let late = self.cancel_by.filter(wrong);
+        found.extend(late.map(|by| PolicyError::CancelBy { days: by.working_days_before, minute: by.minute }));
+        let rules = self.hour_rules.iter().enumerate().filter(|(_, rule)| !rule.fits(self));
+        found.extend(rules.map(|(index, _)| PolicyError::HourRule { index }));
         found
     }
 

@@ -158,6 +158,8 @@ fn fault(error: PolicyError) -> Fault {
             Fault::new("out_of_range").below(format!("/quotas/{index}/limit"))
         }
         PolicyError::QuotaSides { index } => Fault::new("required").below(format!("/quotas/{index}/sides")),
+        PolicyError::QuotaGroups { index } => Fault::new("required").below(format!("/quotas/{index}/groups")),
+        PolicyError::QuotaWindow { index } => Fault::new("out_of_range").below(format!("/quotas/{index}/window")),
         PolicyError::QuotaWithoutPeak { index: _ } => Fault::new("required").below("/peak"),
         PolicyError::Moment { .. } => Fault::new("out_of_range").below("/leftovers"),
         PolicyError::Release(_) => Fault::new("out_of_range").below("/release/weeks_before"),

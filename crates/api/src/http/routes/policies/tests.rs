@@ -67,6 +67,15 @@ fn limits_of_every_kind_may_be_sent_back() {
             window: QuotaWindow::Ahead,
             ..Quota::weekly_minutes(1)
         },
+        Quota {
+            per: QuotaHolder::All,
+            measure: QuotaMeasure::Days,
+            window: QuotaWindow::Rolling { days: 14 },
+            groups: vec![GroupId(uuid::Uuid::from_u128(7))],
+            except: vec![GroupId(uuid::Uuid::from_u128(8))],
+            hours: policy.hours.weekly.clone(),
+            ..Quota::weekly_minutes(3)
+        },
     ];
     policy.peak = policy.hours.weekly.clone();
     policy.release = Some(WeeklyRelease { at: WeekMoment { weekday: 7, minute: 1260 }, weeks_before: 1 });
@@ -145,7 +154,7 @@ fn rules_of_conduct_that_make_no_sense_name_their_fields() {
 fn limits_that_make_no_sense_name_their_fields() {
     let mut body = json!(BookingPolicy::usual());
     let quota = json!({"per": "party", "measure": "uses", "limit": 10001, "window": "week", "peak_only": true});
-    body["quotas"] = json!([quota, {"per": "all"}]);
+    body["quotas"] = json!([quota, {"per": "everybody"}]);
     body["release"] = json!({"at": {"weekday": 8, "minute": 1440}, "weeks_before": 0});
     let wrong = read_json(&body).expect_err("wrong");
     let pointers: Vec<&str> = wrong.iter().map(|(pointer, _)| pointer.as_str()).collect();
@@ -171,6 +180,32 @@ fn limits_that_make_no_sense_name_their_fields() {
         pointers,
         ["/hours/exceptions/0/last", "/quotas/0/limit", "/quotas/0/sides", "/peak", "/reserved/0/sides"]
     );
+}
+
+#[test]
+fn quotas_whose_window_or_groups_make_no_sense_name_their_fields() {
+    let quota = |window: Value, measure: &str| {
+        json!({
+            "per": "party", "sides": ["outside"], "measure": measure, "limit": 1, "window": window, "peak_only": false,
+        })
+    };
+    let group = "00000000-0000-4000-8000-000000000007";
+    let mut nobody = quota(json!("week"), "minutes");
+    (nobody["groups"], nobody["except"]) = (json!([group]), json!([group]));
+    let mut body = json!(BookingPolicy::usual());
+    body["quotas"] = json!([
+        quota(json!({"rolling": {"days": 1}}), "minutes"),
+        quota(json!({"rolling": {"days": 366}}), "days"),
+        quota(json!("day"), "days"),
+        nobody,
+    ]);
+    let wrong = read_json(&body).expect_err("wrong");
+    let pointers: Vec<&str> = wrong.iter().map(|(pointer, _)| pointer.as_str()).collect();
+    assert_eq!(pointers, ["/quotas/0/window", "/quotas/2/window", "/quotas/3/groups"]);
+    body["quotas"] = json!([quota(json!("rolling"), "uses"), quota(json!({"rolling": {"weeks": 1}}), "uses")]);
+    let wrong = read_json(&body).expect_err("wrong");
+    assert!(wrong.iter().all(|(pointer, _)| pointer.contains("/window")), "{wrong:?}");
+    assert_eq!(wrong.len(), 2);
 }
 
 #[test]
