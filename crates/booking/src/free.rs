@@ -1,7 +1,7 @@
 //! Free time, for pages that show it without knowing who asks.
 
 use crate::{
-    grid::{on_grid, starts_of},
+    grid::{on_grid, starts_of, step_from},
     occupancy::Occupancy,
     schedule::Schedule,
 };
@@ -143,8 +143,10 @@ fn first_in(policy: &BookingPolicy, zone: Tz, gap: &Slot, minutes: i64) -> Optio
     let starts = first.iter_days().take_while(|date| *date <= last).flat_map(|date| starts_of(policy, date, zone));
     let mut slots = starts.filter(|start| gap.contains(*start)).filter_map(|start| {
         let lengths = policy.lengths_at(start, zone);
-        let slot = Slot::new(start, start + TimeDelta::minutes(lengths.at_least(minutes)?)).ok()?;
-        let fits = [slot.start(), slot.end()].iter().all(|at| on_grid(*at, zone, lengths.grid_minutes));
+        let shortest = TimeDelta::minutes(minutes.max(i64::from(lengths.min_minutes)));
+        let end = step_from(start + shortest, lengths.grid_minutes, zone)?;
+        let slot = Slot::new(start, end).ok()?;
+        let fits = on_grid(start, zone, lengths.grid_minutes) && lengths.allow(slot.minutes());
         (fits && gap.covers(&slot)).then_some(slot)
     });
     slots.next()

@@ -23,6 +23,14 @@ pub(crate) fn starts_of(
     starts.into_iter().map(move |minute| wall(date, minute, zone))
 }
 
+/// Returns the first step of a grid at or after `instant`.
+pub(crate) fn step_from(instant: Instant, grid_minutes: u16, zone: Tz) -> Option<Instant> {
+    let date = instant.with_timezone(&zone).date_naive();
+    let dates = [Some(date), date.succ_opt()].into_iter().flatten();
+    let minutes = move |date| (0..1440).step_by(usize::from(grid_minutes.max(1))).map(move |m| wall(date, m, zone));
+    dates.flat_map(minutes).find(|step| instant <= *step && on_grid(*step, zone, grid_minutes))
+}
+
 /// The step that meets the steps of every grid: the greatest common divisor of all that may hold.
 fn finest(policy: &BookingPolicy) -> u16 {
     fn divisor(a: u16, b: u16) -> u16 {

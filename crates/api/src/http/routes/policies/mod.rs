@@ -1,6 +1,7 @@
 //! The booking rules of an instrument.
 
 mod approval;
+mod by_hour;
 mod conduct;
 mod parts;
 #[cfg(test)]
@@ -80,12 +81,13 @@ fn read(mut fields: Fields) -> Result<BookingPolicy, Problem> {
     let qualified = fields.required("qualification_needed", value::boolean);
     let conduct = fields.optional_object("conduct", conduct::read);
     let approval = fields.optional_object("approval", approval::read);
+    let beyond = by_hour::read(&mut fields);
     let times = (grid, min, max, self_use, commissioned, horizon, hours, set_up, clean_up, cancel);
     let served = fields.combine("", (waiting, contest), Ok::<_, Fault>);
     let people = (automatic, hold, quotas, peak, release, leftovers, reserved, holds, served, qualified, conduct);
     let times = fields.combine("", times, Ok::<_, Fault>);
     let people = fields.combine("", people, Ok::<_, Fault>);
-    let policy = fields.combine("", (times, people, approval), |(times, people, approval)| {
+    let policy = fields.combine("", (times, people, approval, beyond), |(times, people, approval, beyond)| {
         let (
             grid_minutes,
             min_minutes,
@@ -111,6 +113,7 @@ fn read(mut fields: Fields) -> Result<BookingPolicy, Problem> {
             qualification_needed,
             conduct,
         ) = people;
+        let (lead_working_days_self_use, lead_working_days_commissioned, cancel_by, hour_rules) = beyond;
         let policy = BookingPolicy {
             grid_minutes,
             min_minutes,
@@ -135,6 +138,10 @@ fn read(mut fields: Fields) -> Result<BookingPolicy, Problem> {
             qualification_needed,
             conduct,
             approval,
+            lead_working_days_self_use,
+            lead_working_days_commissioned,
+            cancel_by,
+            hour_rules,
         };
         let problems: Vec<Fault> = policy.problems().into_iter().map(fault).collect();
         if problems.is_empty() { Ok(policy) } else { Err(problems) }
@@ -174,6 +181,9 @@ fn fault(error: PolicyError) -> Fault {
             Fault::new("too_many").with("max", MOST_STEPS).with("length", length).below("/conduct/ladder")
         }
         PolicyError::ApprovalLength(_) => Fault::new("out_of_range").below("/approval/longer_than_minutes"),
+        PolicyError::LeadWorkingDays(_) => Fault::new("out_of_range").below("/lead_working_days_self_use"),
+        PolicyError::CancelBy { .. } => Fault::new("out_of_range").below("/cancel_by/working_days_before"),
+        PolicyError::HourRule { index } => Fault::new("out_of_range").below(format!("/hour_rules/{index}")),
         PolicyError::BeyondYear(_) => Fault::new("out_of_range").with("max", YEAR_MINUTES).below("/cancel_minutes"),
     }
 }
