@@ -167,10 +167,8 @@ fn nights(grid_minutes: Option<u16>, min_minutes: Option<u32>, max_minutes: Opti
 
 #[test]
 fn the_first_rule_in_whose_hours_a_use_starts_holds() {
-    let evening = HourRule {
-        hours: vec![Opening::new(1, 1080, 1320).expect("an opening")],
-        ..nights(None, None, Some(60))
-    };
+    let evening =
+        HourRule { hours: vec![Opening::new(1, 1080, 1320).expect("an opening")], ..nights(None, None, Some(60)) };
     let policy = policy(|policy| policy.hour_rules = vec![nights(Some(240), Some(240), None), evening]);
     let lengths = |start: &str| {
         let Lengths { grid_minutes, min_minutes, max_minutes, by_hour } = policy.lengths_at(at(start, Berlin), Berlin);

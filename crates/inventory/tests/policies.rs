@@ -188,7 +188,8 @@ fn a_rolling_window_is_two_days_to_a_year_and_days_need_more_than_one() {
 
 #[test]
 fn quotas_stored_before_they_knew_groups_are_read_and_written_as_they_are() {
-    let stored = r#"{"per":"party","sides":["outside"],"measure":"minutes","limit":60,"window":"week","peak_only":false}"#;
+    let stored =
+        r#"{"per":"party","sides":["outside"],"measure":"minutes","limit":60,"window":"week","peak_only":false}"#;
     let quota: Quota = serde_json::from_str(stored).expect("a quota");
     assert_eq!(serde_json::to_string(&quota).expect("JSON"), stored);
     let rolling = Quota { window: QuotaWindow::Rolling { days: 7 }, ..quota };

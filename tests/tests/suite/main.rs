@@ -19,6 +19,7 @@ mod knowing;
 mod mail;
 mod offers;
 mod owner;
+mod policies;
 mod promises;
 mod races;
 mod series;

@@ -221,13 +221,7 @@ fn could_be_missed(reservation: &Reservation, placed: &Placed) -> Instant {
 }
 
 /// What the reader may do: what the access table allows him and the state makes possible.
-fn can(
-    reservation: &Reservation,
-    placed: &Placed,
-    reader: &Principal,
-    deadline: Instant,
-    now: Instant,
-) -> Vec<Can> {
+fn can(reservation: &Reservation, placed: &Placed, reader: &Principal, deadline: Instant, now: Instant) -> Vec<Can> {
     let object = object(reservation, placed);
     let may = |action| permits(Some(reader), action, &object);
     let awaits =

@@ -144,7 +144,8 @@ async fn times(
     let mut found = Vec::new();
     for placed in instruments.iter().filter(|placed| placed.instrument.modes.contains(&need.mode)) {
         // The shortest that some hours allow; the rules say which.
-        let fitting = placed.instrument.policy.all_lengths().filter_map(|each| each.at_least(need.length.num_minutes()));
+        let fitting =
+            placed.instrument.policy.all_lengths().filter_map(|each| each.at_least(need.length.num_minutes()));
         let length = TimeDelta::minutes(fitting.min().unwrap_or(need.length.num_minutes()));
         let windows = within_horizon(&need.windows, placed, length, now);
         let (start, end) = (windows.iter().map(Slot::start).min(), windows.iter().map(Slot::end).max());

@@ -210,7 +210,6 @@ pub struct QuotaShape {
 #[derive(Deserialize, ToSchema)]
 #[schema(as = QuotaWindow)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-#[expect(dead_code, reason = "describes the form of `QuotaWindow`")]
 pub enum QuotaWindowShape {
     /// A calendar day.
     Day,

@@ -181,7 +181,10 @@ fn hours_outside(since: Instant, until: Instant, outside: &[Slot], zone: Tz) -> 
 /// Says that a rule holds for uses that start at that time of the week alone.
 fn of_hours(by_hour: bool, rule: Bilingual) -> Bilingual {
     if by_hour {
-        Bilingual::new(format!("这一时段开始的使用：{}", rule.zh), format!("For uses that start at that hour: {}", rule.en))
+        Bilingual::new(
+            format!("这一时段开始的使用：{}", rule.zh),
+            format!("For uses that start at that hour: {}", rule.en),
+        )
     } else {
         rule
     }

@@ -189,7 +189,17 @@ fn samples() -> Vec<(Violation, &'static str, &'static str)> {
 
 fn weekly(limit: u32, used: i64, asked: i64) -> Violation {
     let (per, measure, window) = (QuotaHolder::Party, QuotaMeasure::Minutes, QuotaWindow::Week);
-    Violation::QuotaExceeded { per, measure, window, peak_only: false, limit, used, asked, named: false, hours: Vec::new() }
+    Violation::QuotaExceeded {
+        per,
+        measure,
+        window,
+        peak_only: false,
+        limit,
+        used,
+        asked,
+        named: false,
+        hours: Vec::new(),
+    }
 }
 
 #[test]
@@ -209,10 +219,22 @@ fn no_rule_is_left_out() {
 #[test]
 fn numbers_at_the_edge_still_make_sense() {
     let zh = |violation| sentence(&violation, Tz::Asia__Shanghai).zh;
-    assert_eq!(zh(Violation::TooLong { max_minutes: 240, asked_minutes: 240, by_hour: false }), "最长 4 小时，您选的时间略超出");
-    assert_eq!(zh(Violation::TooShort { min_minutes: 30, asked_minutes: 0, by_hour: false }), "最短 30 分钟，您选的不到 1 分钟");
-    assert_eq!(zh(Violation::OffGrid { grid_minutes: 60, by_hour: false }), "开始和结束时间须按 1 小时取整，例如 09:00、10:00");
-    assert_eq!(zh(Violation::OffGrid { grid_minutes: 1440, by_hour: false }), "开始和结束时间须按 24 小时取整，例如 00:00");
+    assert_eq!(
+        zh(Violation::TooLong { max_minutes: 240, asked_minutes: 240, by_hour: false }),
+        "最长 4 小时，您选的时间略超出"
+    );
+    assert_eq!(
+        zh(Violation::TooShort { min_minutes: 30, asked_minutes: 0, by_hour: false }),
+        "最短 30 分钟，您选的不到 1 分钟"
+    );
+    assert_eq!(
+        zh(Violation::OffGrid { grid_minutes: 60, by_hour: false }),
+        "开始和结束时间须按 1 小时取整，例如 09:00、10:00"
+    );
+    assert_eq!(
+        zh(Violation::OffGrid { grid_minutes: 1440, by_hour: false }),
+        "开始和结束时间须按 24 小时取整，例如 00:00"
+    );
     assert_eq!(zh(weekly(360, 0, 480)), "每个课题组或用户单位每周（周一至周日）限额 6 小时，您选了 8 小时");
     let begun = Violation::TooLateToChange { cancel_minutes: 0, deadline: at("2026-11-30T02:00:00Z"), by: None };
     assert_eq!(zh(begun), "预约时间已开始，不能再自行取消或改期，请联系平台");

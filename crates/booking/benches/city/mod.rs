@@ -69,12 +69,7 @@ pub fn group(n: u128) -> GroupId {
 /// Working days from eight to eight, with set-up, quotas by week and month, Monday mornings kept for some, and ten
 /// days that differ.
 pub fn policy() -> BookingPolicy {
-    let quota = |per, limit, window, peak_only| Quota {
-        per,
-        window,
-        peak_only,
-        ..Quota::weekly_minutes(limit)
-    };
+    let quota = |per, limit, window, peak_only| Quota { per, window, peak_only, ..Quota::weekly_minutes(limit) };
     let opening = |day, from: u16, to: u16| Opening::new(day, from * 60, to * 60).expect("an opening");
     let usual = BookingPolicy::usual();
     BookingPolicy {

@@ -25,10 +25,16 @@ pub fn violations(schedule: &Schedule, asked: &Asked, now: Instant) -> Vec<Viola
     let checks = [
         (start <= now).then_some(Violation::InPast { now }),
         off_grid.then_some(Violation::OffGrid { grid_minutes, by_hour }),
-        (minutes < i64::from(min_minutes))
-            .then_some(Violation::TooShort { min_minutes, asked_minutes: minutes, by_hour }),
-        (asked.slot.duration() > TimeDelta::minutes(i64::from(max_minutes)))
-            .then_some(Violation::TooLong { max_minutes, asked_minutes: minutes, by_hour }),
+        (minutes < i64::from(min_minutes)).then_some(Violation::TooShort {
+            min_minutes,
+            asked_minutes: minutes,
+            by_hour,
+        }),
+        (asked.slot.duration() > TimeDelta::minutes(i64::from(max_minutes))).then_some(Violation::TooLong {
+            max_minutes,
+            asked_minutes: minutes,
+            by_hour,
+        }),
         too_soon(schedule, asked, now),
         (start > latest).then_some(Violation::TooFar { horizon_days: policy.horizon_days, latest }),
         (!closed.is_empty()).then_some(Violation::Closed { closed }),

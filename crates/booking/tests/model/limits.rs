@@ -53,7 +53,9 @@ impl Minutes {
             let parts: Vec<(NaiveDate, i64)> = theirs.iter().filter(|(date, _)| within(*date)).copied().collect();
             let dates: BTreeSet<NaiveDate> = parts.iter().filter(|(_, amount)| *amount > 0).map(|(d, _)| *d).collect();
             match quota.measure {
-                QuotaMeasure::Days => (i64::try_from(dates.len()).expect("few"), own * i64::from(!dates.contains(&asked))),
+                QuotaMeasure::Days => {
+                    (i64::try_from(dates.len()).expect("few"), own * i64::from(!dates.contains(&asked)))
+                }
                 QuotaMeasure::Minutes | QuotaMeasure::Uses => (parts.iter().map(|(_, amount)| amount).sum(), own),
             }
         });

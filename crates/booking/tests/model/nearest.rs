@@ -27,8 +27,7 @@ fn near(model: &Minutes, wish: &Wish, ask: &Ask, codes: &[RuleCode]) -> Vec<Alte
         slot != (ask.start, ask.end) && Some(slot) != stands && model.broken_rules(wish, &other).is_empty()
     };
     let grid_at = |minute: i64| model.lengths(minute).0;
-    let on_grid =
-        |minute: &i64| clock.wall(*minute).of_day % grid_at(*minute) == 0 && !clock.wall(*minute).repeated;
+    let on_grid = |minute: &i64| clock.wall(*minute).of_day % grid_at(*minute) == 0 && !clock.wall(*minute).repeated;
 
     // The length asked for, brought into the allowed range and up to the grid where that is still allowed.
     let brought_in = |start: i64| {
@@ -47,7 +46,8 @@ fn near(model: &Minutes, wish: &Wish, ask: &Ask, codes: &[RuleCode]) -> Vec<Alte
     let earlier = earlier.find(|start| *start < ask.start && fits(*start, length(*start)));
     let mut later = (after..=(after + reach).min(last)).filter(on_grid);
     let next = later.find(|start| fits(*start, length(*start)));
-    let second = next.and_then(|next| later.find(|start| next + length(next) <= *start && fits(*start, length(*start))));
+    let second =
+        next.and_then(|next| later.find(|start| next + length(next) <= *start && fits(*start, length(*start))));
     let curable = [
         RuleCode::TooLong,
         RuleCode::NotReleased,

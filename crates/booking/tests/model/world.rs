@@ -16,8 +16,8 @@ use inventory::{
     ledger::AssetStatus,
     party::Side,
     policy::{
-        ApprovalRules, BookingPolicy, CancelBy, Conduct, HourRule, LadderStep, MeasureKind, Quota, QuotaHolder, QuotaMeasure, QuotaWindow,
-        Reach, ReservedTime, SecondApprover, WaitingRules, WeekMoment, WeeklyRelease,
+        ApprovalRules, BookingPolicy, CancelBy, Conduct, HourRule, LadderStep, MeasureKind, Quota, QuotaHolder,
+        QuotaMeasure, QuotaWindow, Reach, ReservedTime, SecondApprover, WaitingRules, WeekMoment, WeeklyRelease,
     },
     working_calendar::{CalendarYear, WorkingCalendar},
 };
@@ -210,12 +210,8 @@ fn hour_rules() -> impl Strategy<Value = Vec<HourRule>> {
         min_minutes: Some(120),
         max_minutes: Some(480),
     };
-    let afternoon = HourRule {
-        hours: openings(1..=7, &[(13, 21)]),
-        grid_minutes: None,
-        min_minutes: None,
-        max_minutes: Some(60),
-    };
+    let afternoon =
+        HourRule { hours: openings(1..=7, &[(13, 21)]), grid_minutes: None, min_minutes: None, max_minutes: Some(60) };
     let fine = HourRule { grid_minutes: Some(5), max_minutes: None, ..afternoon.clone() };
     select(vec![
         Vec::new(),
@@ -293,8 +289,16 @@ fn quotas() -> impl Strategy<Value = Quota> {
     let hours = select(vec![Vec::new(), Vec::new(), openings(1..=7, &[(0, 8), (18, 24)])]);
     let bound = (sides, groups(), groups());
     (per, measure, window, bound, prop::bool::weighted(0.3), hours).prop_map(
-        |(per, (measure, limit), window, (sides, groups, except), peak_only, hours)| {
-            Quota { per, sides, measure, limit, window, peak_only, groups, except, hours }
+        |(per, (measure, limit), window, (sides, groups, except), peak_only, hours)| Quota {
+            per,
+            sides,
+            measure,
+            limit,
+            window,
+            peak_only,
+            groups,
+            except,
+            hours,
         },
     )
 }

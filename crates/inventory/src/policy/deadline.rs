@@ -75,7 +75,8 @@ impl BookingPolicy {
 
     /// Tells whether any of its deadlines counts working days, so that the calendar is needed.
     pub fn counts_working_days(&self) -> bool {
-        let Self { lead_working_days_self_use: own, lead_working_days_commissioned: commissioned, cancel_by, .. } = self;
+        let Self { lead_working_days_self_use: own, lead_working_days_commissioned: commissioned, cancel_by, .. } =
+            self;
         own.is_some() || commissioned.is_some() || cancel_by.is_some()
     }
 }

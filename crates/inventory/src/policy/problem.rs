@@ -1,8 +1,8 @@
 //! What a policy may not say.
 
 use super::{
-    BookingPolicy, CancelBy, Conduct, Contest, LONGEST_USE, LadderStep, MOST_DAYS, MOST_STEPS, MOST_WORKING_DAYS, Quota, QuotaMeasure, QuotaWindow,
-    ReservedTime, WaitingRules, WeekMoment,
+    BookingPolicy, CancelBy, Conduct, Contest, LONGEST_USE, LadderStep, MOST_DAYS, MOST_STEPS, MOST_WORKING_DAYS,
+    Quota, QuotaMeasure, QuotaWindow, ReservedTime, WaitingRules, WeekMoment,
 };
 use crate::id::GroupId;
 use thiserror::Error;
@@ -190,7 +190,8 @@ impl BookingPolicy {
             quota.sides.is_empty().then_some(PolicyError::QuotaSides { index }),
             (quota.peak_only && quota.hours.is_empty() && self.peak.is_empty())
                 .then_some(PolicyError::QuotaWithoutPeak { index }),
-            (!quota.groups.is_empty() && quota.groups.iter().all(left_out)).then_some(PolicyError::QuotaGroups { index }),
+            (!quota.groups.is_empty() && quota.groups.iter().all(left_out))
+                .then_some(PolicyError::QuotaGroups { index }),
             (!window).then_some(PolicyError::QuotaWindow { index }),
         ]
         .into_iter()

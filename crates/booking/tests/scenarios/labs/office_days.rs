@@ -14,8 +14,8 @@ fn tuesday() -> Desk {
     let days = |from: u32, to: u32| (from..=to).map(|day| format!("2026-10-{day:02}").parse().expect("a day"));
     let year = CalendarYear::new(2026, "the published year", days(1, 7).collect(), days(10, 10).collect());
     let calendar = WorkingCalendar::new([year.expect("a year")]).expect("a calendar");
-    let mut desk = super::desk(include_str!("office_days.json"), "2026-09-29")
-        .facts(|facts| facts.calendar = Arc::new(calendar));
+    let mut desk =
+        super::desk(include_str!("office_days.json"), "2026-09-29").facts(|facts| facts.calendar = Arc::new(calendar));
     desk.clock("10:00");
     desk
 }

@@ -20,7 +20,8 @@ fn monday() -> Desk {
 fn working_hours_are_one_account() {
     let mut desk = monday();
     desk.by(CHEN, "request A 08:00-11:00").accepted();
-    desk.by(CHEN, "request B 16:30-18:00").refused_for("quota_exceeded 120 + 30 > 120 min a day per person in its hours");
+    desk.by(CHEN, "request B 16:30-18:00")
+        .refused_for("quota_exceeded 120 + 30 > 120 min a day per person in its hours");
     desk.by(CHEN, "request B 17:00-22:00").accepted();
     desk.by(ZHAO, "request C 14:00-16:00").accepted();
 }

@@ -38,8 +38,7 @@ fn a_quota_leaves_out_the_groups_it_says() {
 
 #[test]
 fn named_groups_may_have_one_account_together() {
-    let quota =
-        Quota { per: QuotaHolder::All, groups: vec![SECOND_GROUP, THIRD_GROUP], ..Quota::weekly_minutes(120) };
+    let quota = Quota { per: QuotaHolder::All, groups: vec![SECOND_GROUP, THIRD_GROUP], ..Quota::weekly_minutes(120) };
     let mut desk = limited(vec![quota]).whose("A", CHEN).whose("B", LI).drawn(
         "
               08  09  10  11  12
@@ -51,7 +50,8 @@ fn named_groups_may_have_one_account_together() {
     let sentence = "quota_exceeded 60 + 90 > 120 min a week per all of those named";
     desk.by(SUN, "request C 11:00-12:30").refused_for(sentence);
     desk.by(SUN, "request C 11:00-12:00").accepted();
-    desk.by(CHEN, "request D 12:00-12:30").refused_for("quota_exceeded 120 + 30 > 120 min a week per all of those named");
+    desk.by(CHEN, "request D 12:00-12:30")
+        .refused_for("quota_exceeded 120 + 30 > 120 min a week per all of those named");
     desk.by(LI, "request D 12:00-14:00").accepted();
 }
 

@@ -5,8 +5,8 @@ use inventory::{
     hours::{DayOpening, HoursException},
     id::GroupId,
     policy::{
-        ApprovalRules, CancelBy, Conduct, HourRule, LadderStep, MeasureKind, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, Reach,
-        ReservedTime, SecondApprover, WeekMoment, WeeklyRelease,
+        ApprovalRules, CancelBy, Conduct, HourRule, LadderStep, MeasureKind, Quota, QuotaHolder, QuotaMeasure,
+        QuotaWindow, Reach, ReservedTime, SecondApprover, WeekMoment, WeeklyRelease,
     },
 };
 use serde_json::{Value, json};
