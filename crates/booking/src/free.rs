@@ -129,9 +129,10 @@ pub fn next(schedule: &Schedule, minutes: i64, mode: Mode, days: i64, now: Insta
             Slot::new(start, start + length).ok().filter(|slot| gap.covers(slot) && start <= horizon)
         })
     };
-    // What fits into the beginning of the time is the earliest in all of it.
+    // What fits into the beginning of the time is the earliest in all of it, if all uses are equally long.
     let end = now + TimeDelta::days(days);
-    let soon = FIRST_LOOKS.iter().map(|days| earliest + TimeDelta::days(*days)).filter(|until| *until < end);
+    let looks = if policy.hour_rules.is_empty() { FIRST_LOOKS.as_slice() } else { &[] };
+    let soon = looks.iter().map(|days| earliest + TimeDelta::days(*days)).filter(|until| *until < end);
     soon.chain([end]).find_map(|until| within(Slot::new(earliest, until).ok()?))
 }
 
