@@ -47,9 +47,9 @@ fn quota(quota: &Quota) -> Bilingual {
     );
     let (holder, window) = (holder(quota.per), window(quota.window));
     let limit = amount(quota.measure, i64::from(quota.limit));
-    let Bilingual { zh: hours_zh, en: hours_en } = counted_hours(quota.peak_only, &quota.hours);
+    let (hours_zh, hours_en) = peak_hours(quota.peak_only && quota.hours.is_empty());
     let verb = verb(quota.measure);
-    match (quota.window, quota.measure) {
+    let said = match (quota.window, quota.measure) {
         (QuotaWindow::Ahead, QuotaMeasure::Uses) => Bilingual::new(
             format!("{}{}最多同时有 {}未使用的{hours_zh}预约，用完才能再约", only.zh, holder.zh, limit.zh),
             format!("{} may have {} ahead{hours_en}; the next only after one was used{}", holder.en, limit.en, only.en),
@@ -62,7 +62,9 @@ fn quota(quota: &Quota) -> Bilingual {
             format!("{}{}{}{hours_zh}最多使用 {}", only.zh, holder.zh, window.zh, limit.zh),
             format!("{} {verb} {}{hours_en} {}{}", holder.en, limit.en, window.en, only.en),
         ),
-    }
+    };
+    let own = own_hours(&quota.hours);
+    Bilingual::new(format!("{}{}", said.zh, own.zh), format!("{}{}", said.en, own.en))
 }
 
 fn verb(measure: QuotaMeasure) -> &'static str {
@@ -73,13 +75,17 @@ fn verb(measure: QuotaMeasure) -> &'static str {
     }
 }
 
-/// Names the hours that count, where not all do.
-fn counted_hours(peak_only: bool, own: &[Opening]) -> Bilingual {
-    if !own.is_empty() {
-        let week = hours::week(own);
-        return Bilingual::new(format!("在 {} 内", week.zh), format!(" within {}", week.en));
+fn peak_hours(only: bool) -> (&'static str, &'static str) {
+    if only { ("高峰时段", " in peak hours") } else { ("", "") }
+}
+
+/// Names the hours of its own that a quota counts, if it does.
+fn own_hours(hours: &[Opening]) -> Bilingual {
+    if hours.is_empty() {
+        return Bilingual::default();
     }
-    if peak_only { Bilingual::new("高峰时段", " in peak hours") } else { Bilingual::default() }
+    let week = hours::week(hours);
+    Bilingual::new(format!("（只计 {}）", week.zh), format!(" (counting {} only)", week.en))
 }
 
 fn named_only(named: bool) -> Bilingual {
@@ -98,11 +104,11 @@ pub(super) fn exceeded(exceeded: Exceeded<'_>) -> Bilingual {
     let Exceeded { per, measure, window: within, peak_only, limit, used, asked, named, hours } = exceeded;
     let (holder, window) = (holder(per), window(within));
     let (limit, asked) = (amount(measure, limit), amount(measure, asked));
-    let Bilingual { zh: hours_zh, en: hours_en } = counted_hours(peak_only, hours);
-    let named = named_only(named);
+    let (hours_zh, hours_en) = peak_hours(peak_only);
+    let (named, own) = (named_only(named), own_hours(hours));
     let verb = if measure == QuotaMeasure::Days { verb(measure) } else { "may use" };
-    let zh = format!("{}{}{}{hours_zh}限额 {}", named.zh, holder.zh, window.zh, limit.zh);
-    let en = format!("{} {verb} {}{hours_en} {}{}", holder.en, limit.en, window.en, named.en);
+    let zh = format!("{}{}{}{hours_zh}限额 {}{}", named.zh, holder.zh, window.zh, limit.zh, own.zh);
+    let en = format!("{} {verb} {}{hours_en} {}{}{}", holder.en, limit.en, window.en, named.en, own.en);
     if used == 0 {
         return Bilingual::new(format!("{zh}，您选了 {}", asked.zh), format!("{en}, you chose {}", asked.en));
     }

@@ -63,8 +63,8 @@ fn quotas_say_which_groups_days_in_a_row_and_hours() {
     );
     told(
         quota(&Quota { hours: vec![opening(6, 0, 24), opening(7, 0, 24)], window: QuotaWindow::Month, ..days }),
-        "每个课题组或用户单位每月在 周六、周日 00:00–24:00 内最多使用 3 天",
-        "Each group or organisation may book on 3 days within Sat, Sun 00:00–24:00 a month",
+        "每个课题组或用户单位每月最多使用 3 天（只计 周六、周日 全天）",
+        "Each group or organisation may book on 3 days a month (counting Sat, Sun all day only)",
     );
 }
 

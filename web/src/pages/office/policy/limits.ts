@@ -11,6 +11,7 @@ export type Moment = NonNullable<Policy['leftovers']>
 export const HOLDERS = ['person', 'party', 'side', 'all'] as const
 export const MEASURES = ['minutes', 'uses', 'days'] as const
 export const WINDOWS = ['day', 'week', 'month', 'year', 'ahead', 'rolling'] as const
+export type WindowKind = (typeof WINDOWS)[number]
 export const SIDES = ['own_group', 'own_institution', 'outside'] as const
 
 /** Says what is wrong with ticked sides: where the server misses one, that one has to be chosen. */
@@ -32,7 +33,7 @@ export function measured(quota: Quota, measure: string): Quota {
 const LIMITS: Record<string, number> = { minutes: 360, uses: 1, days: 3 }
 
 /** Returns the kind of a quota's window. */
-export function windowKind(quota: Quota): (typeof WINDOWS)[number] {
+export function windowKind(quota: Quota): WindowKind {
   return typeof quota.window === 'string' ? quota.window : 'rolling'
 }
 
@@ -42,7 +43,7 @@ export function rollingDays(quota: Quota): number {
 }
 
 /** Chooses the kind of a quota's window; a rolling one keeps its days. */
-export function within(quota: Quota, kind: (typeof WINDOWS)[number], days = rollingDays(quota)): Quota {
+export function within(quota: Quota, kind: WindowKind, days = rollingDays(quota)): Quota {
   return { ...quota, window: kind === 'rolling' ? { rolling: { days } } : kind }
 }
 
