@@ -4,19 +4,21 @@
 //! equal wall-clock hours, when a clock is set back; only the first is offered.
 
 use crate::{
+    grid::starts_of,
     recurrence::Occurrence,
     rules::{self, Asked, quota::week_end},
     schedule::Schedule,
     series,
     violation::{RuleCode, Violation},
 };
-use chrono::{Days, NaiveDate, TimeDelta};
+use chrono::{Days, TimeDelta};
 use chrono_tz::Tz;
 use inventory::{
     hours::wall,
-    instrument::Mode,
-    policy::{BookingPolicy, WeeklyRelease, monday_of},
+    instrument::{Instrument, Mode},
+    policy::{BookingPolicy, Lengths, WeeklyRelease, monday_of},
     slot::{Instant, Slot},
+    working_calendar::WorkingCalendar,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -61,16 +63,16 @@ impl Alternative {
 /// before the first later time is.
 ///
 /// When a rule that no other time can satisfy is broken, there are none. A length outside the allowed range is
-/// brought into it. Cost: at most one look at the rules for every grid step within [`SEARCH_DAYS`] days either way
-/// that lies in opening hours.
+/// brought into it: of each start into its own range, where hours have rules of their own. Cost: at most one look at
+/// the rules for every grid step within [`SEARCH_DAYS`] days either way that lies in opening hours.
 pub fn near(schedule: &Schedule, asked: &Asked, violations: &[Violation], now: Instant) -> Vec<Alternative> {
     if violations.iter().any(|violation| !violation.code().is_about_time()) {
         return Vec::new();
     }
-    let policy = &schedule.instrument.policy;
-    let length = fitting_length(&asked.slot, policy);
+    let Instrument { policy, zone, .. } = &schedule.instrument;
     let Range { before, after, from, until } =
-        Range::of(policy, schedule.instrument.zone, &asked.slot, asked.mode, now);
+        Range::of(policy, *zone, &schedule.calendar, &asked.slot, asked.mode, now);
+    let length = Wanted::of(policy, *zone, &asked.slot);
     let Ok(looked_at) = Slot::new(from, until + longest(&asked.slot, policy)) else { return Vec::new() };
     let open = policy.hours.open_within(&looked_at, schedule.instrument.zone, &schedule.calendar);
     let stands = asked.moving.and_then(|id| schedule.reservation(id)).map(|reservation| reservation.slot);
@@ -79,14 +81,14 @@ pub fn near(schedule: &Schedule, asked: &Asked, violations: &[Violation], now: I
     let mut found = Vec::new();
     let earlier = search.starts_before(before).take_while(|start| from <= *start).filter(|start| *start > now);
     let mut earlier = earlier.filter(|start| *start < asked.slot.start());
-    let slot = earlier.find_map(|start| search.accepted(start, length));
+    let slot = earlier.find_map(|start| search.accepted(start, length.from(start)));
     found.extend(slot.map(|slot| Alternative::one(AlternativeKind::Earlier, slot)));
     let mut free_from = after;
     for start in search.starts_after(after).take_while(|start| *start <= until) {
         if start < free_from {
             continue;
         }
-        let Some(slot) = search.accepted(start, length) else { continue };
+        let Some(slot) = search.accepted(start, length.from(start)) else { continue };
         found.push(Alternative::one(AlternativeKind::Later, slot));
         if free_from > after {
             break;
@@ -96,8 +98,9 @@ pub fn near(schedule: &Schedule, asked: &Asked, violations: &[Violation], now: I
     let later = found.iter().find(|one| one.kind == AlternativeKind::Later).map(|one| one.slot);
     found.extend(search.shorter(violations).map(|slot| Alternative::one(AlternativeKind::Shorter, slot)));
     if is_only_taken(violations) {
-        let done_by = later.map_or(until + length, |whole| whole.end());
-        found.extend(search.split(after, length, done_by));
+        let whole = length.from(asked.slot.start());
+        let done_by = later.map_or(until + whole, |later| later.end());
+        found.extend(search.split(after, whole, done_by));
     }
     found
 }
@@ -127,8 +130,15 @@ pub(crate) fn first_within(
 
 /// Returns the time that a decision about `asked` and the search for alternatives to it look at: whoever loads facts
 /// loads all that is occupied in it, and all of the party's uses. It consists of whole weeks, for the quotas.
-pub fn looked_at(policy: &BookingPolicy, zone: Tz, asked: &Slot, mode: Mode, now: Instant) -> Slot {
-    let range = Range::of(policy, zone, asked, mode, now);
+pub fn looked_at(
+    policy: &BookingPolicy,
+    zone: Tz,
+    calendar: &WorkingCalendar,
+    asked: &Slot,
+    mode: Mode,
+    now: Instant,
+) -> Slot {
+    let range = Range::of(policy, zone, calendar, asked, mode, now);
     let start = asked.start().min(range.from) - policy.set_up();
     let end = asked.end().max(range.until + longest(asked, policy)) + policy.clean_up();
     let monday = wall(monday_of(start, zone), 0, zone);
@@ -148,8 +158,15 @@ struct Range {
 }
 
 impl Range {
-    fn of(policy: &BookingPolicy, zone: Tz, asked: &Slot, mode: Mode, now: Instant) -> Self {
-        let first = now + policy.lead(mode);
+    fn of(
+        policy: &BookingPolicy,
+        zone: Tz,
+        calendar: &WorkingCalendar,
+        asked: &Slot,
+        mode: Mode,
+        now: Instant,
+    ) -> Self {
+        let first = policy.earliest(mode, zone, calendar, now);
         let horizon = now + TimeDelta::days(i64::from(policy.horizon_days));
         let last = policy.release.map_or(horizon, |release| horizon.min(released_until(release, zone, now)));
         let (before, after) = (asked.start().min(last), asked.start().max(first));
@@ -213,10 +230,11 @@ impl Search<'_> {
         if !violations.iter().all(curable) {
             return None;
         }
-        let policy = &self.schedule.instrument.policy;
-        let step = i64::from(policy.grid_minutes.max(1));
-        let longest = (self.asked.slot.minutes() - 1).min(i64::from(policy.max_minutes)) / step;
-        let shortest = (i64::from(policy.min_minutes.max(1)) + step - 1) / step;
+        let Instrument { policy, zone, .. } = &self.schedule.instrument;
+        let own = policy.lengths_at(self.asked.slot.start(), *zone);
+        let step = i64::from(own.grid_minutes.max(1));
+        let longest = (self.asked.slot.minutes() - 1).min(i64::from(own.max_minutes)) / step;
+        let shortest = (i64::from(own.min_minutes.max(1)) + step - 1) / step;
         let mut lengths = (shortest..=longest).rev().map(|steps| TimeDelta::minutes(steps * step));
         lengths.find_map(|length| self.accepted(self.asked.slot.start(), length))
     }
@@ -224,10 +242,11 @@ impl Search<'_> {
     /// The two earliest halves from `after` on that may both be had and are over before `done_by`, with a pause between
     /// them. Who moves what he has keeps it whole.
     fn split(&self, after: Instant, length: TimeDelta, done_by: Instant) -> Option<Alternative> {
-        let policy = &self.schedule.instrument.policy;
-        let step = i64::from(policy.grid_minutes.max(1));
+        let Instrument { policy, zone, .. } = &self.schedule.instrument;
+        let own = policy.lengths_at(self.asked.slot.start(), *zone);
+        let step = i64::from(own.grid_minutes.max(1));
         let half = (length.num_minutes() + 2 * step - 1) / (2 * step) * step;
-        let is_use = i64::from(policy.min_minutes) <= half && half < length.num_minutes();
+        let is_use = i64::from(own.min_minutes) <= half && half < length.num_minutes();
         if self.asked.moving.is_some() || !is_use {
             return None;
         }
@@ -251,31 +270,53 @@ impl Search<'_> {
 
     /// The grid's steps at or before `instant`, latest first, without end.
     fn starts_before(&self, instant: Instant) -> impl Iterator<Item = Instant> {
-        let (zone, grid) = (self.schedule.instrument.zone, self.schedule.instrument.policy.grid_minutes);
+        let Instrument { policy, zone, .. } = &self.schedule.instrument;
+        let zone = *zone;
         let today = instant.with_timezone(&zone).date_naive();
         let days = (0..).map_while(move |n| today.checked_sub_days(Days::new(n)));
-        days.flat_map(move |date| steps_of(date, grid, zone).rev()).filter(move |start| *start <= instant)
+        days.flat_map(move |date| starts_of(policy, date, zone).rev()).filter(move |start| *start <= instant)
     }
 
     /// The grid's steps at or after `instant`, in order, without end.
     fn starts_after(&self, instant: Instant) -> impl Iterator<Item = Instant> {
-        let (zone, grid) = (self.schedule.instrument.zone, self.schedule.instrument.policy.grid_minutes);
+        let Instrument { policy, zone, .. } = &self.schedule.instrument;
+        let zone = *zone;
         let today = instant.with_timezone(&zone).date_naive();
         let days = (0..).map_while(move |n| today.checked_add_days(Days::new(n)));
-        days.flat_map(move |date| steps_of(date, grid, zone)).filter(move |start| instant <= *start)
+        days.flat_map(move |date| starts_of(policy, date, zone)).filter(move |start| instant <= *start)
     }
 }
 
-/// The grid's steps on the wall clock of one day.
-fn steps_of(date: NaiveDate, grid_minutes: u16, zone: Tz) -> impl DoubleEndedIterator<Item = Instant> {
-    let grid = grid_minutes.max(1);
-    (0..1440 / grid).map(move |step| wall(date, step * grid, zone))
+/// Which length an alternative has.
+enum Wanted<'a> {
+    /// The same wherever it begins.
+    Fixed(TimeDelta),
+    /// What was asked for is no length where it would begin: brought into the range of each other start.
+    Fitted { asked: &'a Slot, policy: &'a BookingPolicy, zone: Tz },
+}
+
+impl<'a> Wanted<'a> {
+    fn of(policy: &'a BookingPolicy, zone: Tz, asked: &'a Slot) -> Self {
+        let fitting = fitting_length(asked, &policy.lengths_at(asked.start(), zone));
+        if policy.hour_rules.is_empty() || fitting == asked.duration() {
+            Self::Fixed(fitting)
+        } else {
+            Self::Fitted { asked, policy, zone }
+        }
+    }
+
+    fn from(&self, start: Instant) -> TimeDelta {
+        match self {
+            Self::Fixed(length) => *length,
+            Self::Fitted { asked, policy, zone } => fitting_length(asked, &policy.lengths_at(start, *zone)),
+        }
+    }
 }
 
 /// The length asked for, brought into the allowed range and up to the grid.
-fn fitting_length(asked: &Slot, policy: &BookingPolicy) -> TimeDelta {
-    let (min, max) = (i64::from(policy.min_minutes), i64::from(policy.max_minutes));
-    let step = i64::from(policy.grid_minutes.max(1));
+fn fitting_length(asked: &Slot, lengths: &Lengths) -> TimeDelta {
+    let (min, max) = (i64::from(lengths.min_minutes), i64::from(lengths.max_minutes));
+    let step = i64::from(lengths.grid_minutes.max(1));
     let wanted = asked.minutes().max(min).min(max);
     let up = (wanted + step - 1) / step * step;
     let fitting = if up > max { wanted / step * step } else { up };
@@ -284,6 +325,9 @@ fn fitting_length(asked: &Slot, policy: &BookingPolicy) -> TimeDelta {
 
 /// The longest use that is looked at.
 fn longest(asked: &Slot, policy: &BookingPolicy) -> TimeDelta {
-    let allowed = TimeDelta::minutes(i64::from(policy.max_minutes));
-    fitting_length(asked, policy).max(asked.duration().min(allowed))
+    let longest_of = |lengths: Lengths| {
+        let allowed = TimeDelta::minutes(i64::from(lengths.max_minutes));
+        fitting_length(asked, &lengths).max(asked.duration().min(allowed))
+    };
+    policy.all_lengths().map(longest_of).max().unwrap_or(asked.duration())
 }

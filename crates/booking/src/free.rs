@@ -1,6 +1,10 @@
 //! Free time, for pages that show it without knowing who asks.
 
-use crate::{occupancy::Occupancy, schedule::Schedule};
+use crate::{
+    grid::{on_grid, starts_of, step_from},
+    occupancy::Occupancy,
+    schedule::Schedule,
+};
 use chrono::{Days, TimeDelta};
 use chrono_tz::Tz;
 use inventory::{
@@ -111,20 +115,42 @@ pub fn next(schedule: &Schedule, minutes: i64, mode: Mode, days: i64, now: Insta
     if !schedule.instrument.status.is_operational() {
         return None;
     }
-    let earliest = (now + policy.lead(mode)).max(now + TimeDelta::minutes(1));
+    let zone = schedule.instrument.zone;
+    let earliest = policy.earliest(mode, zone, &schedule.calendar, now).max(now + TimeDelta::minutes(1));
     // A use may begin at the horizon and not after it.
     let horizon = now + TimeDelta::days(i64::from(policy.horizon_days));
     let length = TimeDelta::minutes(minutes.max(i64::from(policy.min_minutes)));
     let within = |window: Slot| {
         gaps(schedule, &window, now).into_iter().find_map(|gap| {
-            let start = aligned(gap.start(), policy.grid_minutes, schedule.instrument.zone);
+            if !policy.hour_rules.is_empty() {
+                return first_in(policy, zone, &gap, minutes).filter(|slot| slot.start() <= horizon);
+            }
+            let start = aligned(gap.start(), policy.grid_minutes, zone);
             Slot::new(start, start + length).ok().filter(|slot| gap.covers(slot) && start <= horizon)
         })
     };
-    // What fits into the beginning of the time is the earliest in all of it.
+    // What fits into the beginning of the time is the earliest in all of it, if all uses are equally long.
     let end = now + TimeDelta::days(days);
-    let soon = FIRST_LOOKS.iter().map(|days| earliest + TimeDelta::days(*days)).filter(|until| *until < end);
+    let looks = if policy.hour_rules.is_empty() { FIRST_LOOKS.as_slice() } else { &[] };
+    let soon = looks.iter().map(|days| earliest + TimeDelta::days(*days)).filter(|until| *until < end);
     soon.chain([end]).find_map(|until| within(Slot::new(earliest, until).ok()?))
+}
+
+/// Returns the first use of at least `minutes` in a gap, where hours have rules of their own: as long as those of its
+/// start ask for, and none where they allow nothing so long.
+fn first_in(policy: &BookingPolicy, zone: Tz, gap: &Slot, minutes: i64) -> Option<Slot> {
+    let first = gap.start().with_timezone(&zone).date_naive();
+    let last = gap.end().with_timezone(&zone).date_naive();
+    let starts = first.iter_days().take_while(|date| *date <= last).flat_map(|date| starts_of(policy, date, zone));
+    let mut slots = starts.filter(|start| gap.contains(*start)).filter_map(|start| {
+        let lengths = policy.lengths_at(start, zone);
+        let shortest = TimeDelta::minutes(minutes.max(i64::from(lengths.min_minutes)));
+        let end = step_from(start + shortest, lengths.grid_minutes, zone)?;
+        let slot = Slot::new(start, end).ok()?;
+        let fits = on_grid(start, zone, lengths.grid_minutes) && lengths.allow(slot.minutes());
+        (fits && gap.covers(&slot)).then_some(slot)
+    });
+    slots.next()
 }
 
 /// How many days are looked at before all are: most instruments are free soon.

@@ -12,6 +12,7 @@ pub mod decision;
 pub mod engine;
 pub mod figures;
 pub mod free;
+mod grid;
 pub mod hold;
 pub mod occupancy;
 pub mod proposal;

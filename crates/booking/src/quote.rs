@@ -11,7 +11,6 @@ use crate::{
     violation::{RuleCode, Violation},
     waiting,
 };
-use chrono::TimeDelta;
 use inventory::{
     instrument::Mode,
     money::Fen,
@@ -42,11 +41,10 @@ pub fn quote(schedule: &Schedule, asked: &Asked, waived: &BTreeSet<RuleCode>, no
         let ahead = waiting::ahead(schedule, asked, &violations, now);
         Err(Refusal { violations, alternatives, ahead })
     });
-    let policy = &schedule.instrument.policy;
     Quote {
         outcome,
         price: schedule.instrument.price(asked.side, asked.slot.minutes()),
-        cancel_until: asked.slot.start() - TimeDelta::minutes(i64::from(policy.cancel_minutes)),
+        cancel_until: schedule.cancel_until(&asked.slot),
     }
 }
 
@@ -94,11 +92,10 @@ pub fn quote_move(
         };
         Refusal { violations, alternatives, ahead: None }
     });
-    let policy = &schedule.instrument.policy;
     Quote {
         outcome,
         price: schedule.instrument.price(reservation.side, slot.minutes()),
-        cancel_until: slot.start() - TimeDelta::minutes(i64::from(policy.cancel_minutes)),
+        cancel_until: schedule.cancel_until(&slot),
     }
 }
 

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use inventory::{
     id::{OutageId, PersonId, ProposalId, ReservationId, SeriesId},
     instrument::Instrument,
-    party::Side,
+    party::{Party, Side},
     slot::{Instant, Slot},
     working_calendar::WorkingCalendar,
 };
@@ -38,6 +38,8 @@ pub struct KnownUse {
     pub series: Option<SeriesId>,
     /// Whether the use has begun.
     pub begun: bool,
+    /// Who stands behind it; nobody for a visitor who tries something out.
+    pub party: Option<Party>,
 }
 
 /// What the rules need to know of the person and party a request is for.
@@ -124,6 +126,12 @@ impl Schedule {
     /// Returns the instrument's occupancy without that of `source`.
     pub fn occupancy_without(&self, source: Option<Source>) -> Vec<Occupancy> {
         self.occupancy.iter().filter(|row| Some(row.source) != source).copied().collect()
+    }
+
+    /// Returns the last instant at which the user of `slot` may cancel or move it.
+    pub fn cancel_until(&self, slot: &Slot) -> Instant {
+        let Instrument { policy, zone, .. } = &self.instrument;
+        policy.cancel_until(slot.start(), *zone, &self.calendar)
     }
 
     /// Returns what a use of `slot` would occupy, set-up and clean-up included.

@@ -222,6 +222,7 @@ fn judge_one(
             held: false,
             series: None,
             begun: false,
+            party: asked.party,
         });
     }
     let price = facts.instrument.price(asked.side, slot.minutes());

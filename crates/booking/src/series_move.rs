@@ -188,6 +188,7 @@ fn known(reservation: &Reservation) -> KnownUse {
         held: reservation.state.name() == StateName::Held,
         series: reservation.series.map(|of| of.series),
         begun: false,
+        party: Some(reservation.party),
     }
 }
 

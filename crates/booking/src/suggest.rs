@@ -31,10 +31,12 @@ pub struct Suggestion {
 /// The facts must hold all that is occupied within the windows. Cost: at most one look at the rules for every grid step
 /// of the windows that lies in opening hours.
 pub fn times(schedule: &Schedule, asked: &Asked, windows: &[Slot], most: usize, now: Instant) -> Vec<Suggestion> {
-    let time_matters = schedule.instrument.policy.approval.as_ref().is_some_and(ApprovalRules::depend_on_time);
+    let (policy, minutes) = (&schedule.instrument.policy, asked.slot.minutes());
+    let time_matters = policy.approval.as_ref().is_some_and(ApprovalRules::depend_on_time);
     // Where another time cannot help there is nothing to look for.
     let hopeless = |violation: &Violation| match violation.code() {
-        RuleCode::TooShort | RuleCode::TooLong => true,
+        // Other hours may allow what these do not.
+        RuleCode::TooShort | RuleCode::TooLong => !policy.all_lengths().any(|lengths| lengths.allow(minutes)),
         RuleCode::TooManyHolds => !time_matters,
         code => !code.is_about_time(),
     };

@@ -1,9 +1,10 @@
 //! Broken rules, each with its numbers.
 
 use inventory::{
+    hours::Opening,
     instrument::Mode,
     ledger::AssetStatus,
-    policy::{HandOver, QuotaHolder, QuotaMeasure, QuotaWindow, Reach},
+    policy::{CancelBy, HandOver, QuotaHolder, QuotaMeasure, QuotaWindow, Reach},
     slot::{Instant, Slot},
 };
 use serde::{Deserialize, Serialize};
@@ -208,7 +209,14 @@ pub enum Violation {
     /// The start is not after `now`.
     InPast { now: Instant },
     /// Users may cancel and move until this long before the start.
-    TooLateToChange { cancel_minutes: u32, deadline: Instant },
+    ///
+    /// `by` is there where a minute of a working day before is the earlier deadline.
+    TooLateToChange {
+        cancel_minutes: u32,
+        deadline: Instant,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<CancelBy>,
+    },
     /// The use may begin from `earliest` on.
     TooEarlyToStart { earliest: Instant },
     /// The time was over at `ended`.
@@ -216,13 +224,34 @@ pub enum Violation {
     /// Hours entered outside the use from `since` to `until`, or overlapping one another.
     HoursOutsideUse { since: Instant, until: Instant, outside: Vec<Slot> },
     /// Start or end is no multiple of the grid on the facility's wall clock.
-    OffGrid { grid_minutes: u16 },
+    ///
+    /// In this and the two below `by_hour` tells that it holds for some hours of the week alone.
+    OffGrid {
+        grid_minutes: u16,
+        #[serde(default, skip_serializing_if = "is_false")]
+        by_hour: bool,
+    },
     /// Shorter than the shortest use.
-    TooShort { min_minutes: u32, asked_minutes: i64 },
+    TooShort {
+        min_minutes: u32,
+        asked_minutes: i64,
+        #[serde(default, skip_serializing_if = "is_false")]
+        by_hour: bool,
+    },
     /// Longer than the longest use.
-    TooLong { max_minutes: u32, asked_minutes: i64 },
-    /// Starts before the lead time has run.
-    TooSoon { lead_minutes: i64, earliest: Instant },
+    TooLong {
+        max_minutes: u32,
+        asked_minutes: i64,
+        #[serde(default, skip_serializing_if = "is_false")]
+        by_hour: bool,
+    },
+    /// Starts before the lead time has run; `working` is there where the lead in working days is broken, too.
+    TooSoon {
+        lead_minutes: i64,
+        earliest: Instant,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        working: Option<WorkingLead>,
+    },
     /// Starts after the horizon.
     TooFar { horizon_days: u16, latest: Instant },
     /// The week becomes bookable at `opens_at`.
@@ -251,7 +280,8 @@ pub enum Violation {
     UnknownProjectCode { project_code: String },
     /// Nothing can be booked before `until`, because of `strikes` within `within_days`.
     Suspended { reach: Reach, until: Instant, strikes: usize, within_days: u16 },
-    /// The quota would be exceeded: `limit`, `used` and `asked` are minutes or uses, as `measure` says.
+    /// The quota would be exceeded: `limit`, `used` and `asked` are minutes, uses or days, as `measure` says. `named`
+    /// tells that it binds some groups alone, `hours` which hours of a week it counts instead of the peak.
     QuotaExceeded {
         per: QuotaHolder,
         measure: QuotaMeasure,
@@ -260,6 +290,10 @@ pub enum Violation {
         limit: u32,
         used: i64,
         asked: i64,
+        #[serde(default, skip_serializing_if = "is_false")]
+        named: bool,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        hours: Vec<Opening>,
     },
     /// Too many requests wait already.
     TooManyHolds { limit: u16, waiting: usize },
@@ -279,6 +313,15 @@ pub enum Violation {
     CounterpartBarred,
     /// Two must agree, and whoever agrees now has agreed already.
     AgreedAlready,
+}
+
+/// A lead in working days that has not run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkingLead {
+    /// How many working days before its day the use must be asked for.
+    pub days: u8,
+    /// The first instant at which it was too late to ask for this use, by all leads.
+    pub ask_before: Instant,
 }
 
 impl Violation {
@@ -358,4 +401,9 @@ impl Violation {
             | Self::AgreedAlready => &[],
         }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
 }

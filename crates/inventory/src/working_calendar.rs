@@ -3,7 +3,7 @@
 //! A year is known once its official list is loaded (it appears in the November before). Days of other years are
 //! judged by their weekday and say that they are provisional. Deliberately absent: an institution's own vacations.
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
@@ -153,6 +153,27 @@ impl WorkingCalendar {
     /// Tells whether `date` is off by a published holiday, not merely by its weekday.
     pub fn is_holiday(&self, date: NaiveDate) -> bool {
         self.years.get(&date.year()).is_some_and(|year| year.holidays.contains(&date))
+    }
+
+    /// Tells whether people work on `date`, by its weekday where its year is not known yet.
+    pub fn is_worked(&self, date: NaiveDate) -> bool {
+        match self.day(date) {
+            Workday::Working => true,
+            Workday::Off => false,
+            Workday::Provisional { working } => working,
+        }
+    }
+
+    /// Returns the `n`-th working day before `date`; with 0, `date` itself.
+    pub fn working_day_before(&self, date: NaiveDate, n: u8) -> NaiveDate {
+        let days = (1..).map_while(|back| date.checked_sub_days(Days::new(back)));
+        days.filter(|day| self.is_worked(*day)).take(usize::from(n)).last().unwrap_or(date)
+    }
+
+    /// Returns the first day before which lie `n` working days from `from` on, `from` counted; with 0, `from` itself.
+    pub fn after_working_days(&self, from: NaiveDate, n: u8) -> NaiveDate {
+        let worked = from.iter_days().filter(|day| self.is_worked(*day)).take(usize::from(n));
+        worked.last().map_or(from, |last| last + Days::new(1))
     }
 
     /// Returns the known years, in order.

@@ -139,9 +139,9 @@ fn a_quota_allows_something_to_somebody() {
         measure,
         limit,
         window: QuotaWindow::Month,
-        peak_only: false,
+        ..Quota::weekly_minutes(1)
     };
-    for (measure, most) in [(QuotaMeasure::Minutes, YEAR), (QuotaMeasure::Uses, 10_000)] {
+    for (measure, most) in [(QuotaMeasure::Minutes, YEAR), (QuotaMeasure::Uses, 10_000), (QuotaMeasure::Days, 366)] {
         assert_eq!(problems(|policy| policy.quotas = vec![quota(measure, 1), quota(measure, most)]), []);
         let found = problems(|policy| policy.quotas = vec![quota(measure, 0), quota(measure, most + 1)]);
         let expected = [(0, 0), (1, most + 1)].map(|(index, limit)| PolicyError::QuotaLimit { index, limit });
@@ -152,7 +152,50 @@ fn a_quota_allows_something_to_somebody() {
     let peak = Quota { peak_only: true, ..quota(QuotaMeasure::Uses, 1) };
     let found = problems(|policy| policy.quotas = vec![peak.clone()]);
     assert_eq!(found, [PolicyError::QuotaWithoutPeak { index: 0 }]);
-    assert_eq!(problems(|policy| (policy.quotas, policy.peak) = (vec![peak], vec![morning()])), []);
+    assert_eq!(problems(|policy| (policy.quotas, policy.peak) = (vec![peak.clone()], vec![morning()])), []);
+    let own_hours = Quota { hours: vec![morning()], ..peak };
+    assert_eq!(problems(|policy| policy.quotas = vec![own_hours]), []);
+}
+
+#[test]
+fn a_quota_leaves_somebody_whom_it_binds() {
+    let others = GroupId(Uuid::from_u128(2));
+    let named = |groups, except| Quota { groups, except, ..Quota::weekly_minutes(60) };
+    assert_eq!(problems(|policy| policy.quotas = vec![named(vec![GROUP, others], vec![others])]), []);
+    let found = problems(|policy| policy.quotas = vec![named(vec![GROUP], vec![others, GROUP])]);
+    assert_eq!(found, [PolicyError::QuotaGroups { index: 0 }]);
+    let binds = |quota: &Quota, id| quota.binds(Some(Party::Group(id)), Side::Outside);
+    let (only, except) = (named(vec![GROUP], Vec::new()), named(Vec::new(), vec![GROUP]));
+    assert_eq!([GROUP, others].map(|id| binds(&only, id)), [true, false]);
+    assert_eq!([GROUP, others].map(|id| binds(&except, id)), [false, true]);
+    assert!(!only.binds(None, Side::Outside) && except.binds(None, Side::Outside));
+    let inside = Quota { sides: vec![Side::OwnGroup], ..only };
+    assert!(!binds(&inside, GROUP));
+}
+
+#[test]
+fn a_rolling_window_is_two_days_to_a_year_and_days_need_more_than_one() {
+    let within = |window, measure| {
+        problems(|policy| policy.quotas = vec![Quota { window, measure, ..Quota::weekly_minutes(1) }])
+    };
+    let wrong = [PolicyError::QuotaWindow { index: 0 }];
+    for (days, found) in [(1, &wrong[..]), (2, &[]), (366, &[]), (367, &wrong)] {
+        assert_eq!(within(QuotaWindow::Rolling { days }, QuotaMeasure::Minutes), found, "{days}");
+    }
+    assert_eq!(within(QuotaWindow::Day, QuotaMeasure::Days), wrong);
+    assert_eq!(within(QuotaWindow::Week, QuotaMeasure::Days), []);
+}
+
+#[test]
+fn quotas_stored_before_they_knew_groups_are_read_and_written_as_they_are() {
+    let stored =
+        r#"{"per":"party","sides":["outside"],"measure":"minutes","limit":60,"window":"week","peak_only":false}"#;
+    let quota: Quota = serde_json::from_str(stored).expect("a quota");
+    assert_eq!(serde_json::to_string(&quota).expect("JSON"), stored);
+    let rolling = Quota { window: QuotaWindow::Rolling { days: 7 }, ..quota };
+    let text = serde_json::to_string(&rolling).expect("JSON");
+    assert!(text.contains(r#""window":{"rolling":{"days":7}}"#), "{text}");
+    assert_eq!(serde_json::from_str::<Quota>(&text).ok(), Some(rolling));
 }
 
 #[test]
@@ -160,6 +203,7 @@ fn only_quotas_of_a_day_or_week_yield_to_leftovers() {
     let yields = |window| Quota { window, ..Quota::weekly_minutes(60) }.yields_to_leftovers();
     let all = [QuotaWindow::Day, QuotaWindow::Week, QuotaWindow::Month, QuotaWindow::Year, QuotaWindow::Ahead];
     assert_eq!(all.map(yields), [true, true, false, false, false]);
+    assert!(!yields(QuotaWindow::Rolling { days: 7 }));
     assert_eq!(Quota::weekly_minutes(60).window, QuotaWindow::Week);
 }
 

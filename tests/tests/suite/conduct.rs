@@ -282,7 +282,7 @@ each_database! {
         app.clock.set(at(1, 15, 40));
         let seen = researcher.get(&path(&given_up, "")).await.body;
         assert_eq!(seen["cancel_counts"], true, "{seen}");
-        assert_eq!(seen["can"], json!(["cancel"]));
+        assert_eq!(seen["can"], json!(["cancel", "hand_over", "swap"]));
         let cancelled = act(&researcher, &given_up, "/cancellation", json!({})).await;
         assert_eq!(cancelled.body["strike"]["kind"], "late_cancel", "{}", cancelled.text);
         let kinds: Vec<Value> =

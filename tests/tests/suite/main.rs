@@ -20,6 +20,7 @@ mod knowing;
 mod mail;
 mod offers;
 mod owner;
+mod policies;
 mod promises;
 mod races;
 mod series;

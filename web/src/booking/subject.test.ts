@@ -6,6 +6,11 @@ describe('limits of a policy', () => {
     expect(limitsOf({ grid_minutes: 15, min_minutes: 60 })).toEqual({ gridMinutes: 15, minMinutes: 60 })
   })
 
+  it('are_the_smallest_where_hours_have_rules_of_their_own', () => {
+    const hour_rules = [{ min_minutes: 240, grid_minutes: 240 }, { grid_minutes: 10 }]
+    expect(limitsOf({ grid_minutes: 30, min_minutes: 60, hour_rules })).toEqual({ gridMinutes: 10, minMinutes: 60 })
+  })
+
   it('are_half_an_hour_when_it_does_not_say', () => {
     expect([limitsOf(null), limitsOf({ grid_minutes: 0, min_minutes: '60' })]).toEqual(Array(2).fill({ gridMinutes: 30, minMinutes: 30 }))
   })

@@ -19,13 +19,22 @@ export interface Subject extends Limits {
   capacity: number
 }
 
-/** Reads a policy; what is missing gets the usual half hour. */
+/**
+ * Reads a policy; what is missing gets the usual half hour. Where hours have rules of their own the smallest numbers
+ * count: what another hour does not allow, the answer says.
+ */
 export function limitsOf(policy: unknown): Limits {
-  const number = (name: string) => {
-    const value = typeof policy === 'object' && policy !== null ? (policy as Record<string, unknown>)[name] : undefined
-    return typeof value === 'number' && value > 0 ? value : 30
+  const rules = member(policy, 'hour_rules')
+  const all = [policy, ...(Array.isArray(rules) ? rules : [])]
+  const smallest = (name: string) => {
+    const given = all.map((each) => member(each, name)).filter((value) => typeof value === 'number' && value > 0)
+    return given.length ? Math.min(...(given as number[])) : 30
   }
-  return { gridMinutes: number('grid_minutes'), minMinutes: number('min_minutes') }
+  return { gridMinutes: smallest('grid_minutes'), minMinutes: smallest('min_minutes') }
+}
+
+function member(of: unknown, name: string): unknown {
+  return typeof of === 'object' && of !== null ? (of as Record<string, unknown>)[name] : undefined
 }
 
 /** Returns what the booking time line needs of an instrument. */

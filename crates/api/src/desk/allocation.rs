@@ -45,11 +45,11 @@ pub async fn facts(
     let lately = store::allocation::minutes(db, instrument.id, &contest.lately(monday, instrument.zone)).await?;
     let entrants = allocation::entrants(contest, instrument.zone, monday, &waiting, &lately, week.seed);
     let taking: Vec<_> = waiting.iter().filter(|one| entrants.iter().any(|entrant| entrant.id == one.id)).collect();
-    let mut whole = load::window(instrument, None, None, now);
+    let mut whole = load::window(db, instrument, None, None, now).await?;
     let mut standings: BTreeMap<ReservationId, Standing> = BTreeMap::new();
     for one in taking {
         let State::Waiting { within, .. } = one.state else { continue };
-        let window = load::window(instrument, Some((one.slot, one.mode)), Some((within, one.mode)), now);
+        let window = load::window(db, instrument, Some((one.slot, one.mode)), Some((within, one.mode)), now).await?;
         let stand = store::standing::load(db, placed, one.applicant, one.party, &window, now).await?;
         standings.insert(one.id, stand.standing);
         whole = hull(&whole, &window);

@@ -56,7 +56,7 @@ pub(super) async fn offer(scene: &Scene<'_>, schedule: &Schedule, freed: &Freed)
         let State::Waiting { within, .. } = one.state else { continue };
         let placed = &scene.place.placed;
         let own = Some((one.slot, one.mode));
-        let window = load::window(&placed.instrument, own, Some((within, one.mode)), scene.now);
+        let window = load::window(scene.tx, &placed.instrument, own, Some((within, one.mode)), scene.now).await?;
         let stand = store::standing::load(scene.tx, placed, one.applicant, one.party, &window, scene.now).await?;
         let named = Named { reservations: vec![one.id], ..Named::default() };
         let facts = store::schedule::load(scene.tx, placed, &window, named, stand.standing, scene.now).await?;

@@ -208,7 +208,7 @@ pub async fn schedule(tx: &Tx, errand: &Errand, place: &Place, now: Instant) -> 
         }
     };
     let wanted = asked.map(|slot| (slot, mode));
-    let window = window(&placed.instrument, own, wanted, now);
+    let window = window(tx, &placed.instrument, own, wanted, now).await?;
     let (standing, side) = standing(tx, errand, place, &window, now).await?;
     let counterpart = counterpart(tx, errand, place, &window, now).await?;
     let occurrences = place.series.iter().flat_map(|series| &series.reservations).map(|reservation| reservation.id);
@@ -309,17 +309,24 @@ async fn standing(
 
 /// Returns the time that must be loaded for a command: now, where the reservation stands, and all that a decision
 /// about the time asked for and the search for alternatives look at.
-pub fn window(instrument: &Instrument, own: Option<(Slot, Mode)>, wanted: Option<(Slot, Mode)>, now: Instant) -> Slot {
+pub async fn window(
+    db: &impl ConnectionTrait,
+    instrument: &Instrument,
+    own: Option<(Slot, Mode)>,
+    wanted: Option<(Slot, Mode)>,
+    now: Instant,
+) -> Result<Slot, StoreError> {
     let policy = &instrument.policy;
+    let calendar = store::calendar::of_deadlines(db, policy).await?;
     let around = |slot: &Slot| slot.widened(policy.set_up(), policy.clean_up());
     let present = Slot::new(now - TimeDelta::days(1), now + TimeDelta::days(1)).expect("a window of two days");
     let parts = [
         own.map(|(slot, _)| around(&slot)),
-        wanted.map(|(slot, mode)| looked_at(policy, instrument.zone, &slot, mode, now)),
+        wanted.map(|(slot, mode)| looked_at(policy, instrument.zone, &calendar, &slot, mode, now)),
     ];
     let hull = |all: Slot, part: Slot| {
         let (start, end) = (all.start().min(part.start()), all.end().max(part.end()));
         Slot::new(start, end).unwrap_or(all)
     };
-    parts.into_iter().flatten().fold(present, hull)
+    Ok(parts.into_iter().flatten().fold(present, hull))
 }

@@ -17,6 +17,7 @@ use booking::{
     reservation::{Approval, Reservation, State},
 };
 use inventory::{
+    instrument::Instrument,
     party::Party,
     slot::Slot,
     text::{Bilingual, EmailAddress},
@@ -219,7 +220,11 @@ async fn facts(
         place(&scene.place.placed),
         names(scene, reservation, happening).await?,
     );
-    Ok(facts.because(reason).moved_from(previous(scene, reservation)).pushed_out_by(outage))
+    let Instrument { policy, zone, .. } = &scene.place.placed.instrument;
+    let calendar = store::calendar::of_deadlines(scene.tx, policy).await?;
+    let deadline = policy.cancel_by.map(|_| policy.cancel_until(reservation.slot.start(), *zone, &calendar));
+    let facts = facts.because(reason).moved_from(previous(scene, reservation)).pushed_out_by(outage);
+    Ok(facts.changeable_until(deadline))
 }
 
 /// The time the reservation had before this decision.

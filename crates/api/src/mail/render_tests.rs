@@ -68,6 +68,7 @@ fn notice(audience: Audience, name: &str) -> OutboxMessage {
         price: None,
         reason: None,
         outage: None,
+        deadline: None,
         revision: 1,
         sequence: 0,
         occurrence: None,

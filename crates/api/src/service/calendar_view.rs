@@ -107,7 +107,7 @@ fn timeline(
         from: window.start(),
         to: window.end(),
         now,
-        grid_minutes: instrument.policy.grid_minutes,
+        grid_minutes: instrument.policy.all_lengths().map(|lengths| lengths.grid_minutes).min().unwrap_or(1),
         withheld: withheld.iter().flat_map(|withheld| within(withheld, &open)).collect(),
         open: open.into_iter().map(Into::into).collect(),
         items,

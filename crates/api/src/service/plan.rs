@@ -49,7 +49,7 @@ pub async fn of(
     let last = displaced.iter().map(|one| one.slot.end()).max().unwrap_or(now).max(now);
     let hull = Slot::new(now, last + TimeDelta::days(PLAN_DAYS)).ok();
     let mode = displaced.first().map(|one| one.mode);
-    let window = desk::window(&placed.instrument, None, hull.zip(mode), now);
+    let window = desk::window(db, &placed.instrument, None, hull.zip(mode), now).await?;
     let named = Named { reservations: displaced.iter().map(|one| one.id).collect(), ..Named::default() };
     let mut facts = store::schedule::load(db, placed, &window, named, Standing::default(), now).await?;
     engine::lapse(&facts, now).apply(&mut facts);

@@ -133,7 +133,7 @@ async fn facts(
     let moving = moved(db, reader, placed, trial).await?;
     let own = moving.as_ref().map(|moved| (moved.slot, moved.mode));
     let mode = own.map_or(trial.mode, |(_, mode)| mode);
-    let window = desk::window(&placed.instrument, own, Some((trial.slot, mode)), now);
+    let window = desk::window(db, &placed.instrument, own, Some((trial.slot, mode)), now).await?;
     let party = moving.as_ref().map(|moved| moved.party).or(trial.party);
     let applicant = moving.as_ref().map(|moved| moved.applicant).or(trial.applicant).or(reader.map(|r| r.person));
     let capacity = capacity(reader, placed, moving.as_ref());

@@ -43,7 +43,7 @@ pub async fn answer(
     let Some(first) = reservations.first() else { return Ok(None) };
     let own = Some((first.slot, first.mode));
     let reached = reach(&series, &reservations, wanted);
-    let window = desk::window(&placed.instrument, own, Some((reached, first.mode)), now);
+    let window = desk::window(db, &placed.instrument, own, Some((reached, first.mode)), now).await?;
     let stand = store::standing::load(db, placed, first.applicant, first.party, &window, now).await?;
     let by = permits(Some(reader), Action::OverrideRules, &reservation_view::object(first, placed));
     let capacity = if by { Capacity::Lab } else { Capacity::User };

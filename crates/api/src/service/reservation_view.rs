@@ -17,10 +17,11 @@ use booking::{
 use chrono::TimeDelta;
 use inventory::{
     id::{InstrumentId, PersonId},
-    instrument::Mode,
+    instrument::{Instrument, Mode},
     party::Party,
     policy::HandOver,
     slot::Instant,
+    working_calendar::WorkingCalendar,
 };
 use sea_orm::ConnectionTrait;
 use std::collections::BTreeMap;
@@ -37,6 +38,7 @@ pub async fn views(
     instruments.sort();
     instruments.dedup();
     let placed = store::catalogue::by_ids(db, instruments).await?;
+    let calendar = calendar(db, placed.values()).await?;
     let names = names(db, reservations).await?;
     let waiting = reservations.iter().filter(|one| matches!(one.state, State::Waiting { .. }));
     let lists = store::waiting::lists(db, waiting.map(|one| one.instrument).collect()).await?;
@@ -44,7 +46,7 @@ pub async fn views(
         .iter()
         .filter_map(|reservation| {
             let placed = placed.get(&reservation.instrument)?;
-            Some(view(reservation, placed, &names, &lists, reader, now))
+            Some(view(reservation, placed, &calendar, &names, &lists, reader, now))
         })
         .collect())
 }
@@ -86,6 +88,18 @@ pub fn object(reservation: &Reservation, placed: &Placed) -> Object {
     object
 }
 
+/// The working-day calendar, where any of the instruments' deadlines goes by it.
+async fn calendar(
+    db: &impl ConnectionTrait,
+    mut placed: impl Iterator<Item = &Placed>,
+) -> Result<WorkingCalendar, StoreError> {
+    if placed.any(|placed| placed.instrument.policy.counts_working_days()) {
+        store::calendar::load(db).await
+    } else {
+        Ok(WorkingCalendar::default())
+    }
+}
+
 async fn names(db: &impl ConnectionTrait, of: &[Reservation]) -> Result<BTreeMap<Uuid, String>, StoreError> {
     let mut people = Vec::new();
     let mut groups = Vec::new();
@@ -108,6 +122,7 @@ async fn names(db: &impl ConnectionTrait, of: &[Reservation]) -> Result<BTreeMap
 fn view(
     reservation: &Reservation,
     placed: &Placed,
+    calendar: &WorkingCalendar,
     names: &BTreeMap<Uuid, String>,
     lists: &[Reservation],
     reader: &Principal,
@@ -119,7 +134,8 @@ fn view(
         Party::Organisation(id) => (None, Some(named(id.0))),
         Party::Institution(_) => (None, None),
     };
-    let cancel = TimeDelta::minutes(i64::from(placed.instrument.policy.cancel_minutes));
+    let Instrument { policy, zone, .. } = &placed.instrument;
+    let deadline = policy.cancel_until(reservation.slot.start(), *zone, calendar);
     let (hold_until, awaiting) = match &reservation.state {
         State::Held { until, awaiting } => (Some(*until), awaiting.iter().copied().collect()),
         State::Waiting { until, .. } | State::Offered { until, .. } => (Some(*until), Vec::new()),
@@ -157,15 +173,15 @@ fn view(
         organisation,
         project_code: reservation.project_code.clone(),
         price_fen: reservation.price.map(|price| price.0),
-        cancel_until: reservation.slot.start() - cancel,
+        cancel_until: deadline,
         checked_in_at,
         checked_out_at,
         reason,
         revision: reservation.revision,
         sequence: reservation.sequence,
-        can: can(reservation, placed, reader, now),
+        can: can(reservation, placed, reader, deadline, now),
         kept_until: reservation.kept_until,
-        cancel_counts: cancel_counts(reservation, placed, reader, now),
+        cancel_counts: cancel_counts(reservation, placed, reader, deadline, now),
         strike: None,
         contested_week: None,
         history: Vec::new(),
@@ -185,9 +201,14 @@ fn waiting(reservation: &Reservation, placed: &Placed, lists: &[Reservation]) ->
 }
 
 /// Whether the reader would give up his own time after the deadline, at the price of a strike.
-fn cancel_counts(reservation: &Reservation, placed: &Placed, reader: &Principal, now: Instant) -> bool {
+fn cancel_counts(
+    reservation: &Reservation,
+    placed: &Placed,
+    reader: &Principal,
+    deadline: Instant,
+    now: Instant,
+) -> bool {
     let policy = &placed.instrument.policy;
-    let deadline = reservation.slot.start() - TimeDelta::minutes(i64::from(policy.cancel_minutes));
     let lab = permits(Some(reader), Action::OverrideRules, &object(reservation, placed));
     let own = reservation.applicant == reader.person && reservation.mode == Mode::SelfUse && !lab;
     let late = deadline < now && now < reservation.slot.start();
@@ -201,7 +222,7 @@ fn could_be_missed(reservation: &Reservation, placed: &Placed) -> Instant {
 }
 
 /// What the reader may do: what the access table allows him and the state makes possible.
-fn can(reservation: &Reservation, placed: &Placed, reader: &Principal, now: Instant) -> Vec<Can> {
+fn can(reservation: &Reservation, placed: &Placed, reader: &Principal, deadline: Instant, now: Instant) -> Vec<Can> {
     let object = object(reservation, placed);
     let may = |action| permits(Some(reader), action, &object);
     let awaits =
@@ -215,9 +236,8 @@ fn can(reservation: &Reservation, placed: &Placed, reader: &Principal, now: Inst
     );
     let policy = &placed.instrument.policy;
     let lab = may(Action::OverrideRules);
-    let deadline = reservation.slot.start() - TimeDelta::minutes(i64::from(policy.cancel_minutes));
     let in_time = lab || !matches!(reservation.state, State::Confirmed) || now <= deadline;
-    let counts = cancel_counts(reservation, placed, reader, now);
+    let counts = cancel_counts(reservation, placed, reader, deadline, now);
     let missed = reservation.kept_until.unwrap_or_else(|| could_be_missed(reservation, placed)) <= now;
     let near = reservation.slot.start() - policy.set_up() <= now && now < reservation.slot.end();
     let listed = matches!(reservation.state, State::Waiting { .. } | State::Offered { .. });

@@ -143,10 +143,10 @@ async fn times(
 ) -> Result<Vec<Found>, StoreError> {
     let mut found = Vec::new();
     for placed in instruments.iter().filter(|placed| placed.instrument.modes.contains(&need.mode)) {
-        let step = i64::from(placed.instrument.policy.grid_minutes.max(1));
-        let shortest = i64::from(placed.instrument.policy.min_minutes);
-        let minutes = (need.length.num_minutes().max(shortest) + step - 1) / step * step;
-        let length = TimeDelta::minutes(minutes);
+        // The shortest that some hours allow; the rules say which.
+        let fitting =
+            placed.instrument.policy.all_lengths().filter_map(|each| each.at_least(need.length.num_minutes()));
+        let length = TimeDelta::minutes(fitting.min().unwrap_or(need.length.num_minutes()));
         let windows = within_horizon(&need.windows, placed, length, now);
         let (start, end) = (windows.iter().map(Slot::start).min(), windows.iter().map(Slot::end).max());
         let Some(hull) = start.zip(end).and_then(|(start, end)| Slot::new(start, end).ok()) else { continue };

@@ -1,7 +1,10 @@
 //! The working-day calendar: one row a year.
 
 use super::{entity::calendar_year as row, error::StoreError};
-use inventory::working_calendar::{CalendarYear, WorkingCalendar};
+use inventory::{
+    policy::BookingPolicy,
+    working_calendar::{CalendarYear, WorkingCalendar},
+};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryOrder, sea_query::OnConflict};
 use uuid::Uuid;
 
@@ -13,6 +16,11 @@ pub async fn load(db: &impl ConnectionTrait) -> Result<WorkingCalendar, StoreErr
         years.push(serde_json::from_str(&model.payload).map_err(|_| bad(model.year))?);
     }
     WorkingCalendar::new(years).map_err(|_| bad(0))
+}
+
+/// Loads what the deadlines of a policy are counted by: nothing where none of them counts working days.
+pub async fn of_deadlines(db: &impl ConnectionTrait, policy: &BookingPolicy) -> Result<WorkingCalendar, StoreError> {
+    if policy.counts_working_days() { load(db).await } else { Ok(WorkingCalendar::default()) }
 }
 
 /// Stores a year's list, replacing the one before.

@@ -17,7 +17,7 @@ use booking::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use inventory::{
-    id::{GroupId, InstrumentId, OrganisationId, PersonId, ReservationId, SeriesId},
+    id::{GroupId, InstitutionId, InstrumentId, OrganisationId, PersonId, ReservationId, SeriesId},
     party::{Admission, GroupState, Party, Side},
     policy::QuotaHolder,
     slot::{Instant, Slot},
@@ -170,7 +170,7 @@ async fn of_organisation(
 }
 
 /// The uses that the instrument's limits count: everything that was not given up, refused, displaced or overtaken, of
-/// the party and the person, and of everybody where a quota is for a side.
+/// the party and the person, and of everybody where a quota is for a side or for all.
 async fn uses(
     db: &impl ConnectionTrait,
     placed: &Placed,
@@ -203,7 +203,8 @@ async fn uses(
         .filter(reservation::Column::State.is_in(counted))
         .filter(reservation::Column::EndsAt.gt(from));
     let quotas = &placed.instrument.policy.quotas;
-    if quotas.iter().all(|quota| quota.per != QuotaHolder::Side) {
+    let of_all = |per: QuotaHolder| matches!(per, QuotaHolder::Side | QuotaHolder::All);
+    if !quotas.iter().any(|quota| of_all(quota.per)) {
         let own = Condition::any().add(of_party).add(reservation::Column::ApplicantId.eq(applicant.0));
         query = query.filter(own);
     }
@@ -242,6 +243,12 @@ impl UseRow {
             held: state == StateName::Held,
             series: self.series_id.map(SeriesId),
             begun: matches!(state, StateName::InUse | StateName::Done),
+            party: Some(match (self.group_id, self.organisation_id, self.institution_id) {
+                (Some(id), None, None) => Party::Group(GroupId(id)),
+                (None, Some(id), None) => Party::Organisation(OrganisationId(id)),
+                (None, None, Some(id)) => Party::Institution(InstitutionId(id)),
+                _ => return Err(bad("group_id")),
+            }),
         })
     }
 }

@@ -78,6 +78,53 @@ pub struct PolicyShape {
     exchange: Option<ExchangeRulesShape>,
     /// When the lab is asked although a side is confirmed at once, and whether two must agree; nothing: never, and one.
     approval: Option<ApprovalRulesShape>,
+    /// How many working days before its day a use of one's own must be asked for besides, the day of asking counted;
+    /// nothing: minutes alone count.
+    #[schema(minimum = 1, maximum = 30)]
+    lead_working_days_self_use: Option<u8>,
+    /// How many working days before its day a commissioned use must be asked for besides.
+    #[schema(minimum = 1, maximum = 30)]
+    lead_working_days_commissioned: Option<u8>,
+    /// Until when on a working day before a user may cancel or move, besides the minutes; the earlier counts.
+    cancel_by: Option<CancelByShape>,
+    /// Lengths and grids of uses that start in certain hours of the week; the first that fits holds.
+    #[schema(max_items = 20)]
+    hour_rules: Option<Vec<HourRuleShape>>,
+}
+
+/// A minute of a working day before the day on which a use starts.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = CancelBy)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes the form of `CancelBy`")]
+pub struct CancelByShape {
+    /// Which working day before; 1 is the last one before that day.
+    #[schema(minimum = 1, maximum = 30, example = 1)]
+    working_days_before: u8,
+    /// Until which minute of that day.
+    #[schema(minimum = 0, maximum = 1439, example = 960)]
+    minute: u16,
+}
+
+/// What holds for uses that start in certain hours of the week; what it does not name is as without it. It names at least
+/// one number.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = HourRule)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes the form of `HourRule`")]
+pub struct HourRuleShape {
+    /// The hours in which they start.
+    #[schema(min_items = 1, max_items = 70)]
+    hours: Vec<OpeningShape>,
+    /// Their starts and ends fall on multiples of this many minutes after midnight; it divides a day.
+    #[schema(minimum = 1, maximum = 1440, example = 240)]
+    grid_minutes: Option<u16>,
+    /// The shortest of them.
+    #[schema(minimum = 1, maximum = 43_200, example = 240)]
+    min_minutes: Option<u32>,
+    /// The longest of them.
+    #[schema(minimum = 1, maximum = 43_200, example = 720)]
+    max_minutes: Option<u32>,
 }
 
 /// What users may do with their time among themselves, each with the consent of the other.
@@ -149,22 +196,53 @@ pub struct DayOpeningShape {
 #[expect(dead_code, reason = "describes the form of `Quota`")]
 pub struct QuotaShape {
     /// Whose uses are added up.
-    #[schema(pattern = "^(person|party|side)$")]
+    #[schema(pattern = "^(person|party|side|all)$")]
     per: String,
     /// The sides it binds.
     #[schema(value_type = Vec<SideName>, min_items = 1, max_items = 3)]
     sides: Vec<String>,
     /// What is added up.
-    #[schema(pattern = "^(minutes|uses)$")]
+    #[schema(pattern = "^(minutes|uses|days)$")]
     measure: String,
-    /// The most that may be reached, in minutes or uses.
+    /// The most that may be reached, in minutes, uses or days.
     #[schema(minimum = 1, maximum = 527_040, example = 360)]
     limit: u32,
     /// Within what it is added up.
-    #[schema(pattern = "^(day|week|month|year|ahead)$")]
-    window: String,
+    window: QuotaWindowShape,
     /// Whether only peak hours count.
     peak_only: bool,
+    /// The research groups it binds, and nobody else; nothing: whoever stands on its sides.
+    #[schema(max_items = 50)]
+    groups: Option<Vec<Uuid>>,
+    /// The research groups it does not bind.
+    #[schema(max_items = 50)]
+    except: Option<Vec<Uuid>>,
+    /// The hours of a week that count, instead of the peak; nothing: all, or the peak.
+    #[schema(max_items = 70)]
+    hours: Option<Vec<OpeningShape>>,
+}
+
+/// Within what a quota adds up, by the lab's wall clock.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = QuotaWindow)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum QuotaWindowShape {
+    /// A calendar day.
+    Day,
+    /// Monday to Sunday.
+    Week,
+    /// A calendar month.
+    Month,
+    /// A calendar year.
+    Year,
+    /// Everything that has been asked for and not been used yet.
+    Ahead,
+    /// Any so many days in a row.
+    Rolling {
+        /// How many.
+        #[schema(minimum = 2, maximum = 366, example = 7)]
+        days: u16,
+    },
 }
 
 /// A moment of every week on the lab's wall clock.

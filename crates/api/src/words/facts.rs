@@ -107,6 +107,9 @@ pub struct ReservationFacts {
     /// Why the instrument stands still, when an outage pushed the reservation out.
     #[serde(default)]
     pub outage: Option<OutageReason>,
+    /// Until when its user may cancel or move it, where the rules count working days; else the place's minutes say it.
+    #[serde(default)]
+    pub deadline: Option<Instant>,
     /// The reservation's revision.
     pub revision: u32,
     /// Its iTIP sequence; of an occurrence or a series that of the whole series.
@@ -175,6 +178,7 @@ impl ReservationFacts {
             price: reservation.price,
             reason: None,
             outage: None,
+            deadline: None,
             revision: reservation.revision,
             sequence: reservation.sequence,
             occurrence: None,
@@ -195,6 +199,11 @@ impl ReservationFacts {
     /// Adds why the instrument stands still.
     pub fn pushed_out_by(self, outage: Option<OutageReason>) -> Self {
         Self { outage, ..self }
+    }
+
+    /// Adds until when its user may cancel or move it, where working days are counted.
+    pub fn changeable_until(self, deadline: Option<Instant>) -> Self {
+        Self { deadline, ..self }
     }
 
     /// Says that it is an occurrence of a series, with the number under which the series' invited hear of it.
@@ -246,7 +255,8 @@ impl ReservationFacts {
 
     /// Returns until when its user may cancel or move it, while that is possible and was not past when it happened.
     pub fn cancel_until(&self) -> Option<Instant> {
-        let until = self.slot.start() - chrono::TimeDelta::minutes(i64::from(self.place.cancel_minutes));
+        let by_minutes = self.slot.start() - chrono::TimeDelta::minutes(i64::from(self.place.cancel_minutes));
+        let until = self.deadline.unwrap_or(by_minutes);
         (self.standing.name() == StateName::Confirmed && self.at < until).then_some(until)
     }
 }

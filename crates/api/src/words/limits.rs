@@ -3,6 +3,7 @@
 use super::{counted, hours, join, time};
 use chrono_tz::Tz;
 use inventory::{
+    hours::Opening,
     instrument::Instrument,
     party::Side,
     policy::{BookingPolicy, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, ReservedTime, WeekMoment},
@@ -10,9 +11,9 @@ use inventory::{
     text::Bilingual,
 };
 
-/// A quota that would be exceeded, in minutes or uses.
+/// A quota that would be exceeded, in minutes, uses or days.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Exceeded {
+pub(super) struct Exceeded<'a> {
     pub per: QuotaHolder,
     pub measure: QuotaMeasure,
     pub window: QuotaWindow,
@@ -20,6 +21,10 @@ pub(super) struct Exceeded {
     pub limit: i64,
     pub used: i64,
     pub asked: i64,
+    /// Whether it binds some groups alone.
+    pub named: bool,
+    /// The hours of a week that it counts instead of the peak.
+    pub hours: &'a [Opening],
 }
 
 /// Returns the rules about how much and from when on, each with its code.
@@ -35,37 +40,75 @@ pub(super) fn sentences(instrument: &Instrument) -> Vec<(&'static str, Bilingual
 
 fn quota(quota: &Quota) -> Bilingual {
     let only = only_for(&quota.sides);
+    let (named, besides) = (named_only(!quota.groups.is_empty()), except(quota));
+    let only = Bilingual::new(
+        format!("{}{}{}", only.zh, named.zh, besides.zh),
+        format!("{}{}{}", only.en, named.en, besides.en),
+    );
     let (holder, window) = (holder(quota.per), window(quota.window));
     let limit = amount(quota.measure, i64::from(quota.limit));
-    let (peak_zh, peak_en) = if quota.peak_only { ("高峰时段", " in peak hours") } else { ("", "") };
-    match (quota.window, quota.measure) {
+    let (hours_zh, hours_en) = peak_hours(quota.peak_only && quota.hours.is_empty());
+    let verb = verb(quota.measure);
+    let said = match (quota.window, quota.measure) {
         (QuotaWindow::Ahead, QuotaMeasure::Uses) => Bilingual::new(
-            format!("{}{}最多同时有 {}未使用的{peak_zh}预约，用完才能再约", only.zh, holder.zh, limit.zh),
-            format!("{} may have {} ahead{peak_en}; the next only after one was used{}", holder.en, limit.en, only.en),
+            format!("{}{}最多同时有 {}未使用的{hours_zh}预约，用完才能再约", only.zh, holder.zh, limit.zh),
+            format!("{} may have {} ahead{hours_en}; the next only after one was used{}", holder.en, limit.en, only.en),
         ),
-        (QuotaWindow::Ahead, QuotaMeasure::Minutes) => Bilingual::new(
-            format!("{}{}尚未使用的{peak_zh}预约合计最多 {}", only.zh, holder.zh, limit.zh),
-            format!("{} may have {}{peak_en} ahead{}", holder.en, limit.en, only.en),
+        (QuotaWindow::Ahead, QuotaMeasure::Minutes | QuotaMeasure::Days) => Bilingual::new(
+            format!("{}{}尚未使用的{hours_zh}预约合计最多 {}", only.zh, holder.zh, limit.zh),
+            format!("{} may have {}{hours_en} ahead{}", holder.en, limit.en, only.en),
         ),
-        (_, QuotaMeasure::Uses) => Bilingual::new(
-            format!("{}{}{}{peak_zh}最多使用 {}", only.zh, holder.zh, window.zh, limit.zh),
-            format!("{} may book {}{peak_en} {}{}", holder.en, limit.en, window.en, only.en),
+        (_, QuotaMeasure::Uses | QuotaMeasure::Minutes | QuotaMeasure::Days) => Bilingual::new(
+            format!("{}{}{}{hours_zh}最多使用 {}", only.zh, holder.zh, window.zh, limit.zh),
+            format!("{} {verb} {}{hours_en} {}{}", holder.en, limit.en, window.en, only.en),
         ),
-        (_, QuotaMeasure::Minutes) => Bilingual::new(
-            format!("{}{}{}{peak_zh}最多使用 {}", only.zh, holder.zh, window.zh, limit.zh),
-            format!("{} may use {}{peak_en} {}{}", holder.en, limit.en, window.en, only.en),
-        ),
+    };
+    let own = own_hours(&quota.hours);
+    Bilingual::new(format!("{}{}", said.zh, own.zh), format!("{}{}", said.en, own.en))
+}
+
+fn verb(measure: QuotaMeasure) -> &'static str {
+    match measure {
+        QuotaMeasure::Minutes => "may use",
+        QuotaMeasure::Uses => "may book",
+        QuotaMeasure::Days => "may book on",
     }
 }
 
+fn peak_hours(only: bool) -> (&'static str, &'static str) {
+    if only { ("高峰时段", " in peak hours") } else { ("", "") }
+}
+
+/// Names the hours of its own that a quota counts, if it does.
+fn own_hours(hours: &[Opening]) -> Bilingual {
+    if hours.is_empty() {
+        return Bilingual::default();
+    }
+    let week = hours::week(hours);
+    Bilingual::new(format!("（只计 {}）", week.zh), format!(" (counting {} only)", week.en))
+}
+
+fn named_only(named: bool) -> Bilingual {
+    if named { Bilingual::new("限指定的课题组：", " (named groups only)") } else { Bilingual::default() }
+}
+
+fn except(quota: &Quota) -> Bilingual {
+    if quota.except.is_empty() {
+        return Bilingual::default();
+    }
+    Bilingual::new("（个别课题组除外）", " (not for some groups)")
+}
+
 /// Says which quota would be exceeded and by how much.
-pub(super) fn exceeded(exceeded: Exceeded) -> Bilingual {
-    let Exceeded { per, measure, window: within, peak_only, limit, used, asked } = exceeded;
+pub(super) fn exceeded(exceeded: Exceeded<'_>) -> Bilingual {
+    let Exceeded { per, measure, window: within, peak_only, limit, used, asked, named, hours } = exceeded;
     let (holder, window) = (holder(per), window(within));
     let (limit, asked) = (amount(measure, limit), amount(measure, asked));
-    let (peak_zh, peak_en) = if peak_only { ("高峰时段", " in peak hours") } else { ("", "") };
-    let zh = format!("{}{}{peak_zh}限额 {}", holder.zh, window.zh, limit.zh);
-    let en = format!("{} may use {}{peak_en} {}", holder.en, limit.en, window.en);
+    let (hours_zh, hours_en) = peak_hours(peak_only);
+    let (named, own) = (named_only(named), own_hours(hours));
+    let verb = if measure == QuotaMeasure::Days { verb(measure) } else { "may use" };
+    let zh = format!("{}{}{}{hours_zh}限额 {}{}", named.zh, holder.zh, window.zh, limit.zh, own.zh);
+    let en = format!("{} {verb} {}{hours_en} {}{}{}", holder.en, limit.en, window.en, named.en, own.en);
     if used == 0 {
         return Bilingual::new(format!("{zh}，您选了 {}", asked.zh), format!("{en}, you chose {}", asked.en));
     }
@@ -105,6 +148,7 @@ fn holder(per: QuotaHolder) -> Bilingual {
         QuotaHolder::Person => Bilingual::new("每人", "Each person"),
         QuotaHolder::Party => Bilingual::new("每个课题组或用户单位", "Each group or organisation"),
         QuotaHolder::Side => Bilingual::new("同类用户合计", "All users of the same kind together"),
+        QuotaHolder::All => Bilingual::new("所有适用的用户合计", "All whom this concerns together"),
     }
 }
 
@@ -115,6 +159,9 @@ fn window(window: QuotaWindow) -> Bilingual {
         QuotaWindow::Month => Bilingual::new("每月", "a month"),
         QuotaWindow::Year => Bilingual::new("每年", "a year"),
         QuotaWindow::Ahead => Bilingual::new("未使用的预约", "ahead"),
+        QuotaWindow::Rolling { days } => {
+            Bilingual::new(format!("任意连续 {days} 天内"), format!("in any {days} days in a row"))
+        }
     }
 }
 
@@ -122,6 +169,7 @@ fn amount(measure: QuotaMeasure, amount: i64) -> Bilingual {
     match measure {
         QuotaMeasure::Minutes => time::duration(amount),
         QuotaMeasure::Uses => Bilingual::new(format!("{amount} 次"), counted(amount.unsigned_abs(), "use", "uses")),
+        QuotaMeasure::Days => Bilingual::new(format!("{amount} 天"), counted(amount.unsigned_abs(), "day", "days")),
     }
 }
 
@@ -145,7 +193,7 @@ fn names_of(sides: &[Side]) -> Bilingual {
 
 fn peak(policy: &BookingPolicy) -> Option<Bilingual> {
     let week = hours::week(&policy.peak);
-    let counts = policy.quotas.iter().any(|quota| quota.peak_only);
+    let counts = policy.quotas.iter().any(|quota| quota.peak_only && quota.hours.is_empty());
     counts.then(|| Bilingual::new(format!("高峰时段：{}", week.zh), format!("Peak hours: {}", week.en)))
 }
 

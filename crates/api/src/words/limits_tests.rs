@@ -43,6 +43,32 @@ fn quotas_say_whose_what_and_when() {
 }
 
 #[test]
+fn quotas_say_which_groups_days_in_a_row_and_hours() {
+    let low_use = Quota {
+        per: QuotaHolder::All,
+        window: QuotaWindow::Rolling { days: 14 },
+        groups: vec![GroupId(Uuid::from_u128(1))],
+        ..Quota::weekly_minutes(1200)
+    };
+    told(
+        quota(&low_use),
+        "限指定的课题组：所有适用的用户合计任意连续 14 天内最多使用 20 小时",
+        "All whom this concerns together may use 20 hours in any 14 days in a row (named groups only)",
+    );
+    let days = Quota { measure: QuotaMeasure::Days, ..Quota::weekly_minutes(3) };
+    told(
+        quota(&Quota { except: vec![GroupId(Uuid::from_u128(1))], sides: vec![Side::Outside], ..days.clone() }),
+        "外单位：（个别课题组除外）每个课题组或用户单位每周（周一至周日）最多使用 3 天",
+        "Each group or organisation may book on 3 days a week, Monday to Sunday (outside) (not for some groups)",
+    );
+    told(
+        quota(&Quota { hours: vec![opening(6, 0, 24), opening(7, 0, 24)], window: QuotaWindow::Month, ..days }),
+        "每个课题组或用户单位每月最多使用 3 天（只计 周六、周日 全天）",
+        "Each group or organisation may book on 3 days a month (counting Sat, Sun all day only)",
+    );
+}
+
+#[test]
 fn weeks_say_when_they_open() {
     let mut policy = BookingPolicy::usual();
     let sunday = WeekMoment { weekday: 7, minute: 21 * 60 };

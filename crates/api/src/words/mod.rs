@@ -11,6 +11,7 @@ mod approval;
 pub mod choice;
 pub mod conduct;
 pub mod contest;
+mod deadline;
 pub mod duty;
 pub mod exchange;
 pub mod facts;

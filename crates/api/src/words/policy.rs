@@ -1,6 +1,6 @@
 //! An instrument's booking rules, each as one sentence generated from its data.
 
-use super::{approval, choice, conduct, contest, exchange, hours, join, limits, time, waiting};
+use super::{approval, choice, conduct, contest, deadline, exchange, hours, join, limits, time, waiting};
 use inventory::{
     instrument::{Instrument, Mode},
     party::Side,
@@ -17,7 +17,9 @@ pub fn sentences(instrument: &Instrument) -> Vec<(&'static str, Bilingual)> {
     let mut found = vec![("length", length(policy)), ("opening_hours", opening_hours(instrument))];
     found.push(("holidays", holidays(policy)));
     found.extend(exceptions(policy).map(|text| ("exceptions", text)));
+    found.extend(deadline::by_hour(policy).into_iter().map(|text| ("by_hour", text)));
     found.extend(leads(instrument));
+    found.extend(deadline::leads(instrument));
     found.push(("horizon", horizon(policy)));
     found.extend(buffers(policy).map(|text| ("buffers", text)));
     found.extend(qualification(instrument).map(|text| ("qualification", text)));
@@ -26,6 +28,7 @@ pub fn sentences(instrument: &Instrument) -> Vec<(&'static str, Bilingual)> {
     found.extend(outsiders(instrument).map(|text| ("outsiders", text)));
     found.push(("hold", hold(instrument)));
     found.push(("cancellation", cancellation(policy)));
+    found.extend(deadline::cancellation(policy).map(|text| ("cancellation_by", text)));
     found.push(("exchange", exchange::rule(policy)));
     found.extend(conduct::sentences(instrument));
     found.extend(limits::sentences(instrument));

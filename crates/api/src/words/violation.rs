@@ -1,6 +1,6 @@
 //! Broken rules as sentences, each with the numbers that broke it.
 
-use super::{choice, conduct, contest, counted, exchange, hours, limits, time};
+use super::{choice, conduct, contest, counted, deadline, exchange, hours, limits, time};
 use booking::violation::Violation;
 use chrono_tz::Tz;
 use inventory::{
@@ -13,7 +13,10 @@ use inventory::{
 pub fn sentence(violation: &Violation, zone: Tz) -> Bilingual {
     match violation {
         Violation::InPast { now } => in_past(*now, zone),
-        Violation::TooLateToChange { cancel_minutes, deadline } => too_late(*cancel_minutes, *deadline, zone),
+        Violation::TooLateToChange { cancel_minutes, deadline, by } => match by {
+            Some(by) => deadline::too_late(*by, *deadline, zone),
+            None => too_late(*cancel_minutes, *deadline, zone),
+        },
         Violation::TooEarlyToStart { earliest } => {
             let earliest = time::instant(time::rounded_up(*earliest), zone);
             Bilingual::new(
@@ -26,10 +29,17 @@ pub fn sentence(violation: &Violation, zone: Tz) -> Bilingual {
             Bilingual::new(format!("该时段已于 {} 结束", ended.zh), format!("That time ended on {}", ended.en))
         }
         Violation::HoursOutsideUse { since, until, outside } => hours_outside(*since, *until, outside, zone),
-        Violation::OffGrid { grid_minutes } => off_grid(*grid_minutes),
-        Violation::TooShort { min_minutes, asked_minutes } => too_short(i64::from(*min_minutes), *asked_minutes),
-        Violation::TooLong { max_minutes, asked_minutes } => too_long(i64::from(*max_minutes), *asked_minutes),
-        Violation::TooSoon { lead_minutes, earliest } => {
+        Violation::OffGrid { grid_minutes, by_hour } => of_hours(*by_hour, off_grid(*grid_minutes)),
+        Violation::TooShort { min_minutes, asked_minutes, by_hour } => {
+            of_hours(*by_hour, too_short(i64::from(*min_minutes), *asked_minutes))
+        }
+        Violation::TooLong { max_minutes, asked_minutes, by_hour } => {
+            of_hours(*by_hour, too_long(i64::from(*max_minutes), *asked_minutes))
+        }
+        Violation::TooSoon { lead_minutes: _, earliest, working: Some(working) } => {
+            deadline::too_soon(*working, *earliest, zone)
+        }
+        Violation::TooSoon { lead_minutes, earliest, working: None } => {
             let (lead, earliest) = (time::duration(*lead_minutes), time::instant(time::rounded_up(*earliest), zone));
             Bilingual::new(
                 format!("至少提前 {}预约，目前最早可选 {}", lead.zh, earliest.zh),
@@ -87,7 +97,7 @@ pub fn sentence(violation: &Violation, zone: Tz) -> Bilingual {
         Violation::Suspended { reach, until, strikes, within_days } => {
             conduct::suspended(*reach, *until, *strikes, *within_days, zone)
         }
-        Violation::QuotaExceeded { per, measure, window, peak_only, limit, used, asked } => {
+        Violation::QuotaExceeded { per, measure, window, peak_only, limit, used, asked, named, hours } => {
             limits::exceeded(limits::Exceeded {
                 per: *per,
                 measure: *measure,
@@ -96,6 +106,8 @@ pub fn sentence(violation: &Violation, zone: Tz) -> Bilingual {
                 limit: i64::from(*limit),
                 used: *used,
                 asked: *asked,
+                named: *named,
+                hours,
             })
         }
         Violation::TooManyHolds { limit, waiting } => Bilingual::new(
@@ -179,6 +191,18 @@ fn hours_outside(since: Instant, until: Instant, outside: &[Slot], zone: Tz) -> 
         format!("机时须在本次使用 {} 之内且互不重叠，请更正 {}", used.zh, outside.zh),
         format!("Hours must lie within the use, {}, without overlaps; please correct {}", used.en, outside.en),
     )
+}
+
+/// Says that a rule holds for uses that start at that time of the week alone.
+fn of_hours(by_hour: bool, rule: Bilingual) -> Bilingual {
+    if by_hour {
+        Bilingual::new(
+            format!("这一时段开始的使用：{}", rule.zh),
+            format!("For uses that start at that hour: {}", rule.en),
+        )
+    } else {
+        rule
+    }
 }
 
 /// Gives two times of the morning as examples, where the grid has two.

@@ -26,7 +26,7 @@ fn samples() -> Vec<(Violation, &'static str, &'static str)> {
             "The start has passed; choose a time after Tue 1 Dec 09:05",
         ),
         (
-            Violation::TooLateToChange { cancel_minutes: 1440, deadline: at("2026-11-30T02:00:00Z") },
+            Violation::TooLateToChange { cancel_minutes: 1440, deadline: at("2026-11-30T02:00:00Z"), by: None },
             "自行取消或改期至少提前 24 小时，期限 11月30日 周一 10:00 已过，请联系平台",
             "Cancel or move at least 24 hours ahead; that was possible until Mon 30 Nov 10:00, now please ask the lab",
         ),
@@ -46,22 +46,22 @@ fn samples() -> Vec<(Violation, &'static str, &'static str)> {
             "Hours must lie within the use, Tue 1 Dec 10:00–12:00, without overlaps; please correct Tue 1 Dec 20:00–22:00",
         ),
         (
-            Violation::OffGrid { grid_minutes: 30 },
+            Violation::OffGrid { grid_minutes: 30, by_hour: false },
             "开始和结束时间须按 30 分钟取整，例如 09:00、09:30",
             "Start and end must fall on steps of 30 minutes, for example 09:00 or 09:30",
         ),
         (
-            Violation::TooShort { min_minutes: 30, asked_minutes: 15 },
+            Violation::TooShort { min_minutes: 30, asked_minutes: 15, by_hour: false },
             "最短 30 分钟，您选了 15 分钟",
             "The shortest use is 30 minutes, you chose 15 minutes",
         ),
         (
-            Violation::TooLong { max_minutes: 240, asked_minutes: 300 },
+            Violation::TooLong { max_minutes: 240, asked_minutes: 300, by_hour: false },
             "最长 4 小时，您选了 5 小时",
             "The longest use is 4 hours, you chose 5 hours",
         ),
         (
-            Violation::TooSoon { lead_minutes: 1440, earliest: at("2026-12-02T02:17:12Z") },
+            Violation::TooSoon { lead_minutes: 1440, earliest: at("2026-12-02T02:17:12Z"), working: None },
             "至少提前 24 小时预约，目前最早可选 12月2日 周三 10:18",
             "Book at least 24 hours ahead; the earliest start is now Wed 2 Dec 10:18",
         ),
@@ -205,7 +205,17 @@ fn samples() -> Vec<(Violation, &'static str, &'static str)> {
 
 fn weekly(limit: u32, used: i64, asked: i64) -> Violation {
     let (per, measure, window) = (QuotaHolder::Party, QuotaMeasure::Minutes, QuotaWindow::Week);
-    Violation::QuotaExceeded { per, measure, window, peak_only: false, limit, used, asked }
+    Violation::QuotaExceeded {
+        per,
+        measure,
+        window,
+        peak_only: false,
+        limit,
+        used,
+        asked,
+        named: false,
+        hours: Vec::new(),
+    }
 }
 
 #[test]
@@ -225,12 +235,24 @@ fn no_rule_is_left_out() {
 #[test]
 fn numbers_at_the_edge_still_make_sense() {
     let zh = |violation| sentence(&violation, Tz::Asia__Shanghai).zh;
-    assert_eq!(zh(Violation::TooLong { max_minutes: 240, asked_minutes: 240 }), "最长 4 小时，您选的时间略超出");
-    assert_eq!(zh(Violation::TooShort { min_minutes: 30, asked_minutes: 0 }), "最短 30 分钟，您选的不到 1 分钟");
-    assert_eq!(zh(Violation::OffGrid { grid_minutes: 60 }), "开始和结束时间须按 1 小时取整，例如 09:00、10:00");
-    assert_eq!(zh(Violation::OffGrid { grid_minutes: 1440 }), "开始和结束时间须按 24 小时取整，例如 00:00");
+    assert_eq!(
+        zh(Violation::TooLong { max_minutes: 240, asked_minutes: 240, by_hour: false }),
+        "最长 4 小时，您选的时间略超出"
+    );
+    assert_eq!(
+        zh(Violation::TooShort { min_minutes: 30, asked_minutes: 0, by_hour: false }),
+        "最短 30 分钟，您选的不到 1 分钟"
+    );
+    assert_eq!(
+        zh(Violation::OffGrid { grid_minutes: 60, by_hour: false }),
+        "开始和结束时间须按 1 小时取整，例如 09:00、10:00"
+    );
+    assert_eq!(
+        zh(Violation::OffGrid { grid_minutes: 1440, by_hour: false }),
+        "开始和结束时间须按 24 小时取整，例如 00:00"
+    );
     assert_eq!(zh(weekly(360, 0, 480)), "每个课题组或用户单位每周（周一至周日）限额 6 小时，您选了 8 小时");
-    let begun = Violation::TooLateToChange { cancel_minutes: 0, deadline: at("2026-11-30T02:00:00Z") };
+    let begun = Violation::TooLateToChange { cancel_minutes: 0, deadline: at("2026-11-30T02:00:00Z"), by: None };
     assert_eq!(zh(begun), "预约时间已开始，不能再自行取消或改期，请联系平台");
     let shared =
         Violation::Occupied { blockers: vec![slot("2026-12-01T02:00:00Z", "2026-12-01T04:00:00Z")], capacity: 3 };

@@ -16,7 +16,7 @@ use inventory::{
     instrument::{Instrument, Mode},
     ledger::AssetStatus,
     party::{Party, Side},
-    policy::{BookingPolicy, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, ReservedTime},
+    policy::{BookingPolicy, Quota, QuotaHolder, QuotaWindow, ReservedTime},
     slot::{Instant, Slot},
     working_calendar::{CalendarYear, WorkingCalendar},
 };
@@ -69,14 +69,7 @@ pub fn group(n: u128) -> GroupId {
 /// Working days from eight to eight, with set-up, quotas by week and month, Monday mornings kept for some, and ten
 /// days that differ.
 pub fn policy() -> BookingPolicy {
-    let quota = |per, limit, window, peak_only| Quota {
-        per,
-        sides: Side::ALL.to_vec(),
-        measure: QuotaMeasure::Minutes,
-        limit,
-        window,
-        peak_only,
-    };
+    let quota = |per, limit, window, peak_only| Quota { per, window, peak_only, ..Quota::weekly_minutes(limit) };
     let opening = |day, from: u16, to: u16| Opening::new(day, from * 60, to * 60).expect("an opening");
     let usual = BookingPolicy::usual();
     BookingPolicy {
@@ -119,7 +112,7 @@ impl City {
     /// The facts as a server loads them for this request: the time that is looked at and no more.
     pub fn loaded(&self, n: usize, asked: &Asked, now: Instant) -> Schedule {
         let policy = &self.years[n].instrument.policy;
-        self.around(n, asked, &looked_at(policy, Shanghai, &asked.slot, asked.mode, now))
+        self.around(n, asked, &looked_at(policy, Shanghai, &WorkingCalendar::default(), &asked.slot, asked.mode, now))
     }
 
     /// The facts with everything within `window`, and the uses that the limits count there.
@@ -204,6 +197,7 @@ impl Year {
                 held: false,
                 series: None,
                 begun: false,
+                party: None,
             });
             year.groups.push(u8::try_from(dice.below(GROUPS as u64)).expect("few groups"));
         }

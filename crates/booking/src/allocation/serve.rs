@@ -225,6 +225,7 @@ impl<'a> Table<'a> {
                 held,
                 series: None,
                 begun: false,
+                party: Some(one.party),
             };
             self.uses.push((one.applicant, one.party, known));
         }

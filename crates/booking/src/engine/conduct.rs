@@ -146,7 +146,7 @@ pub(super) fn late_cancel<'a>(
         reservation,
         kind: StrikeKind::LateCancel,
         measured: (start - now).num_minutes(),
-        allowed: schedule.instrument.policy.cancel_minutes,
+        allowed: u32::try_from((start - schedule.cancel_until(&reservation.slot)).num_minutes()).unwrap_or(0),
         at: now,
     })
 }

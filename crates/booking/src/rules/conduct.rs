@@ -9,11 +9,12 @@ use crate::{
 use chrono::TimeDelta;
 use inventory::{policy::MeasureKind, slot::Instant};
 
-/// Returns the broken deadline, if there is one: users may cancel and move confirmed time until `cancel_minutes`
-/// before it begins, held and displaced time always; the lab and the program are not bound.
+/// Returns the broken deadline, if there is one: users may cancel and move confirmed time until
+/// [`inventory::policy::BookingPolicy::cancel_until`], held and displaced time always; the lab and the program are not
+/// bound.
 pub fn too_late(schedule: &Schedule, reservation: &Reservation, capacity: Capacity, now: Instant) -> Option<Violation> {
-    let cancel_minutes = match reservation.state {
-        State::Confirmed => schedule.instrument.policy.cancel_minutes,
+    let policy = match reservation.state {
+        State::Confirmed => &schedule.instrument.policy,
         State::Held { .. }
         | State::Waiting { .. }
         | State::Offered { .. }
@@ -25,8 +26,11 @@ pub fn too_late(schedule: &Schedule, reservation: &Reservation, capacity: Capaci
         | State::NoShow { .. }
         | State::Displaced { .. } => return None,
     };
-    let deadline = reservation.slot.start() - TimeDelta::minutes(i64::from(cancel_minutes));
-    (capacity == Capacity::User && now > deadline).then_some(Violation::TooLateToChange { cancel_minutes, deadline })
+    let (start, cancel_minutes) = (reservation.slot.start(), policy.cancel_minutes);
+    let deadline = policy.cancel_until(start, schedule.instrument.zone, &schedule.calendar);
+    let by = policy.cancel_by.filter(|_| deadline < start - TimeDelta::minutes(i64::from(cancel_minutes)));
+    let late = capacity == Capacity::User && now > deadline;
+    late.then_some(Violation::TooLateToChange { cancel_minutes, deadline, by })
 }
 
 /// Returns the suspension that lasts longest of those in force for the applicant, if one is. What was promised to him

@@ -1,5 +1,8 @@
 //! Rules about how much: quotas, and requests that wait.
 
+mod window;
+
+use self::window::Part;
 use super::Asked;
 use crate::{
     command::Capacity,
@@ -7,10 +10,11 @@ use crate::{
     schedule::{KnownUse, Schedule},
     violation::Violation,
 };
-use chrono::{Datelike, Days, NaiveDate, TimeDelta};
+use chrono::{Datelike, Days, NaiveDate, TimeDelta, Weekday};
 use chrono_tz::Tz;
 use inventory::{
     hours::{OpeningHours, wall},
+    instrument::Instrument,
     policy::{BookingPolicy, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, monday_of},
     slot::{Instant, Slot},
     working_calendar::WorkingCalendar,
@@ -26,27 +30,33 @@ pub fn violations(schedule: &Schedule, asked: &Asked, now: Instant) -> Vec<Viola
 }
 
 fn exceeded(schedule: &Schedule, asked: &Asked, quota: &Quota, now: Instant) -> Option<Violation> {
-    let instrument = &schedule.instrument;
-    let binds = quota.sides.contains(&asked.side);
-    if !binds || (quota.yields_to_leftovers() && is_leftover(&instrument.policy, &asked.slot, instrument.zone, now)) {
+    let Instrument { policy, zone, .. } = &schedule.instrument;
+    let binds = quota.binds(asked.party, asked.side);
+    if !binds || (quota.yields_to_leftovers() && is_leftover(policy, &asked.slot, *zone, now)) {
         return None;
     }
-    let peak = quota.peak_only.then(|| peak_hours(&instrument.policy));
-    let counted = |slot: &Slot| amount(quota, slot, peak.as_ref(), instrument.zone);
-    let asked_amount = counted(&asked.slot);
+    let hours = counted_hours(policy, quota);
+    let counted = |slot: &Slot| amount(quota.measure, slot, hours.as_ref(), *zone);
+    let own = Part { date: date_of(&asked.slot, *zone), amount: counted(&asked.slot) };
     let others = schedule.standing.uses.iter().filter(|other| Some(other.id) != asked.moving);
-    let others = others.filter(|other| is_of(other, quota.per, asked) && is_near(quota.window, other, asked));
-    let others = others.filter(|other| shares_window(quota, other, asked, instrument.zone, now));
-    let used: i64 = others.map(|other| counted(&other.slot)).sum();
-    // What does not count, because it lies outside peak hours, breaks no limit on them.
-    (asked_amount > 0 && used + asked_amount > i64::from(quota.limit)).then_some(Violation::QuotaExceeded {
+    let others = others.filter(|other| is_of(other, quota, asked) && is_near(quota.window, other, asked));
+    let others = others.filter(|other| quota.window != QuotaWindow::Ahead || is_ahead(other, now));
+    let others = others.map(|other| (date_of(&other.slot, *zone), other));
+    let others = others.filter(|(date, _)| shares_window(quota.window, *date, own.date));
+    let others: Vec<Part> = others.map(|(date, other)| Part { date, amount: counted(&other.slot) }).collect();
+    let used = window::most(quota, &others, own.date);
+    let more = window::more(quota.measure, &others, own);
+    // What does not count, because it lies outside the hours that do, breaks no limit on them.
+    (more > 0 && used + more > i64::from(quota.limit)).then(|| Violation::QuotaExceeded {
         per: quota.per,
         measure: quota.measure,
         window: quota.window,
-        peak_only: quota.peak_only,
+        peak_only: quota.peak_only && quota.hours.is_empty(),
         limit: quota.limit,
         used,
-        asked: asked_amount,
+        asked: more,
+        named: !quota.groups.is_empty(),
+        hours: quota.hours.clone(),
     })
 }
 
@@ -55,23 +65,33 @@ fn is_leftover(policy: &BookingPolicy, slot: &Slot, zone: Tz, now: Instant) -> b
     policy.leftovers.is_some_and(|leftovers| leftovers.in_week(monday_of(slot.start(), zone), zone) <= now)
 }
 
-fn is_of(other: &KnownUse, per: QuotaHolder, asked: &Asked) -> bool {
-    match per {
+fn is_of(other: &KnownUse, quota: &Quota, asked: &Asked) -> bool {
+    match quota.per {
         QuotaHolder::Person => other.by_person,
         QuotaHolder::Party => other.by_party,
-        QuotaHolder::Side => other.side == asked.side,
+        QuotaHolder::Side => other.side == asked.side && quota.binds(other.party, other.side),
+        QuotaHolder::All => quota.binds(other.party, other.side),
     }
 }
 
-fn shares_window(quota: &Quota, other: &KnownUse, asked: &Asked, zone: Tz, now: Instant) -> bool {
-    let date = |slot: &Slot| slot.start().with_timezone(&zone).date_naive();
-    let (of_other, of_asked) = (date(&other.slot), date(&asked.slot));
-    match quota.window {
-        QuotaWindow::Day => of_other == of_asked,
-        QuotaWindow::Week => monday_of(other.slot.start(), zone) == monday_of(asked.slot.start(), zone),
-        QuotaWindow::Month => (of_other.year(), of_other.month()) == (of_asked.year(), of_asked.month()),
-        QuotaWindow::Year => of_other.year() == of_asked.year(),
-        QuotaWindow::Ahead => !other.begun && now < other.slot.end(),
+fn is_ahead(other: &KnownUse, now: Instant) -> bool {
+    !other.begun && now < other.slot.end()
+}
+
+/// The day of the facility's wall clock to which a use belongs.
+fn date_of(slot: &Slot, zone: Tz) -> NaiveDate {
+    slot.start().with_timezone(&zone).date_naive()
+}
+
+fn shares_window(window: QuotaWindow, other: NaiveDate, asked: NaiveDate) -> bool {
+    let monday = |date: NaiveDate| date.week(Weekday::Mon).first_day();
+    match window {
+        QuotaWindow::Day => other == asked,
+        QuotaWindow::Week => monday(other) == monday(asked),
+        QuotaWindow::Month => (other.year(), other.month()) == (asked.year(), asked.month()),
+        QuotaWindow::Year => other.year() == asked.year(),
+        QuotaWindow::Ahead => true,
+        QuotaWindow::Rolling { days } => (other - asked).num_days().abs() < i64::from(days),
     }
 }
 
@@ -84,24 +104,31 @@ fn is_near(window: QuotaWindow, other: &KnownUse, asked: &Asked) -> bool {
         QuotaWindow::Month => 33,
         QuotaWindow::Year => 368,
         QuotaWindow::Ahead => return true,
+        QuotaWindow::Rolling { days } => i64::from(days) + 2,
     };
     (other.slot.start() - asked.slot.start()).abs() <= TimeDelta::days(days)
 }
 
-/// How much of `slot` counts: its minutes or 1, or of these what lies in peak hours.
-fn amount(quota: &Quota, slot: &Slot, peak: Option<&OpeningHours>, zone: Tz) -> i64 {
-    let minutes = match peak {
-        Some(peak) => peak.open_within(slot, zone, &WorkingCalendar::default()).iter().map(Slot::minutes).sum(),
+/// How much of `slot` counts: its minutes or 1, or of these what lies in the hours that count.
+fn amount(measure: QuotaMeasure, slot: &Slot, hours: Option<&OpeningHours>, zone: Tz) -> i64 {
+    let minutes = match hours {
+        Some(hours) => hours.open_within(slot, zone, &WorkingCalendar::default()).iter().map(Slot::minutes).sum(),
         None => slot.minutes(),
     };
-    match quota.measure {
+    match measure {
         QuotaMeasure::Minutes => minutes,
-        QuotaMeasure::Uses => i64::from(minutes > 0),
+        QuotaMeasure::Uses | QuotaMeasure::Days => i64::from(minutes > 0),
     }
 }
 
-fn peak_hours(policy: &BookingPolicy) -> OpeningHours {
-    OpeningHours { weekly: policy.peak.clone(), follows_working_days: false, exceptions: Vec::new() }
+/// The hours of a week that a quota counts, if it does not count all: its own, or the policy's peak.
+fn counted_hours(policy: &BookingPolicy, quota: &Quota) -> Option<OpeningHours> {
+    let weekly = match (quota.hours.is_empty(), quota.peak_only) {
+        (false, _) => quota.hours.clone(),
+        (true, true) => policy.peak.clone(),
+        (true, false) => return None,
+    };
+    Some(OpeningHours { weekly, follows_working_days: false, exceptions: Vec::new() })
 }
 
 /// Only users are limited, and only by requests that would join those waiting: the lab answers its own at once. The
@@ -130,6 +157,7 @@ pub fn counts_from(policy: &BookingPolicy, from: Instant, zone: Tz, now: Instant
         QuotaWindow::Month => first(date.with_day(1)),
         QuotaWindow::Year => first(date.with_ordinal(1)),
         QuotaWindow::Ahead => now.min(from),
+        QuotaWindow::Rolling { days } => first(date.checked_sub_days(Days::new(u64::from(days.max(1)) - 1))),
     });
     // A hold never outlives the start of its use.
     let of_holds = policy.max_pending_holds.map(|_| now.min(from));

@@ -77,7 +77,7 @@ fn loaded(schedule: &Schedule, command: &Command, now: Instant) -> Schedule {
         other => unreachable!("{other:?} asks for no time"),
     };
     let instrument = &schedule.instrument;
-    let window = looked_at(&instrument.policy, instrument.zone, &slot, mode, now);
+    let window = looked_at(&instrument.policy, instrument.zone, &schedule.calendar, &slot, mode, now);
     let mut loaded = schedule.clone();
     loaded.occupancy.retain(|row| row.span.overlaps(&window));
     let from = counts_from(&instrument.policy, window.start(), instrument.zone, now);

@@ -6,7 +6,7 @@ use super::{
     limits::{is_by_party, is_by_person},
     minutes::{Booked, Minutes, Stage},
     step::{Act, Ask, Who},
-    world::{CODE, GROUP, INSTRUMENT},
+    world::{CODE, GROUP, INSTRUMENT, OTHERS},
 };
 use booking::{
     command::{Actor, Capacity, Command, OutageReason, Request},
@@ -49,6 +49,7 @@ impl Game {
             held: matches!(booked.stage, Stage::Held { .. }),
             series: None,
             begun: matches!(booked.stage, Stage::InUse { .. } | Stage::Done { .. }),
+            party: Some(Party::Group(if is_by_party(n) { GROUP } else { OTHERS })),
         };
         booked.map(known).collect()
     }

@@ -40,20 +40,16 @@ impl Minutes {
 
     fn rules_of_time(&self, wish: &Wish, start: i64, end: i64) -> Vec<RuleCode> {
         let (world, policy) = (&self.world, &self.world.policy);
-        let grid = i64::from(policy.grid_minutes);
-        let lead = i64::from(match wish.mode {
-            Mode::SelfUse => policy.lead_minutes_self_use,
-            Mode::Commissioned => policy.lead_minutes_commissioned,
-        });
+        let (grid, shortest, longest) = self.lengths(start);
         let on_grid = |minute: i64| world.clock().wall(minute).of_day % grid == 0;
         let (from, until) = self.needed(start, end);
         let full = |minute: i64| self.others(wish.own, minute) >= world.capacity;
         let checks = [
             (RuleCode::InPast, start <= self.now),
             (RuleCode::OffGrid, !on_grid(start) || !on_grid(end)),
-            (RuleCode::TooShort, end - start < i64::from(policy.min_minutes)),
-            (RuleCode::TooLong, end - start > i64::from(policy.max_minutes)),
-            (RuleCode::TooSoon, lead > 0 && start - self.now < lead),
+            (RuleCode::TooShort, end - start < shortest),
+            (RuleCode::TooLong, end - start > longest),
+            (RuleCode::TooSoon, self.is_too_soon(wish.mode, start)),
             (RuleCode::TooFar, start - self.now > i64::from(policy.horizon_days) * 1440),
             (RuleCode::NotReleased, self.is_unreleased(end)),
             (RuleCode::Closed, (start..end).any(|minute| !self.open[index(minute)])),
@@ -161,7 +157,8 @@ impl Minutes {
 
     fn is_too_late(&self, n: usize, who: Who, start: i64) -> bool {
         let confirmed = self.booked[n].stage == Stage::Confirmed;
-        confirmed && who == Who::User && start - self.now < i64::from(self.world.policy.cancel_minutes)
+        let by_minutes = start - self.now < i64::from(self.world.policy.cancel_minutes);
+        confirmed && who == Who::User && (by_minutes || self.is_past_the_working_day(start))
     }
 
     pub fn decline(&mut self, n: usize) -> Verdict {

@@ -3,14 +3,17 @@
 use super::{
     clock::Wall,
     judge::Wish,
-    minutes::{Minutes, Stage, index},
-    world::GROUP,
+    minutes::{Booked, Minutes, Stage, index},
+    world::{GROUP, OTHERS},
 };
 use chrono::{Datelike, Days, NaiveDate};
 use inventory::{
     hours::Opening,
+    id::GroupId,
+    party::Side,
     policy::{Quota, QuotaHolder, QuotaMeasure, QuotaWindow, ReservedTime, WeekMoment},
 };
+use std::collections::BTreeSet;
 
 /// Two of three uses are the applicant's own, three of four his party's.
 pub fn is_by_person(n: usize) -> bool {
@@ -31,43 +34,77 @@ impl Minutes {
         let clock = self.world.clock();
         let short = matches!(quota.window, QuotaWindow::Day | QuotaWindow::Week);
         let over = self.world.policy.leftovers.is_some_and(|at| self.has_been(at, clock.wall(start).monday));
-        if !quota.sides.contains(&wish.side) || (short && over) {
+        if !binds(quota, GROUP, wish.side) || (short && over) {
             return None;
         }
+        let asked = clock.wall(start).date;
+        let theirs: Vec<(NaiveDate, i64)> = self.theirs(quota, wish, asked);
+        // Each window that holds the day: of most kinds there is one, of rolling ones one for each day it may begin on.
+        let firsts = match quota.window {
+            QuotaWindow::Rolling { days } => (0..u64::from(days)).map(|back| Some(asked - Days::new(back))).collect(),
+            _ => vec![None],
+        };
+        let own = self.counted(quota, start, end);
+        let sums = firsts.into_iter().map(|first| {
+            let within = |date: NaiveDate| match (quota.window, first) {
+                (QuotaWindow::Rolling { days }, Some(first)) => first <= date && date < first + Days::new(days.into()),
+                _ => true,
+            };
+            let parts: Vec<(NaiveDate, i64)> = theirs.iter().filter(|(date, _)| within(*date)).copied().collect();
+            let dates: BTreeSet<NaiveDate> = parts.iter().filter(|(_, amount)| *amount > 0).map(|(d, _)| *d).collect();
+            match quota.measure {
+                QuotaMeasure::Days => {
+                    (i64::try_from(dates.len()).expect("few"), own * i64::from(!dates.contains(&asked)))
+                }
+                QuotaMeasure::Minutes | QuotaMeasure::Uses => (parts.iter().map(|(_, amount)| amount).sum(), own),
+            }
+        });
+        let (used, more) = sums.max().expect("a window");
+        (more > 0 && used + more > i64::from(quota.limit)).then_some((quota.limit, used, more))
+    }
+
+    /// What counts of the uses of others that could share a window with a use of this day, each with its day.
+    fn theirs(&self, quota: &Quota, wish: &Wish, day: NaiveDate) -> Vec<(NaiveDate, i64)> {
+        let clock = self.world.clock();
+        let monday = |date: NaiveDate| date - Days::new(u64::from(date.weekday().num_days_from_monday()));
         let counted = self.booked.iter().enumerate().filter(|(n, booked)| {
             let live = matches!(
                 booked.stage,
                 Stage::Held { .. } | Stage::Confirmed | Stage::InUse { .. } | Stage::Done { .. }
             );
+            let is_bound = |n: usize, side| binds(quota, if is_by_party(n) { GROUP } else { OTHERS }, side);
             let of = match quota.per {
                 QuotaHolder::Person => is_by_person(*n),
                 QuotaHolder::Party => is_by_party(*n),
-                QuotaHolder::Side => booked.side == wish.side,
+                QuotaHolder::Side => booked.side == wish.side && is_bound(*n, booked.side),
+                QuotaHolder::All => is_bound(*n, booked.side),
             };
-            let (other, asked) = (clock.wall(booked.start), clock.wall(start));
+            let other = clock.wall(booked.start);
             let same = match quota.window {
-                QuotaWindow::Day => other.date == asked.date,
-                QuotaWindow::Week => other.monday == asked.monday,
-                QuotaWindow::Month => other.date.format("%Y-%m").to_string() == asked.date.format("%Y-%m").to_string(),
-                QuotaWindow::Year => other.date.year() == asked.date.year(),
+                QuotaWindow::Day => other.date == day,
+                QuotaWindow::Week => other.monday == monday(day),
+                QuotaWindow::Month => other.date.format("%Y-%m").to_string() == day.format("%Y-%m").to_string(),
+                QuotaWindow::Year => other.date.year() == day.year(),
+                QuotaWindow::Rolling { .. } => true,
                 QuotaWindow::Ahead => {
                     matches!(booked.stage, Stage::Held { .. } | Stage::Confirmed) && self.now < booked.end
                 }
             };
             Some(*n) != wish.own && live && of && same
         });
-        let used: i64 = counted.map(|(_, booked)| self.counted(quota, booked.start, booked.end)).sum();
-        let asked = self.counted(quota, start, end);
-        (asked > 0 && used + asked > i64::from(quota.limit)).then_some((quota.limit, used, asked))
+        let part = |booked: &Booked| (clock.wall(booked.start).date, self.counted(quota, booked.start, booked.end));
+        counted.map(|(_, booked)| part(booked)).collect()
     }
 
     fn counted(&self, quota: &Quota, start: i64, end: i64) -> i64 {
         let policy = &self.world.policy;
-        let peak = |minute: &i64| !quota.peak_only || is_within(&policy.peak, self.world.clock().wall(*minute));
+        let hours = if quota.hours.is_empty() { &policy.peak } else { &quota.hours };
+        let all = quota.hours.is_empty() && !quota.peak_only;
+        let peak = |minute: &i64| all || is_within(hours, self.world.clock().wall(*minute));
         let minutes = i64::try_from((start..end).filter(peak).count()).expect("few minutes");
         match quota.measure {
             QuotaMeasure::Minutes => minutes,
-            QuotaMeasure::Uses => minutes.min(1),
+            QuotaMeasure::Uses | QuotaMeasure::Days => minutes.min(1),
         }
     }
 
@@ -116,6 +153,11 @@ impl Minutes {
         let date = monday + Days::new(u64::from(at.weekday) - 1);
         self.world.clock().reached[index(self.now)] >= (date, i64::from(at.minute))
     }
+}
+
+fn binds(quota: &Quota, group: GroupId, side: Side) -> bool {
+    let named = quota.groups.is_empty() || quota.groups.contains(&group);
+    named && quota.sides.contains(&side) && !quota.except.contains(&group)
 }
 
 pub fn is_within(weekly: &[Opening], wall: &Wall) -> bool {

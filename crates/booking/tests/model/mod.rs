@@ -10,6 +10,7 @@ mod asking;
 mod clock;
 mod compare;
 mod conduct;
+mod deadlines;
 mod game;
 mod judge;
 mod limits;

@@ -11,7 +11,6 @@ use booking::{
     decision::Refusal,
     violation::{RuleCode, Violation},
 };
-use inventory::instrument::Mode;
 use std::collections::BTreeSet;
 
 pub fn check(model: &Minutes, wish: &Wish, ask: &Ask, refusal: &Refusal) {
@@ -26,13 +25,8 @@ const TAKEN: [RuleCode; 4] = [RuleCode::Closed, RuleCode::Reserved, RuleCode::Oc
 
 fn near(model: &Minutes, wish: &Wish, ask: &Ask, codes: &[RuleCode]) -> Vec<Alternative> {
     let policy = &model.world.policy;
-    let (grid, clock) = (i64::from(policy.grid_minutes), model.world.clock());
-    let (min, max) = (i64::from(policy.min_minutes), i64::from(policy.max_minutes));
-    let lead = match wish.mode {
-        Mode::SelfUse => policy.lead_minutes_self_use,
-        Mode::Commissioned => policy.lead_minutes_commissioned,
-    };
-    let (first, last) = (model.now + i64::from(lead), model.now + i64::from(policy.horizon_days) * 1440);
+    let clock = model.world.clock();
+    let (first, last) = (model.earliest(wish.mode), model.now + i64::from(policy.horizon_days) * 1440);
     let last = model.released_until().map_or(last, |released| last.min(released));
     let stands = wish.own.map(|n| (model.booked[n].start, model.booked[n].end));
     let fits = |start: i64, length: i64| {
@@ -40,20 +34,28 @@ fn near(model: &Minutes, wish: &Wish, ask: &Ask, codes: &[RuleCode]) -> Vec<Alte
         let other = Ask { start, end: start + length, waived: BTreeSet::new() };
         slot != (ask.start, ask.end) && Some(slot) != stands && model.broken_rules(wish, &other).is_empty()
     };
-    let on_grid = |minute: &i64| clock.wall(*minute).of_day % grid == 0 && !clock.wall(*minute).repeated;
+    let grid_at = |minute: i64| model.lengths(minute).0;
+    let on_grid = |minute: &i64| clock.wall(*minute).of_day % grid_at(*minute) == 0 && !clock.wall(*minute).repeated;
 
     // The length asked for, brought into the allowed range and up to the grid where that is still allowed.
-    let wanted = (ask.end - ask.start).max(min).min(max);
-    let up = (wanted + grid - 1) / grid * grid;
-    let length = if up <= max { up } else { (wanted / grid * grid).max(grid) };
+    let brought_in = |start: i64| {
+        let (grid, min, max) = model.lengths(start);
+        let wanted = (ask.end - ask.start).max(min).min(max);
+        let up = (wanted + grid - 1) / grid * grid;
+        if up <= max { up } else { (wanted / grid * grid).max(grid) }
+    };
+    // What is a length where it was asked for stays as it is.
+    let right = brought_in(ask.start) == ask.end - ask.start;
+    let length = |start: i64| if right { ask.end - ask.start } else { brought_in(start) };
 
     let reach = i64::from(SEARCH_DAYS) * 1440;
     let (before, after) = (ask.start.min(last), ask.start.max(first));
     let mut earlier = ((before - reach).max(first)..=before).rev().filter(on_grid);
-    let earlier = earlier.find(|start| *start < ask.start && fits(*start, length));
+    let earlier = earlier.find(|start| *start < ask.start && fits(*start, length(*start)));
     let mut later = (after..=(after + reach).min(last)).filter(on_grid);
-    let next = later.find(|start| fits(*start, length));
-    let second = next.and_then(|next| later.find(|start| next + length <= *start && fits(*start, length)));
+    let next = later.find(|start| fits(*start, length(*start)));
+    let second =
+        next.and_then(|next| later.find(|start| next + length(next) <= *start && fits(*start, length(*start))));
     let curable = [
         RuleCode::TooLong,
         RuleCode::NotReleased,
@@ -63,13 +65,14 @@ fn near(model: &Minutes, wish: &Wish, ask: &Ask, codes: &[RuleCode]) -> Vec<Alte
         RuleCode::Outage,
         RuleCode::QuotaExceeded,
     ];
-    let mut shorter = (1..ask.end - ask.start).rev().filter(|length| length % grid == 0);
+    let mut shorter = (1..ask.end - ask.start).rev().filter(|length| length % grid_at(ask.start) == 0);
     let shorter = shorter.find(|length| codes.iter().all(|code| curable.contains(code)) && fits(ask.start, *length));
 
     let only_taken = codes.iter().all(|code| TAKEN.contains(code));
-    let half = (length + 2 * grid - 1) / (2 * grid) * grid;
-    let splits = only_taken && wish.own.is_none() && (min..length).contains(&half);
-    let done_by = next.map_or((after + reach).min(last), |next| next) + length;
+    let ((grid, min, _), whole) = (model.lengths(ask.start), length(ask.start));
+    let half = (whole + 2 * grid - 1) / (2 * grid) * grid;
+    let splits = only_taken && wish.own.is_none() && (min..whole).contains(&half);
+    let done_by = next.map_or((after + reach).min(last) + whole, |next| next + length(next));
     let mut halves = (after..done_by - half).filter(on_grid).filter(|start| fits(*start, half));
     let halves = splits.then(|| {
         let first = halves.next()?;
@@ -77,7 +80,7 @@ fn near(model: &Minutes, wish: &Wish, ask: &Ask, codes: &[RuleCode]) -> Vec<Alte
         Some((first, second))
     });
 
-    let same_length = |kind| move |start: i64| Alternative::one(kind, clock.slot(start, start + length));
+    let same_length = |kind| move |start: i64| Alternative::one(kind, clock.slot(start, start + length(start)));
     let shorter = shorter.map(|length| clock.slot(ask.start, ask.start + length));
     let found = [
         earlier.map(same_length(AlternativeKind::Earlier)),

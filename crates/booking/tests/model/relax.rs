@@ -70,14 +70,27 @@ impl Facts {
         match code {
             RuleCode::InPast => self.go_back(command),
             RuleCode::TooLateToChange => {
+                policy.cancel_by = None;
                 let ahead = TimeDelta::minutes(i64::from(policy.cancel_minutes)) + TimeDelta::days(1);
                 let later = self.now + ahead;
                 self.of_the_moved(command, |reservation| reservation.slot = reservation.slot.moved_to(later));
             }
-            RuleCode::OffGrid => policy.grid_minutes = 1,
-            RuleCode::TooShort => policy.min_minutes = 1,
-            RuleCode::TooLong => policy.max_minutes = u32::MAX,
-            RuleCode::TooSoon => (policy.lead_minutes_self_use, policy.lead_minutes_commissioned) = (0, 0),
+            RuleCode::OffGrid => {
+                policy.grid_minutes = 1;
+                policy.hour_rules.iter_mut().for_each(|rule| rule.grid_minutes = None);
+            }
+            RuleCode::TooShort => {
+                policy.min_minutes = 1;
+                policy.hour_rules.iter_mut().for_each(|rule| rule.min_minutes = None);
+            }
+            RuleCode::TooLong => {
+                policy.max_minutes = u32::MAX;
+                policy.hour_rules.iter_mut().for_each(|rule| rule.max_minutes = None);
+            }
+            RuleCode::TooSoon => {
+                (policy.lead_minutes_self_use, policy.lead_minutes_commissioned) = (0, 0);
+                (policy.lead_working_days_self_use, policy.lead_working_days_commissioned) = (None, None);
+            }
             RuleCode::TooFar => policy.horizon_days = 366,
             RuleCode::Closed => policy.hours = OpeningHours::always(),
             RuleCode::NotOperational => instrument.status = AssetStatus::InUse,
@@ -129,8 +142,26 @@ impl Facts {
         let slot = command.wanted().expect("only commands that ask for time");
         let then = self.schedule.span_of(&slot).start() - TimeDelta::minutes(1);
         let back = self.now - then;
+        self.count_minutes_alone(command);
         self.of_the_moved(command, |r| r.slot = r.slot.moved_to(r.slot.start() - back));
         self.now = then;
+    }
+
+    /// Says in minutes what the policy says in working days, which depend on where the days lie that are moved.
+    fn count_minutes_alone(&mut self, command: &Command) {
+        let named = command.reservation().and_then(|id| self.schedule.reservation(id)).map(|moved| moved.slot);
+        let ahead = named.map(|slot| (slot.start() - self.schedule.cancel_until(&slot)).num_minutes());
+        let policy = &mut self.schedule.instrument.policy;
+        if let (Some(ahead), Some(_)) = (ahead, policy.cancel_by.take()) {
+            policy.cancel_minutes = u32::try_from(ahead).expect("a deadline before the start");
+        }
+        let day = |lead: &mut u32, days: &mut Option<u8>| {
+            if days.take().is_some() {
+                *lead = 1440.max(*lead);
+            }
+        };
+        day(&mut policy.lead_minutes_self_use, &mut policy.lead_working_days_self_use);
+        day(&mut policy.lead_minutes_commissioned, &mut policy.lead_working_days_commissioned);
     }
 
     fn of_the_moved(&mut self, command: &Command, change: impl Fn(&mut booking::reservation::Reservation)) {

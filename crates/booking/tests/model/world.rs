@@ -16,8 +16,9 @@ use inventory::{
     ledger::AssetStatus,
     party::Side,
     policy::{
-        ApprovalRules, BookingPolicy, Conduct, ExchangeRules, LadderStep, MeasureKind, Quota, QuotaHolder,
-        QuotaMeasure, QuotaWindow, Reach, ReservedTime, SecondApprover, WaitingRules, WeekMoment, WeeklyRelease,
+        ApprovalRules, BookingPolicy, CancelBy, Conduct, ExchangeRules, HourRule, LadderStep, MeasureKind, Quota,
+        QuotaHolder, QuotaMeasure, QuotaWindow, Reach, ReservedTime, SecondApprover, WaitingRules, WeekMoment,
+        WeeklyRelease,
     },
     working_calendar::{CalendarYear, WorkingCalendar},
 };
@@ -29,6 +30,9 @@ pub const INSTRUMENT: InstrumentId = InstrumentId(Uuid::from_u128(1));
 
 /// The group that books.
 pub const GROUP: GroupId = GroupId(Uuid::from_u128(7));
+
+/// The group behind all that is not booked by that one.
+pub const OTHERS: GroupId = GroupId(Uuid::from_u128(78));
 
 /// The one project code that groups have.
 pub const CODE: &str = "P-1";
@@ -136,6 +140,9 @@ pub fn crowded_worlds() -> impl Strategy<Value = World> {
             grid_minutes: 30,
             lead_minutes_self_use: 0,
             lead_minutes_commissioned: 0,
+            lead_working_days_self_use: None,
+            lead_working_days_commissioned: None,
+            hour_rules: Vec::new(),
             hours: OpeningHours::always(),
             automatic_for: Side::ALL.to_vec(),
             quotas: Vec::new(),
@@ -162,8 +169,11 @@ fn policies() -> impl Strategy<Value = BookingPolicy> {
     let conduct = prop_oneof![2 => Just(None), 1 => conducts().prop_map(Some)];
     let approval = prop_oneof![2 => Just(None), 1 => approvals().prop_map(Some)];
     let people = (prop::bool::weighted(0.2), conduct, approval);
-    (lengths, ahead, hours(), around, waiting, limits, people).prop_map(
-        |(lengths, ahead, hours, around, waiting, limits, (qualification_needed, conduct, approval))| BookingPolicy {
+    let few = || select(vec![None, None, None, None, Some(1u8), Some(2)]);
+    let by = |working_days_before, minute| Some(CancelBy { working_days_before, minute });
+    let cancel_by = select(vec![None, None, by(1, 960), by(2, 150)]);
+    (lengths, ahead, hours(), around, waiting, limits, people, (few(), few(), cancel_by, hour_rules())).prop_map(
+        |(lengths, ahead, hours, around, waiting, limits, people, deadlines)| BookingPolicy {
             grid_minutes: lengths.0,
             min_minutes: lengths.1,
             max_minutes: lengths.2,
@@ -185,11 +195,37 @@ fn policies() -> impl Strategy<Value = BookingPolicy> {
             max_pending_holds: limits.1,
             waiting: WaitingRules::default(),
             contest: None,
-            qualification_needed,
-            conduct,
-            approval,
+            qualification_needed: people.0,
+            conduct: people.1,
+            approval: people.2,
+            lead_working_days_self_use: deadlines.0,
+            lead_working_days_commissioned: deadlines.1,
+            cancel_by: deadlines.2,
+            hour_rules: deadlines.3,
         },
     )
+}
+
+/// Mostly none; else long nights, short afternoons, or both, where one begins within the other.
+fn hour_rules() -> impl Strategy<Value = Vec<HourRule>> {
+    let night = HourRule {
+        hours: openings(1..=7, &[(0, 6), (20, 24)]),
+        grid_minutes: Some(120),
+        min_minutes: Some(120),
+        max_minutes: Some(480),
+    };
+    let afternoon =
+        HourRule { hours: openings(1..=7, &[(13, 21)]), grid_minutes: None, min_minutes: None, max_minutes: Some(60) };
+    let fine = HourRule { grid_minutes: Some(5), max_minutes: None, ..afternoon.clone() };
+    select(vec![
+        Vec::new(),
+        Vec::new(),
+        Vec::new(),
+        vec![night.clone()],
+        vec![afternoon.clone(), night.clone()],
+        vec![night, afternoon],
+        vec![fine],
+    ])
 }
 
 /// Reasons to ask the lab, and whether two must agree.
@@ -235,13 +271,39 @@ fn conducts() -> impl Strategy<Value = Conduct> {
 }
 
 fn quotas() -> impl Strategy<Value = Quota> {
-    let per = select(vec![QuotaHolder::Person, QuotaHolder::Party, QuotaHolder::Side]);
-    let measure = select(vec![(QuotaMeasure::Minutes, 120u32), (QuotaMeasure::Minutes, 600), (QuotaMeasure::Uses, 2)]);
-    let window =
-        select(vec![QuotaWindow::Day, QuotaWindow::Week, QuotaWindow::Month, QuotaWindow::Year, QuotaWindow::Ahead]);
+    let per = select(vec![QuotaHolder::Person, QuotaHolder::Party, QuotaHolder::Side, QuotaHolder::All]);
+    let measure = select(vec![
+        (QuotaMeasure::Minutes, 120u32),
+        (QuotaMeasure::Minutes, 600),
+        (QuotaMeasure::Uses, 2),
+        (QuotaMeasure::Days, 1),
+        (QuotaMeasure::Days, 2),
+    ]);
+    let window = select(vec![
+        QuotaWindow::Day,
+        QuotaWindow::Week,
+        QuotaWindow::Month,
+        QuotaWindow::Year,
+        QuotaWindow::Ahead,
+        QuotaWindow::Rolling { days: 2 },
+        QuotaWindow::Rolling { days: 4 },
+    ]);
     let sides = prop::sample::subsequence(Side::ALL.to_vec(), 1..=3);
-    (per, measure, window, sides, prop::bool::weighted(0.3)).prop_map(
-        |(per, (measure, limit), window, sides, peak_only)| Quota { per, sides, measure, limit, window, peak_only },
+    let groups = || select(vec![Vec::new(), Vec::new(), vec![GROUP], vec![OTHERS]]);
+    let hours = select(vec![Vec::new(), Vec::new(), openings(1..=7, &[(0, 8), (18, 24)])]);
+    let bound = (sides, groups(), groups());
+    (per, measure, window, bound, prop::bool::weighted(0.3), hours).prop_map(
+        |(per, (measure, limit), window, (sides, groups, except), peak_only, hours)| Quota {
+            per,
+            sides,
+            measure,
+            limit,
+            window,
+            peak_only,
+            groups,
+            except,
+            hours,
+        },
     )
 }
 
@@ -255,7 +317,7 @@ fn weeks() -> impl Strategy<Value = Weeks> {
         (prop::bool::ANY, prop::sample::subsequence(Side::ALL.to_vec(), 0..=2), select(vec![None, Some(240u32)]))
             .prop_map(|(own, sides, release_minutes)| ReservedTime {
                 weekly: openings(1..=7, &[(9, 12)]),
-                groups: if own { vec![GROUP] } else { vec![GroupId(Uuid::from_u128(78))] },
+                groups: if own { vec![GROUP] } else { vec![OTHERS] },
                 sides,
                 release_minutes,
             });

@@ -387,6 +387,7 @@ fn uses(schedule: &Schedule, command: &Command, asking: Person) -> Vec<KnownUse>
         held: matches!(r.state, State::Held { .. }),
         series: r.series.map(|of| of.series),
         begun: matches!(r.state, State::InUse { .. } | State::Done { .. }),
+        party: Some(r.party),
     })
     .collect()
 }

@@ -50,6 +50,7 @@ fn standing(desk: &Desk, person: Person) -> Standing {
         held: matches!(r.state, State::Held { .. }),
         series: None,
         begun: false,
+        party: Some(r.party),
     };
     let live = desk.schedule.reservations.iter().filter(|r| r.state.name().is_live());
     let qualified_until = desk.schedule.standing.qualified_until;
@@ -216,6 +217,9 @@ fn a_quota_of_the_group_does_not_count_the_time_twice() {
         limit: 1,
         window: QuotaWindow::Day,
         peak_only: false,
+        groups: Vec::new(),
+        except: Vec::new(),
+        hours: Vec::new(),
     };
     let mut desk = two().policy(|policy| policy.quotas = vec![quota]);
     hand(&mut desk, 'A', CHEN, ZHAO).expect("proposed");
@@ -312,6 +316,9 @@ fn each_is_judged_by_his_own_limits_and_sees_only_his_own_reasons() {
         limit: 90,
         window: QuotaWindow::Day,
         peak_only: false,
+        groups: Vec::new(),
+        except: Vec::new(),
+        hours: Vec::new(),
     };
     // Two hours are too much for whoever proposes: he hears it before anybody is asked.
     let mut desk = two().policy(|policy| policy.quotas = vec![quota.clone()]);

@@ -55,6 +55,10 @@ pub fn plain_policy() -> BookingPolicy {
         conduct: None,
         exchange: ExchangeRules::default(),
         approval: None,
+        lead_working_days_self_use: None,
+        lead_working_days_commissioned: None,
+        cancel_by: None,
+        hour_rules: Vec::new(),
     }
 }
 

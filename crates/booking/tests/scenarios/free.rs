@@ -9,14 +9,14 @@ use booking::{
     schedule::Schedule,
     violation::RuleCode,
 };
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
-use chrono_tz::Asia::Shanghai;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono_tz::{Asia::Shanghai, Europe::Berlin};
 use inventory::{
-    hours::Opening,
+    hours::{Opening, wall},
     id::{GroupId, ReservationId},
     instrument::Mode,
     party::{Party, Side},
-    policy::{ReservedTime, WeekMoment, WeeklyRelease},
+    policy::{HourRule, ReservedTime, WeekMoment, WeeklyRelease},
     slot::{Instant, Slot},
 };
 use proptest::prelude::*;
@@ -134,5 +134,68 @@ proptest! {
         if let Some(slot) = next(&schedule, minutes / 30 * 30, Mode::SelfUse, 14, now) {
             prop_assert_eq!(broken(&schedule, slot, now), []);
         }
+    }
+}
+
+/// Long nights, short afternoons, fine mornings.
+fn hour_rules() -> impl Strategy<Value = Vec<HourRule>> {
+    let rule = |from: u16, to: u16, grid_minutes, min_minutes, max_minutes| HourRule {
+        hours: (1..=7).map(|day| Opening::new(day, from * 60, to * 60).expect("an opening")).collect(),
+        grid_minutes,
+        min_minutes,
+        max_minutes,
+    };
+    let all = vec![
+        rule(20, 24, Some(240), Some(240), None),
+        rule(0, 8, Some(240), Some(240), Some(480)),
+        rule(13, 21, None, None, Some(60)),
+        rule(9, 12, Some(10), None, None),
+    ];
+    prop::sample::subsequence(all, 1..=4).prop_shuffle()
+}
+
+/// The first minute from which a use breaks no rule that begins then and is no longer than it must be.
+fn first_by_trying(schedule: &Schedule, minutes: i64, until: Instant, now: Instant) -> Option<Slot> {
+    let from = now.timestamp().div_euclid(600) * 600;
+    let starts = (0..).map(|n| DateTime::from_timestamp(from + 600 * n, 0).expect("a time"));
+    let at = |start: Instant| {
+        let lengths = (minutes..=480).map(|minutes| Slot::new(start, start + TimeDelta::minutes(minutes)));
+        let right = |slot: &Slot| {
+            let wrong = [RuleCode::OffGrid, RuleCode::TooShort, RuleCode::TooLong];
+            !broken(schedule, *slot, now).iter().any(|code| wrong.contains(code))
+        };
+        lengths.step_by(10).filter_map(Result::ok).find(right).filter(|slot| broken(schedule, *slot, now).is_empty())
+    };
+    starts.take_while(|start| *start < until).filter(|start| now < *start).find_map(at)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    /// Where hours have rules of their own, no free time is missed and none is shown that may not be asked for.
+    #[test]
+    fn the_next_free_time_keeps_to_the_rules_of_its_hour(
+        zone in prop::sample::select(vec![Shanghai, Berlin]),
+        hour_rules in hour_rules(),
+        taken in prop::collection::vec((0_i64..3 * 48, 1_i64..12), 0..12),
+        minutes in prop::sample::select(vec![30_i64, 60, 120, 300]),
+        lead in prop::sample::select(vec![None, Some(1_u8)]),
+        passed in 0_i64..144,
+    ) {
+        let mut schedule = plain_schedule(zone);
+        schedule.instrument.policy.hour_rules = hour_rules;
+        schedule.instrument.policy.lead_working_days_self_use = lead;
+        // In Berlin the night to Sunday lacks an hour.
+        let first = wall(NaiveDate::from_ymd_opt(2026, 3, 27).expect("a Friday"), 0, zone);
+        for (n, (from, length)) in taken.into_iter().enumerate() {
+            let start = first + TimeDelta::minutes(30 * from);
+            let span = Slot::new(start, start + TimeDelta::minutes(30 * length)).expect("a forward time");
+            let source = Source::Reservation(ReservationId(Uuid::from_u128(100 + n as u128)));
+            schedule.occupancy.push(Occupancy { span, lane: 0, source });
+        }
+        let now = first + TimeDelta::minutes(10 * passed);
+        let until = now + TimeDelta::days(6);
+        let found = next(&schedule, minutes, Mode::SelfUse, 14, now);
+        prop_assert_eq!(found, first_by_trying(&schedule, minutes, until, now));
     }
 }

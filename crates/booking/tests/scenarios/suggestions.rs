@@ -2,7 +2,7 @@
 
 use super::{desk::Desk, people::QIAN};
 use booking::{command::Capacity, rules::Asked, suggest};
-use inventory::{instrument::Mode, slot::Slot};
+use inventory::{instrument::Mode, policy::HourRule, slot::Slot};
 
 fn times(desk: &Desk, length: &str, windows: &[&str], most: usize) -> Vec<String> {
     let slot = |text: &str| super::words::slot(text, desk);
@@ -57,4 +57,21 @@ fn a_time_lies_within_one_window_and_is_told_once() {
     assert_eq!(times(&desk, "08:00-09:00", &["10:30-11:30", "12:00-12:30"], 9), Vec::<String>::new());
     let twice = times(&desk, "08:00-09:00", &["09:30-11:00", "10:00-11:30"], 9);
     assert_eq!(twice, ["10:00-11:00 Held"]);
+}
+
+#[test]
+fn hours_with_rules_of_their_own_give_what_others_do_not() {
+    let rule = |hours: &str, numbers: (Option<u16>, Option<u32>, Option<u32>)| HourRule {
+        hours: super::words::openings(hours),
+        grid_minutes: numbers.0,
+        min_minutes: numbers.1,
+        max_minutes: numbers.2,
+    };
+    let nights = rule("1-7 20:00-24:00", (Some(240), Some(240), None));
+    let days = rule("1-7 08:00-20:00", (None, None, Some(60)));
+    let mut desk = Desk::new().policy(|policy| policy.hour_rules = vec![nights, days]);
+    desk.clock("08:00");
+    assert_eq!(times(&desk, "09:00-13:00", &["08:30-24:00"], 9), ["20:00-24:00 Held"], "too long by day");
+    assert_eq!(times(&desk, "09:00-10:00", &["19:30-24:00"], 9), ["19:30-20:30 Held"], "too short by night");
+    assert_eq!(times(&desk, "09:00-14:00", &["08:30-24:00"], 9), Vec::<String>::new(), "too long at any hour");
 }

@@ -267,18 +267,30 @@ fn sentence(violation: &Violation, desk: &Desk) -> String {
     let name = code_name(violation.code());
     let numbers = match violation {
         Violation::InPast { now } => format!("now {}", at(*now)),
-        Violation::TooLateToChange { cancel_minutes, deadline } => {
+        Violation::TooLateToChange { cancel_minutes, deadline, by: None } => {
             format!("{cancel_minutes} min, by {}", at(*deadline))
+        }
+        Violation::TooLateToChange { cancel_minutes: _, deadline, by: Some(by) } => {
+            format!("{} working days, by {}", by.working_days_before, at(*deadline))
         }
         Violation::TooEarlyToStart { earliest } => format!("from {}", at(*earliest)),
         Violation::AlreadyOver { ended } => format!("since {}", at(*ended)),
         Violation::HoursOutsideUse { since, until, outside } => {
             format!("{}-{}: {}", at(*since), at(*until), all(outside))
         }
-        Violation::OffGrid { grid_minutes } => format!("{grid_minutes} min"),
-        Violation::TooShort { min_minutes, asked_minutes } => format!("{asked_minutes} < {min_minutes} min"),
-        Violation::TooLong { max_minutes, asked_minutes } => format!("{asked_minutes} > {max_minutes} min"),
-        Violation::TooSoon { lead_minutes, earliest } => format!("{lead_minutes} min, from {}", at(*earliest)),
+        Violation::OffGrid { grid_minutes, by_hour } => format!("{grid_minutes} min{}", of_hours(*by_hour)),
+        Violation::TooShort { min_minutes, asked_minutes, by_hour } => {
+            format!("{asked_minutes} < {min_minutes} min{}", of_hours(*by_hour))
+        }
+        Violation::TooLong { max_minutes, asked_minutes, by_hour } => {
+            format!("{asked_minutes} > {max_minutes} min{}", of_hours(*by_hour))
+        }
+        Violation::TooSoon { lead_minutes, earliest, working: None } => {
+            format!("{lead_minutes} min, from {}", at(*earliest))
+        }
+        Violation::TooSoon { lead_minutes: _, earliest, working: Some(working) } => {
+            format!("{} working days, before {}, from {}", working.days, at(working.ask_before), at(*earliest))
+        }
         Violation::TooFar { horizon_days, latest } => format!("{horizon_days} days, until {}", at(*latest)),
         Violation::Closed { closed } => all(closed),
         Violation::NotOperational { status } => format!("{status:?}"),
@@ -301,19 +313,23 @@ fn sentence(violation: &Violation, desk: &Desk) -> String {
             let released = released_at.map_or("never".to_owned(), at);
             format!("{}, released {released}", all(reserved))
         }
-        Violation::QuotaExceeded { per, measure, window, peak_only, limit, used, asked } => {
+        Violation::QuotaExceeded { per, measure, window, peak_only, limit, used, asked, named, hours } => {
             let unit = match measure {
                 QuotaMeasure::Minutes => "min",
                 QuotaMeasure::Uses => "uses",
+                QuotaMeasure::Days => "days",
             };
             let within = match window {
                 QuotaWindow::Ahead => "ahead".to_owned(),
                 QuotaWindow::Day | QuotaWindow::Week | QuotaWindow::Month | QuotaWindow::Year => {
                     format!("a {window:?}")
                 }
+                QuotaWindow::Rolling { days } => format!("in {days} days"),
             };
             let peak = if *peak_only { " in peak" } else { "" };
-            format!("{used} + {asked} > {limit} {unit} {within} per {per:?}{peak}").to_lowercase()
+            let named = if *named { " of those named" } else { "" };
+            let own = if hours.is_empty() { "" } else { " in its hours" };
+            format!("{used} + {asked} > {limit} {unit} {within} per {per:?}{named}{peak}{own}").to_lowercase()
         }
         Violation::TooManyHolds { limit, waiting } => format!("{waiting} of {limit}"),
         Violation::WaitingListClosed { since } => since.map(|since| format!("since {}", at(since))).unwrap_or_default(),
@@ -324,6 +340,10 @@ fn sentence(violation: &Violation, desk: &Desk) -> String {
         Violation::SwapNotAllowed | Violation::CounterpartBarred => String::new(),
     };
     format!("{name} {numbers}").trim_end().to_owned()
+}
+
+fn of_hours(by_hour: bool) -> &'static str {
+    if by_hour { " at that hour" } else { "" }
 }
 
 fn show(slot: &Slot, desk: &Desk) -> String {

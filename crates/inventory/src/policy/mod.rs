@@ -3,7 +3,9 @@
 mod approval;
 mod conduct;
 mod contest;
+mod deadline;
 mod exchange;
+mod hour_rule;
 mod problem;
 mod quota;
 mod waiting;
@@ -12,15 +14,16 @@ mod week;
 pub use approval::{ApprovalRules, LONGEST_USE, SecondApprover};
 pub use conduct::{Conduct, LadderStep, MOST_STEPS, MeasureKind, Reach};
 pub use contest::Contest;
+pub use deadline::{CancelBy, MOST_WORKING_DAYS};
 pub use exchange::{ExchangeRules, HandOver};
+pub use hour_rule::{HourRule, Lengths};
 pub use problem::{ConductField, PolicyError};
-pub use quota::{Quota, QuotaHolder, QuotaMeasure, QuotaWindow};
+pub use quota::{MOST_DAYS, Quota, QuotaHolder, QuotaMeasure, QuotaWindow};
 pub use waiting::WaitingRules;
 pub use week::{Kept, ReservedTime, WeekMoment, WeeklyRelease, monday_of};
 
 use crate::{
     hours::{Opening, OpeningHours},
-    instrument::Mode,
     party::Side,
 };
 use chrono::TimeDelta;
@@ -88,17 +91,22 @@ pub struct BookingPolicy {
     /// When the lab is asked although a side is confirmed at once, and whether two must agree.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approval: Option<ApprovalRules>,
+    /// How many working days before its day a use of one's own must be asked for besides, 1 to 30; nothing: minutes alone
+    /// count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead_working_days_self_use: Option<u8>,
+    /// How many working days before its day a commissioned use must be asked for besides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead_working_days_commissioned: Option<u8>,
+    /// Until when on a working day before a user may cancel or move, besides the minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancel_by: Option<CancelBy>,
+    /// Lengths and grids of uses that start in certain hours of the week; the first that fits holds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hour_rules: Vec<HourRule>,
 }
 
 impl BookingPolicy {
-    /// Returns how long before its start a use in this mode must be asked for.
-    pub fn lead(&self, mode: Mode) -> TimeDelta {
-        TimeDelta::minutes(i64::from(match mode {
-            Mode::SelfUse => self.lead_minutes_self_use,
-            Mode::Commissioned => self.lead_minutes_commissioned,
-        }))
-    }
-
     /// Returns the set-up time.
     pub fn set_up(&self) -> TimeDelta {
         TimeDelta::minutes(i64::from(self.set_up_minutes))
@@ -138,6 +146,10 @@ impl BookingPolicy {
             conduct: None,
             exchange: ExchangeRules::default(),
             approval: None,
+            lead_working_days_self_use: None,
+            lead_working_days_commissioned: None,
+            cancel_by: None,
+            hour_rules: Vec::new(),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! What a policy may not say.
 
 use super::{
-    BookingPolicy, Conduct, Contest, LONGEST_USE, LadderStep, MOST_STEPS, Quota, QuotaMeasure, ReservedTime,
-    WaitingRules, WeekMoment,
+    BookingPolicy, CancelBy, Conduct, Contest, LONGEST_USE, LadderStep, MOST_DAYS, MOST_STEPS, MOST_WORKING_DAYS,
+    Quota, QuotaMeasure, QuotaWindow, ReservedTime, WaitingRules, WeekMoment,
 };
+use crate::id::GroupId;
 use thiserror::Error;
 
 const YEAR_MINUTES: u32 = 366 * 1440;
@@ -71,9 +72,24 @@ pub enum PolicyError {
     /// The ladder has more steps than [`MOST_STEPS`].
     #[error("the ladder has {0} steps")]
     LadderLength(usize),
+    /// A quota names groups and leaves all of them out again.
+    #[error("quota {index} leaves out every group it names")]
+    QuotaGroups { index: usize },
+    /// A rolling window is no window, or no day can hold more than one day.
+    #[error("quota {index} counts within a window that makes no sense")]
+    QuotaWindow { index: usize },
     /// The lab is to be asked about uses that are longer than no time, or than any use can be.
     #[error("the lab cannot be asked from {0} minutes on")]
     ApprovalLength(u32),
+    /// A lead counts no working day, or more than [`MOST_WORKING_DAYS`].
+    #[error("a lead of {0} working days is outside 1 to 30")]
+    LeadWorkingDays(u8),
+    /// A deadline for cancelling names no working day before, too many, or no minute of a day.
+    #[error("cancelling until minute {minute} of working day {days} before is no deadline")]
+    CancelBy { days: u8, minute: u16 },
+    /// A rule for some hours names no hours or no number, a grid that divides no day, or lengths that are no range.
+    #[error("the rule {index} for some hours is out of range")]
+    HourRule { index: usize },
 }
 
 /// A number of the rules of conduct.
@@ -146,6 +162,14 @@ impl BookingPolicy {
         found.extend(self.conduct.iter().flat_map(of_conduct));
         let longer = self.approval.iter().filter_map(|rules| rules.longer_than_minutes);
         found.extend(longer.filter(|m| !(1..=LONGEST_USE).contains(m)).map(PolicyError::ApprovalLength));
+        let worked = 1..=MOST_WORKING_DAYS;
+        let leads = [self.lead_working_days_self_use, self.lead_working_days_commissioned].into_iter().flatten();
+        found.extend(leads.filter(|days| !worked.contains(days)).map(PolicyError::LeadWorkingDays));
+        let wrong = |by: &CancelBy| !worked.contains(&by.working_days_before) || by.minute >= 1440;
+        let late = self.cancel_by.filter(wrong);
+        found.extend(late.map(|by| PolicyError::CancelBy { days: by.working_days_before, minute: by.minute }));
+        let rules = self.hour_rules.iter().enumerate().filter(|(_, rule)| !rule.fits(self));
+        found.extend(rules.map(|(index, _)| PolicyError::HourRule { index }));
         found
     }
 
@@ -153,11 +177,22 @@ impl BookingPolicy {
         let most = match quota.measure {
             QuotaMeasure::Minutes => YEAR_MINUTES,
             QuotaMeasure::Uses => MOST_USES,
+            QuotaMeasure::Days => u32::from(MOST_DAYS),
         };
+        let window = match quota.window {
+            QuotaWindow::Rolling { days } => (2..=MOST_DAYS).contains(&days),
+            QuotaWindow::Day => quota.measure != QuotaMeasure::Days,
+            QuotaWindow::Week | QuotaWindow::Month | QuotaWindow::Year | QuotaWindow::Ahead => true,
+        };
+        let left_out = |id: &GroupId| quota.except.contains(id);
         [
             (!(1..=most).contains(&quota.limit)).then_some(PolicyError::QuotaLimit { index, limit: quota.limit }),
             quota.sides.is_empty().then_some(PolicyError::QuotaSides { index }),
-            (quota.peak_only && self.peak.is_empty()).then_some(PolicyError::QuotaWithoutPeak { index }),
+            (quota.peak_only && quota.hours.is_empty() && self.peak.is_empty())
+                .then_some(PolicyError::QuotaWithoutPeak { index }),
+            (!quota.groups.is_empty() && quota.groups.iter().all(left_out))
+                .then_some(PolicyError::QuotaGroups { index }),
+            (!window).then_some(PolicyError::QuotaWindow { index }),
         ]
         .into_iter()
         .flatten()

@@ -136,6 +136,7 @@ fn notice(reservation: u128, to: &str, happening: Happening, sequence: u32) -> O
         price: None,
         reason: None,
         outage: None,
+        deadline: None,
         revision: sequence + 1,
         sequence,
         occurrence: None,

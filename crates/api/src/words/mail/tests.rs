@@ -58,6 +58,7 @@ fn facts(happening: Happening, standing: State) -> ReservationFacts {
         price: Some(Fen(90_000)),
         reason: None,
         outage: None,
+        deadline: None,
         revision: 2,
         sequence: 1,
         occurrence: None,

@@ -2,11 +2,15 @@
 //! lab that wants these rules needs no programmer. The words of a page head its file; each of its sentences is shown at
 //! work. What such pages say and no policy can say yet is left out of them.
 
+mod any_seven_days;
+mod big_groups;
 mod days_of_groups;
 mod four_eyes;
 mod furnace_by_days;
 mod insiders_first;
+mod long_nights;
 mod nmr_day_and_night;
+mod office_days;
 mod one_ahead;
 mod outsiders_by_approval;
 mod peak_hours;
@@ -18,6 +22,7 @@ mod summer_vacation;
 mod teaching_first;
 mod three_no_shows;
 mod trained_users;
+mod two_accounts;
 mod use_what_you_book;
 mod yearly_share;
 

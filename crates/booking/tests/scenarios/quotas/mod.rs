@@ -3,11 +3,20 @@
 mod ahead;
 mod holders;
 mod kinds;
+mod named;
 mod peak;
+mod rolling;
 mod windows;
 
 use super::desk::Desk;
 use inventory::{party::Side, policy::Quota};
+
+/// The same from a moment on, with nothing booked.
+fn limited_from(time: &str, quotas: Vec<Quota>) -> Desk {
+    let mut desk = limited(quotas).policy(|policy| policy.horizon_days = 60);
+    desk.clock(time);
+    desk
+}
 
 /// A desk that confirms everybody at once, within these quotas.
 fn limited(quotas: Vec<Quota>) -> Desk {

@@ -147,5 +147,6 @@ fn known(reservation: &booking::reservation::Reservation, by_party: bool) -> Kno
         held: reservation.state.name() == StateName::Held,
         series: reservation.series.map(|of| of.series),
         begun: false,
+        party: Some(reservation.party),
     }
 }

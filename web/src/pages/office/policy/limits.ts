@@ -8,9 +8,10 @@ export type Reserved = NonNullable<Policy['reserved']>[number]
 export type Exception = NonNullable<Policy['hours']['exceptions']>[number]
 export type Moment = NonNullable<Policy['leftovers']>
 
-export const HOLDERS = ['person', 'party', 'side'] as const
-export const MEASURES = ['minutes', 'uses'] as const
-export const WINDOWS = ['day', 'week', 'month', 'year', 'ahead'] as const
+export const HOLDERS = ['person', 'party', 'side', 'all'] as const
+export const MEASURES = ['minutes', 'uses', 'days'] as const
+export const WINDOWS = ['day', 'week', 'month', 'year', 'ahead', 'rolling'] as const
+export type WindowKind = (typeof WINDOWS)[number]
 export const SIDES = ['own_group', 'own_institution', 'outside'] as const
 
 /** Says what is wrong with ticked sides: where the server misses one, that one has to be chosen. */
@@ -26,7 +27,40 @@ export function newQuota(): Quota {
 /** Another measure begins with a limit that makes sense in it. */
 export function measured(quota: Quota, measure: string): Quota {
   if (quota.measure === measure) return quota
-  return { ...quota, measure, limit: measure === 'uses' ? 1 : 360 }
+  return { ...quota, measure, limit: LIMITS[measure] ?? 1 }
+}
+
+const LIMITS: Record<string, number> = { minutes: 360, uses: 1, days: 3 }
+
+/** Returns the kind of a quota's window. */
+export function windowKind(quota: Quota): WindowKind {
+  return typeof quota.window === 'string' ? quota.window : 'rolling'
+}
+
+/** Returns the days of a rolling window, a week where there is none. */
+export function rollingDays(quota: Quota): number {
+  return typeof quota.window === 'string' ? 7 : quota.window.rolling.days
+}
+
+/** Chooses the kind of a quota's window; a rolling one keeps its days. */
+export function within(quota: Quota, kind: WindowKind, days = rollingDays(quota)): Quota {
+  return { ...quota, window: kind === 'rolling' ? { rolling: { days } } : kind }
+}
+
+/** Saturday and Sunday: the hours that labs count on their own. */
+export function weekend(): NonNullable<Quota['hours']> {
+  return [6, 7].map((weekday) => ({ weekday, from_minute: 0, to_minute: 1440 }))
+}
+
+/** What a quota leaves unsaid when it has nothing to say. */
+export function trimmed(quota: Quota): Quota {
+  const { groups, except, hours, ...rest } = quota
+  return {
+    ...rest,
+    ...(groups?.length ? { groups } : {}),
+    ...(except?.length ? { except } : {}),
+    ...(hours?.length ? { hours } : {}),
+  }
 }
 
 /** Weekday mornings, kept for the group that keeps the instrument. */

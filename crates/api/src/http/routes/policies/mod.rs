@@ -1,6 +1,7 @@
 //! The booking rules of an instrument.
 
 mod approval;
+mod by_hour;
 mod conduct;
 mod parts;
 #[cfg(test)]
@@ -81,12 +82,14 @@ fn read(mut fields: Fields) -> Result<BookingPolicy, Problem> {
     let conduct = fields.optional_object("conduct", conduct::read);
     let exchange = fields.optional_object("exchange", parts::exchange);
     let approval = fields.optional_object("approval", approval::read);
+    let beyond = by_hour::read(&mut fields);
     let times = (grid, min, max, self_use, commissioned, horizon, hours, set_up, clean_up, cancel);
     let served = fields.combine("", (waiting, contest), Ok::<_, Fault>);
     let people = (automatic, hold, quotas, peak, release, leftovers, reserved, holds, served, qualified, conduct);
     let times = fields.combine("", times, Ok::<_, Fault>);
     let people = fields.combine("", people, Ok::<_, Fault>);
-    let policy = fields.combine("", (times, people, exchange, approval), |(times, people, exchange, approval)| {
+    let asked = (times, people, exchange, approval, beyond);
+    let policy = fields.combine("", asked, |(times, people, exchange, approval, beyond)| {
         let (
             grid_minutes,
             min_minutes,
@@ -112,6 +115,7 @@ fn read(mut fields: Fields) -> Result<BookingPolicy, Problem> {
             qualification_needed,
             conduct,
         ) = people;
+        let (lead_working_days_self_use, lead_working_days_commissioned, cancel_by, hour_rules) = beyond;
         let policy = BookingPolicy {
             grid_minutes,
             min_minutes,
@@ -137,6 +141,10 @@ fn read(mut fields: Fields) -> Result<BookingPolicy, Problem> {
             conduct,
             exchange: exchange.unwrap_or_default(),
             approval,
+            lead_working_days_self_use,
+            lead_working_days_commissioned,
+            cancel_by,
+            hour_rules,
         };
         let problems: Vec<Fault> = policy.problems().into_iter().map(fault).collect();
         if problems.is_empty() { Ok(policy) } else { Err(problems) }
@@ -160,6 +168,8 @@ fn fault(error: PolicyError) -> Fault {
             Fault::new("out_of_range").below(format!("/quotas/{index}/limit"))
         }
         PolicyError::QuotaSides { index } => Fault::new("required").below(format!("/quotas/{index}/sides")),
+        PolicyError::QuotaGroups { index } => Fault::new("required").below(format!("/quotas/{index}/groups")),
+        PolicyError::QuotaWindow { index } => Fault::new("out_of_range").below(format!("/quotas/{index}/window")),
         PolicyError::QuotaWithoutPeak { index: _ } => Fault::new("required").below("/peak"),
         PolicyError::Moment { .. } => Fault::new("out_of_range").below("/leftovers"),
         PolicyError::Release(_) => Fault::new("out_of_range").below("/release/weeks_before"),
@@ -174,6 +184,9 @@ fn fault(error: PolicyError) -> Fault {
             Fault::new("too_many").with("max", MOST_STEPS).with("length", length).below("/conduct/ladder")
         }
         PolicyError::ApprovalLength(_) => Fault::new("out_of_range").below("/approval/longer_than_minutes"),
+        PolicyError::LeadWorkingDays(_) => Fault::new("out_of_range").below("/lead_working_days_self_use"),
+        PolicyError::CancelBy { .. } => Fault::new("out_of_range").below("/cancel_by/working_days_before"),
+        PolicyError::HourRule { index } => Fault::new("out_of_range").below(format!("/hour_rules/{index}")),
         PolicyError::BeyondYear(_) => Fault::new("out_of_range").with("max", YEAR_MINUTES).below("/cancel_minutes"),
     }
 }

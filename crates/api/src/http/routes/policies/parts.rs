@@ -14,6 +14,7 @@ use inventory::{
         WeekMoment, WeeklyRelease,
     },
 };
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Most openings of a week: ten a day.
@@ -66,12 +67,21 @@ pub(super) fn quota(fields: &mut Fields) -> Checked<Quota> {
     let sides = fields.list("sides", Side::ALL.len(), value::choice::<Side>);
     let measure = fields.required("measure", value::choice::<QuotaMeasure>);
     let limit = fields.required("limit", value::integer(1_u32, YEAR_MINUTES));
-    let window = fields.required("window", value::choice::<QuotaWindow>);
+    let window = fields.required("window", window);
     let peak = fields.required("peak_only", value::boolean);
-    let parts = (per, sides, measure, limit, window, peak);
-    fields.combine("", parts, |(per, sides, measure, limit, window, peak_only)| {
-        Ok::<_, Fault>(Quota { per, sides: without_repeats(sides), measure, limit, window, peak_only })
+    let groups = fields.list("groups", MOST_GROUPS, value::id::<GroupId>);
+    let except = fields.list("except", MOST_GROUPS, value::id::<GroupId>);
+    let hours = fields.objects("hours", MOST_OPENINGS, opening);
+    let parts = (per, sides, measure, limit, window, peak, groups, except, hours);
+    fields.combine("", parts, |(per, sides, measure, limit, window, peak_only, groups, except, hours)| {
+        let sides = without_repeats(sides);
+        Ok::<_, Fault>(Quota { per, sides, measure, limit, window, peak_only, groups, except, hours })
     })
+}
+
+/// A name, or `{"rolling": {"days": 7}}`.
+fn window(given: &Value) -> Result<QuotaWindow, Vec<Fault>> {
+    if given.is_object() { value::shape(given) } else { value::choice(given) }
 }
 
 pub(super) fn moment(fields: &mut Fields) -> Checked<WeekMoment> {

@@ -5,8 +5,8 @@ use inventory::{
     hours::{DayOpening, HoursException},
     id::GroupId,
     policy::{
-        ApprovalRules, Conduct, LadderStep, MeasureKind, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, Reach,
-        ReservedTime, SecondApprover, WeekMoment, WeeklyRelease,
+        ApprovalRules, CancelBy, Conduct, HourRule, LadderStep, MeasureKind, Quota, QuotaHolder, QuotaMeasure,
+        QuotaWindow, Reach, ReservedTime, SecondApprover, WeekMoment, WeeklyRelease,
     },
 };
 use serde_json::{Value, json};
@@ -66,6 +66,15 @@ fn limits_of_every_kind_may_be_sent_back() {
             measure: QuotaMeasure::Uses,
             window: QuotaWindow::Ahead,
             ..Quota::weekly_minutes(1)
+        },
+        Quota {
+            per: QuotaHolder::All,
+            measure: QuotaMeasure::Days,
+            window: QuotaWindow::Rolling { days: 14 },
+            groups: vec![GroupId(uuid::Uuid::from_u128(7))],
+            except: vec![GroupId(uuid::Uuid::from_u128(8))],
+            hours: policy.hours.weekly.clone(),
+            ..Quota::weekly_minutes(3)
         },
     ];
     policy.peak = policy.hours.weekly.clone();
@@ -145,7 +154,7 @@ fn rules_of_conduct_that_make_no_sense_name_their_fields() {
 fn limits_that_make_no_sense_name_their_fields() {
     let mut body = json!(BookingPolicy::usual());
     let quota = json!({"per": "party", "measure": "uses", "limit": 10001, "window": "week", "peak_only": true});
-    body["quotas"] = json!([quota, {"per": "all"}]);
+    body["quotas"] = json!([quota, {"per": "everybody"}]);
     body["release"] = json!({"at": {"weekday": 8, "minute": 1440}, "weeks_before": 0});
     let wrong = read_json(&body).expect_err("wrong");
     let pointers: Vec<&str> = wrong.iter().map(|(pointer, _)| pointer.as_str()).collect();
@@ -171,6 +180,83 @@ fn limits_that_make_no_sense_name_their_fields() {
         pointers,
         ["/hours/exceptions/0/last", "/quotas/0/limit", "/quotas/0/sides", "/peak", "/reserved/0/sides"]
     );
+}
+
+#[test]
+fn quotas_whose_window_or_groups_make_no_sense_name_their_fields() {
+    let quota = |window: Value, measure: &str| {
+        json!({
+            "per": "party", "sides": ["outside"], "measure": measure, "limit": 1, "window": window, "peak_only": false,
+        })
+    };
+    let group = "00000000-0000-4000-8000-000000000007";
+    let mut nobody = quota(json!("week"), "minutes");
+    (nobody["groups"], nobody["except"]) = (json!([group]), json!([group]));
+    let mut body = json!(BookingPolicy::usual());
+    body["quotas"] = json!([
+        quota(json!({"rolling": {"days": 1}}), "minutes"),
+        quota(json!({"rolling": {"days": 366}}), "days"),
+        quota(json!("day"), "days"),
+        nobody,
+    ]);
+    let wrong = read_json(&body).expect_err("wrong");
+    let pointers: Vec<&str> = wrong.iter().map(|(pointer, _)| pointer.as_str()).collect();
+    assert_eq!(pointers, ["/quotas/0/window", "/quotas/2/window", "/quotas/3/groups"]);
+    body["quotas"] = json!([quota(json!("rolling"), "uses"), quota(json!({"rolling": {"weeks": 1}}), "uses")]);
+    let wrong = read_json(&body).expect_err("wrong");
+    assert!(wrong.iter().all(|(pointer, _)| pointer.contains("/window")), "{wrong:?}");
+    assert_eq!(wrong.len(), 2);
+}
+
+#[test]
+fn working_days_and_rules_by_the_hour_may_be_sent_back() {
+    let night = HourRule {
+        hours: BookingPolicy::usual().hours.weekly,
+        grid_minutes: Some(240),
+        min_minutes: Some(240),
+        max_minutes: None,
+    };
+    let policy = BookingPolicy {
+        lead_working_days_self_use: Some(1),
+        lead_working_days_commissioned: Some(30),
+        cancel_by: Some(CancelBy { working_days_before: 1, minute: 960 }),
+        hour_rules: vec![night],
+        ..BookingPolicy::usual()
+    };
+    assert_eq!(read_json(&json!(policy)), Ok(policy));
+}
+
+#[test]
+fn working_days_and_rules_by_the_hour_that_make_no_sense_name_their_fields() {
+    let opening = json!({"weekday": 1, "from_minute": 0, "to_minute": 1440});
+    let mut body = json!(BookingPolicy::usual());
+    body["lead_working_days_self_use"] = json!(0);
+    body["lead_working_days_commissioned"] = json!(31);
+    body["cancel_by"] = json!({"working_days_before": 0, "minute": 1440});
+    body["hour_rules"] = json!([{"hours": [opening], "grid_minutes": 0, "max_minutes": 43_201}]);
+    let wrong = read_json(&body).expect_err("wrong");
+    let pointers: Vec<&str> = wrong.iter().map(|(pointer, _)| pointer.as_str()).collect();
+    let expected = [
+        "/lead_working_days_self_use",
+        "/lead_working_days_commissioned",
+        "/cancel_by/working_days_before",
+        "/cancel_by/minute",
+        "/hour_rules/0/grid_minutes",
+        "/hour_rules/0/max_minutes",
+    ];
+    assert_eq!(pointers, expected);
+
+    let mut body = json!(BookingPolicy::usual());
+    body["hour_rules"] = json!([
+        {"hours": [opening], "grid_minutes": 240},
+        {"hours": [opening]},
+        {"grid_minutes": 240},
+        {"hours": [opening], "grid_minutes": 7},
+        {"hours": [opening], "min_minutes": 481},
+    ]);
+    let wrong = read_json(&body).expect_err("wrong");
+    let pointers: Vec<&str> = wrong.iter().map(|(pointer, _)| pointer.as_str()).collect();
+    assert_eq!(pointers, ["/hour_rules/1", "/hour_rules/2", "/hour_rules/3", "/hour_rules/4"]);
 }
 
 #[test]

@@ -53,6 +53,7 @@ fn facts(happening: Happening, standing: State) -> ReservationFacts {
         price: None,
         reason: None,
         outage: None,
+        deadline: None,
         revision: 1,
         sequence: 0,
         occurrence: None,
