@@ -71,7 +71,7 @@ fn hours_with_rules_of_their_own_give_what_others_do_not() {
     let days = rule("1-7 08:00-20:00", (None, None, Some(60)));
     let mut desk = Desk::new().policy(|policy| policy.hour_rules = vec![nights, days]);
     desk.clock("08:00");
-    assert_eq!(times(&desk, "09:00-13:00", &["08:30-24:00"], 9), ["20:00-24:00 Held"], "too long by day");
+    assert_eq!(times(&desk, "09:00-13:00", &["08:30-24:00"], 9), ["20:00-00:00 Held"], "too long by day");
     assert_eq!(times(&desk, "09:00-10:00", &["19:30-24:00"], 9), ["19:30-20:30 Held"], "too short by night");
     assert_eq!(times(&desk, "09:00-14:00", &["08:30-24:00"], 9), Vec::<String>::new(), "too long at any hour");
 }
