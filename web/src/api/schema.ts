@@ -1956,6 +1956,21 @@ export interface components {
          * @enum {string}
          */
         CanAnswer: "accept" | "refuse" | "withdraw";
+        /** @description A minute of a working day before the day on which a use starts. */
+        CancelBy: {
+            /**
+             * Format: int32
+             * @description Until which minute of that day.
+             * @example 960
+             */
+            minute: number;
+            /**
+             * Format: int32
+             * @description Which working day before; 1 is the last one before that day.
+             * @example 1
+             */
+            working_days_before: number;
+        };
         /** @description Why a reservation is given up. */
         CancelReservation: {
             /** @description The reason in words. */
@@ -2628,6 +2643,32 @@ export interface components {
             reason?: string | null;
             /** @description The same as a sentence. */
             text: components["schemas"]["Words"];
+        };
+        /**
+         * @description What holds for uses that start in certain hours of the week; what it does not name is as without it. It names at least
+         *     one number.
+         */
+        HourRule: {
+            /**
+             * Format: int32
+             * @description Their starts and ends fall on multiples of this many minutes after midnight; it divides a day.
+             * @example 240
+             */
+            grid_minutes?: number | null;
+            /** @description The hours in which they start. */
+            hours: components["schemas"]["Opening"][];
+            /**
+             * Format: int32
+             * @description The longest of them.
+             * @example 720
+             */
+            max_minutes?: number | null;
+            /**
+             * Format: int32
+             * @description The shortest of them.
+             * @example 240
+             */
+            min_minutes?: number | null;
         };
         /** @description Days on which other hours hold than the week's. */
         HoursException: {
@@ -4694,6 +4735,7 @@ export interface components {
             approval?: components["schemas"]["ApprovalRules"] | null;
             /** @description The sides whose requests are confirmed at once. */
             automatic_for: components["schemas"]["SideName"][];
+            cancel_by?: components["schemas"]["CancelBy"] | null;
             /**
              * Format: int32
              * @description How long before the start a user may still cancel or move by himself.
@@ -4723,6 +4765,8 @@ export interface components {
              * @description How many days ahead a use may start.
              */
             horizon_days: number;
+            /** @description Lengths and grids of uses that start in certain hours of the week; the first that fits holds. */
+            hour_rules?: components["schemas"]["HourRule"][] | null;
             /** @description When the instrument may be used. */
             hours: components["schemas"]["OpeningHours"];
             /**
@@ -4735,6 +4779,17 @@ export interface components {
              * @description How long before its start a use of one's own must be asked for.
              */
             lead_minutes_self_use: number;
+            /**
+             * Format: int32
+             * @description How many working days before its day a commissioned use must be asked for besides.
+             */
+            lead_working_days_commissioned?: number | null;
+            /**
+             * Format: int32
+             * @description How many working days before its day a use of one's own must be asked for besides, the day of asking counted;
+             *     nothing: minutes alone count.
+             */
+            lead_working_days_self_use?: number | null;
             leftovers?: components["schemas"]["WeekMoment"] | null;
             /**
              * Format: int32
@@ -5164,9 +5219,15 @@ export interface components {
         QualificationState: "not_needed" | "valid" | "missing" | "unknown";
         /** @description A limit on how much is used. */
         Quota: {
+            /** @description The research groups it does not bind. */
+            except?: string[] | null;
+            /** @description The research groups it binds, and nobody else; nothing: whoever stands on its sides. */
+            groups?: string[] | null;
+            /** @description The hours of a week that count, instead of the peak; nothing: all, or the peak. */
+            hours?: components["schemas"]["Opening"][] | null;
             /**
              * Format: int32
-             * @description The most that may be reached, in minutes or uses.
+             * @description The most that may be reached, in minutes, uses or days.
              * @example 360
              */
             limit: number;
@@ -5179,7 +5240,19 @@ export interface components {
             /** @description The sides it binds. */
             sides: components["schemas"]["SideName"][];
             /** @description Within what it is added up. */
-            window: string;
+            window: components["schemas"]["QuotaWindow"];
+        };
+        /** @description Within what a quota adds up, by the lab's wall clock. */
+        QuotaWindow: "day" | "week" | "month" | "year" | "ahead" | {
+            /** @description Any so many days in a row. */
+            rolling: {
+                /**
+                 * Format: int32
+                 * @description How many.
+                 * @example 7
+                 */
+                days: number;
+            };
         };
         /** @description What would happen if this time were asked for now. */
         Quote: {
