@@ -113,7 +113,7 @@ each_database! {
         let violation = refused(&late);
         assert_eq!((&violation["code"], &violation["params"]["by"]), (&json!("too_late_to_change"), &by));
         let shown = researcher.get(&path).await;
-        assert_eq!(shown.body["can"], json!([]), "{}", shown.text);
+        assert_eq!(shown.body["can"], json!(["hand_over", "swap"]), "{}", shown.text);
         app.stop().await;
     }
 
