@@ -8,7 +8,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use inventory::{
-    policy::{MeasureKind, SecondApprover},
+    policy::{BookingPolicy, MeasureKind, SecondApprover},
     slot::{Instant, Slot},
 };
 use std::collections::BTreeSet;
@@ -44,6 +44,16 @@ fn of_the_lab(schedule: &Schedule) -> Vec<Approval> {
         None => vec![Approval::Manager],
         Some(SecondApprover::Pi) if schedule.standing.has_pi => vec![Approval::Bench, Approval::Pi],
         Some(SecondApprover::Pi | SecondApprover::Manager) => vec![Approval::Bench, Approval::Manager],
+    }
+}
+
+/// Returns the words of which nobody gives two, where two must agree.
+pub fn words_of_two(policy: &BookingPolicy) -> &'static [Approval] {
+    match policy.approval.as_ref().and_then(|rules| rules.second) {
+        None => &[],
+        // Of whoever has no PI the manager is the second.
+        Some(SecondApprover::Pi) => &[Approval::Bench, Approval::Pi, Approval::Manager],
+        Some(SecondApprover::Manager) => &[Approval::Bench, Approval::Manager],
     }
 }
 

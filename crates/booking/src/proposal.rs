@@ -145,10 +145,11 @@ impl Proposal {
             Exchange::HandOver => true,
             Exchange::Swap { reservation, slot } => as_seen(*reservation, slot),
         };
-        if !counter || !as_seen(self.reservation, &self.slot) {
-            ProposalStanding::Overtaken
-        } else if self.until <= now {
+        // What becomes of the other's time after that is no longer the reader's affair.
+        if self.until <= now {
             ProposalStanding::Expired
+        } else if !counter || !as_seen(self.reservation, &self.slot) {
+            ProposalStanding::Overtaken
         } else {
             ProposalStanding::Open
         }

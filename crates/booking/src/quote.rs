@@ -123,7 +123,7 @@ pub fn verdict_of_move(
 }
 
 /// A request that still waits is no fresh one: moving it about buys no more time to be answered in.
-fn no_longer(reservation: &Reservation, mut state: State) -> State {
+pub(crate) fn no_longer(reservation: &Reservation, mut state: State) -> State {
     if let (State::Held { until: first, .. }, State::Held { until, .. }) = (&reservation.state, &mut state) {
         *until = (*until).min(*first);
     }

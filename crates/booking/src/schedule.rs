@@ -94,8 +94,8 @@ pub struct Schedule {
     pub proposals: Vec<Proposal>,
     /// Facts about the other one whom a proposal concerns: whose time it is when it is answered, else to whom it goes.
     pub counterpart: Standing,
-    /// Who has agreed already to what the command approves, where two must agree.
-    pub agreed: BTreeSet<PersonId>,
+    /// Who has agreed already to which of what the command approves, where two must agree.
+    pub agreed: BTreeSet<(ReservationId, PersonId)>,
 }
 
 impl Schedule {

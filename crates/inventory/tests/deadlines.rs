@@ -214,7 +214,7 @@ fn deadlines_and_rules_by_the_hour_have_ranges() {
         assert_eq!(by(days, minute), [PolicyError::CancelBy { days, minute }]);
     }
     let rule = |rule: HourRule| problems(&|policy| policy.hour_rules = vec![rule.clone()]);
-    for good in [nights(Some(1440), None, None), nights(None, Some(480), None), nights(None, None, Some(43_200))] {
+    for good in [nights(Some(240), None, None), nights(None, Some(480), None), nights(None, None, Some(43_200))] {
         assert_eq!(rule(good), []);
     }
     let never = HourRule { hours: Vec::new(), ..nights(Some(60), None, None) };
@@ -223,6 +223,9 @@ fn deadlines_and_rules_by_the_hour_have_ranges() {
         nights(None, None, None),
         nights(Some(7), None, None),
         nights(Some(0), None, None),
+        // No start of such steps lies in the night, and no length of such steps is short enough.
+        nights(Some(1440), None, Some(1440)),
+        nights(Some(480), None, Some(300)),
         nights(None, Some(0), None),
         nights(None, Some(481), None),
         nights(None, Some(60), Some(59)),

@@ -36,6 +36,14 @@ async fn ask(person: &Person, days: i64) -> Value {
     answer.body
 }
 
+/// How many notices a person has that the reservation waits for him.
+async fn told(person: &Person, reservation: &Value) -> usize {
+    let notices = person.get("/notices?limit=100").await;
+    let notices = notices.body["items"].as_array().expect("a list").clone();
+    let about = |notice: &&Value| notice["kind"] == "requested" && notice["reservation_id"] == reservation["id"];
+    notices.iter().filter(about).count()
+}
+
 each_database! {
     async fn two_people_agree_to_the_first_use_and_the_next_is_confirmed_at_once(db) {
         let app = TestApp::with_city(db).await;
@@ -60,8 +68,10 @@ each_database! {
         let (researcher, manager) = (app.sign_in("researcher").await, app.sign_in("manager").await);
         let asked = ask(&researcher, 2).await;
         assert_eq!(asked["awaiting"], json!(["pi", "bench"]));
-        assert_eq!(act(&manager, &asked, "bench-approval").await.status, StatusCode::OK);
         let pi = app.sign_in("nano-pi").await;
+        assert_eq!(told(&pi, &asked).await, 0, "it is not his turn");
+        assert_eq!(act(&manager, &asked, "bench-approval").await.status, StatusCode::OK);
+        assert_eq!(told(&pi, &asked).await, 1, "his turn has come");
         let second = act(&pi, &asked, "pi-approval").await;
         assert_eq!((second.status, &second.body["state"]), (StatusCode::OK, &json!("confirmed")), "{}", second.text);
 

@@ -6,6 +6,7 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::StatusCode;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use tests::{
     app::{Answer, Person, TestApp, beginning, fresh, id},
@@ -240,6 +241,51 @@ each_database! {
         app.clock.set(at(3, 9));
         let expired = answer(&pi, &fourth.body, "acceptance", of_nano()).await;
         assert_eq!(expired.body["params"]["state"], "expired", "{}", expired.text);
+        app.stop().await;
+    }
+
+    async fn a_time_is_proposed_to_one_person_at_a_time_however_far_the_other_lies(db) {
+        let app = TestApp::with_city(db).await;
+        let (researcher, a, pi, _) = two(&app).await;
+        booked(&pi, "polymer", slot(21, 14, 0, 60)).await;
+        let far = swap(&researcher, &a, at(21, 14)).await;
+        assert_eq!(far.status, StatusCode::CREATED, "{}", far.text);
+        assert_eq!(hand_over(&researcher, &a, "pi").await.violations(), ["already_proposed"]);
+        assert_eq!(swap(&researcher, &a, at(4, 14)).await.violations(), ["already_proposed"]);
+        app.stop().await;
+    }
+
+    async fn whoever_may_not_know_the_instrument_is_not_asked(db) {
+        let app = TestApp::with_city(db).await;
+        ruled(&app, "anybody", true).await;
+        let (researcher, a, _, _) = two(&app).await;
+        let known = hand_over(&researcher, &a, "startup").await;
+        assert_eq!(known.status, StatusCode::CREATED, "{}", known.text);
+        let name = a["instrument"]["name"]["zh"].as_str().expect("a name");
+        let hide = format!("UPDATE instrument SET secret = TRUE WHERE name_zh = '{name}'");
+        let raw = db.raw().await;
+        raw.execute_unprepared(&hide).await.expect("an instrument");
+        raw.close().await.expect("closed");
+        let startup = app.sign_in("startup").await;
+        let late = answer(&startup, &known.body, "acceptance", json!({"organisation_id": id("xinghai")})).await;
+        assert_eq!(late.status, StatusCode::NOT_FOUND, "{}", late.text);
+        assert_eq!(answer(&researcher, &known.body, "withdrawal", json!({})).await.status, StatusCode::OK);
+        let hidden = hand_over(&researcher, &a, "startup").await;
+        assert_eq!((hidden.code(), &hidden.body["errors"][0]["pointer"]), ("validation", &json!("/email")), "{}", hidden.text);
+        app.stop().await;
+    }
+
+    async fn nobody_writes_to_others_without_end(db) {
+        let app = TestApp::with_city(db).await;
+        let (researcher, a, _, _) = two(&app).await;
+        for _ in 0..30 {
+            let proposed = hand_over(&researcher, &a, "pi").await;
+            assert_eq!(proposed.status, StatusCode::CREATED, "{}", proposed.text);
+            assert_eq!(answer(&researcher, &proposed.body, "withdrawal", json!({})).await.status, StatusCode::OK);
+        }
+        assert_eq!(hand_over(&researcher, &a, "pi").await.status, StatusCode::TOO_MANY_REQUESTS);
+        app.clock.advance(TimeDelta::days(1));
+        assert_eq!(hand_over(&researcher, &a, "pi").await.status, StatusCode::CREATED);
         app.stop().await;
     }
 

@@ -144,6 +144,10 @@ async fn record(
         waiver: reservation.waiver.clone().filter(|waiver| {
             waiver.by == scene.errand.person && matches!(happening, Happening::Moved | Happening::Confirmed)
         }),
+        approval: match scene.errand.command {
+            Some(Command::Approve { approval, .. } | Command::ApproveSeries { approval, .. }) => Some(approval),
+            _ => None,
+        },
     };
     store::reservation_event::insert(scene.tx, new_id(&scene.app.clock), &event).await
 }

@@ -116,7 +116,9 @@ impl Errand {
     /// Tells whether the person may know of what the errand is about: a reservation's people keep theirs, whatever
     /// became of the instrument; to anybody else an instrument that is not public does not exist.
     pub(super) fn may_know(&self, principal: &Principal, place: &Place) -> bool {
-        place.stored.is_some() || place.placed.publicity().admits(Some(principal))
+        // Whoever takes time over has no part in the reservation that he is offered.
+        let takes_over = matches!(self.command, Some(Command::TakeOver(_)));
+        (place.stored.is_some() && !takes_over) || place.placed.publicity().admits(Some(principal))
     }
 
     /// Who may not even see the thing is told that there is none.

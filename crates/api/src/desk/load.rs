@@ -15,6 +15,7 @@ use crate::store::{
 use booking::{
     alternatives::looked_at,
     command::Command,
+    hold,
     proposal::{Proposal, Wish},
     reservation::Reservation,
     schedule::{Schedule, Standing},
@@ -212,6 +213,7 @@ pub async fn schedule(tx: &Tx, errand: &Errand, place: &Place, now: Instant) -> 
     let (standing, side) = standing(tx, errand, place, &window, now).await?;
     let counterpart = counterpart(tx, errand, place, &window, now).await?;
     let occurrences = place.series.iter().flat_map(|series| &series.reservations).map(|reservation| reservation.id);
+    let proposals = proposals(tx, errand, place, now).await?;
     let named = Named {
         reservations: place
             .stored
@@ -220,22 +222,29 @@ pub async fn schedule(tx: &Tx, errand: &Errand, place: &Place, now: Instant) -> 
             .chain(occurrences)
             .chain(resettled(errand))
             .chain(place.counter.as_ref().map(|counter| counter.id))
+            .chain(proposals.iter().filter_map(Proposal::counter))
             .collect(),
         outages: place.outage.iter().map(|declared| declared.outage.clone()).collect(),
         series: place.series.as_ref().map(|series| series.stored.series.clone()),
-        proposals: proposals(tx, errand, place).await?,
+        proposals,
         counterpart,
     };
-    let agreed = agreed(tx, errand, &named.reservations).await?;
+    let agreed = agreed(tx, errand, placed, &named.reservations).await?;
     let schedule = store::schedule::load(tx, placed, &window, named, standing, now).await?;
     Ok((Schedule { agreed, ..schedule }, side))
 }
 
 /// Who has agreed already to what a command approves.
-async fn agreed(tx: &Tx, errand: &Errand, reservations: &[ReservationId]) -> Result<BTreeSet<PersonId>, StoreError> {
+async fn agreed(
+    tx: &Tx,
+    errand: &Errand,
+    placed: &Placed,
+    reservations: &[ReservationId],
+) -> Result<BTreeSet<(ReservationId, PersonId)>, StoreError> {
     match errand.command {
         Some(Command::Approve { .. } | Command::ApproveSeries { .. }) => {
-            store::reservation_event::agreed(tx, reservations).await
+            let words = hold::words_of_two(&placed.instrument.policy);
+            store::reservation_event::agreed(tx, reservations, words).await
         }
         _ => Ok(BTreeSet::new()),
     }
@@ -251,9 +260,9 @@ fn resettled(errand: &Errand) -> impl Iterator<Item = ReservationId> {
 }
 
 /// The proposal that is answered; for a new one, what stands in its way.
-async fn proposals(tx: &Tx, errand: &Errand, place: &Place) -> Result<Vec<Proposal>, StoreError> {
+async fn proposals(tx: &Tx, errand: &Errand, place: &Place, now: Instant) -> Result<Vec<Proposal>, StoreError> {
     match (&errand.command, &place.proposal) {
-        (Some(Command::Propose(wanted)), _) => store::proposal::open_of(tx, wanted.reservation).await,
+        (Some(Command::Propose(wanted)), _) => store::proposal::open_of(tx, wanted.reservation, now).await,
         (_, Some(stored)) => Ok(vec![stored.proposal.clone()]),
         (_, None) => Ok(Vec::new()),
     }

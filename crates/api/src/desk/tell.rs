@@ -13,8 +13,10 @@ use crate::{
     worker::outbox,
 };
 use booking::{
+    command::Command,
     decision::{Change, Decision, Happening},
     reservation::{Approval, Reservation, State},
+    transition,
 };
 use inventory::{
     instrument::Instrument,
@@ -30,7 +32,15 @@ pub(super) async fn tell(scene: &Scene<'_>, decision: &Decision) -> Result<(), S
         let News { reservation, happening, reason, with } = told;
         let facts = facts(scene, decision, reservation, happening, reason).await?;
         let facts = in_series(scene, decision, facts, reservation, &with).await?;
-        tell_all(scene, reservation, &facts).await?;
+        let told = audience(scene, reservation, facts.happening).await?;
+        tell_all(scene, reservation, &facts, told).await?;
+    }
+    for turn in turns(decision) {
+        let News { reservation, happening, reason, with } = turn;
+        let facts = facts(scene, decision, reservation, happening, reason).await?;
+        let facts = in_series(scene, decision, facts, reservation, &with).await?;
+        let told = pis(scene, reservation).await?;
+        tell_all(scene, reservation, &facts, told).await?;
     }
     Ok(())
 }
@@ -87,16 +97,45 @@ fn news(decision: &Decision) -> Vec<News<'_>> {
         if !happening.is_told() || (collected && happening == Happening::Joined) {
             continue;
         }
-        let series = reservation.series.map(|of| of.series);
-        let same = |news: &&mut News<'_>| {
-            series.is_some() && news.happening == happening && news.reservation.series.map(|of| of.series) == series
-        };
-        match all.iter_mut().find(same) {
-            Some(news) => news.with.push(reservation),
-            None => all.push(News { reservation, happening, reason, with: vec![reservation] }),
+        gather(&mut all, reservation, happening, reason);
+    }
+    all
+}
+
+/// Adds what is to be told of a reservation, to what is told of the same series already where there is such.
+fn gather<'a>(all: &mut Vec<News<'a>>, reservation: &'a Reservation, happening: Happening, reason: Option<String>) {
+    let series = reservation.series.map(|of| of.series);
+    let same = |news: &&mut News<'_>| {
+        series.is_some() && news.happening == happening && news.reservation.series.map(|of| of.series) == series
+    };
+    match all.iter_mut().find(same) {
+        Some(news) => news.with.push(reservation),
+        None => all.push(News { reservation, happening, reason, with: vec![reservation] }),
+    }
+}
+
+/// The requests whose PI is to answer from now on: the bench has agreed, or another time is asked for.
+fn turns(decision: &Decision) -> Vec<News<'_>> {
+    let mut all = Vec::new();
+    for change in &decision.changes {
+        let Change::UpdateReservation { reservation, happening, .. } = change else { continue };
+        let comes = matches!(happening, Happening::Approved | Happening::Moved | Happening::Swapped);
+        if comes && is_the_pis_turn(reservation) {
+            gather(&mut all, reservation, Happening::Requested, None);
         }
     }
     all
+}
+
+fn is_the_pis_turn(reservation: &Reservation) -> bool {
+    let command = Command::Approve { id: reservation.id, approval: Approval::Pi };
+    matches!(reservation.state, State::Held { .. }) && transition::is_possible(&reservation.state, &command)
+}
+
+async fn pis(scene: &Scene<'_>, reservation: &Reservation) -> Result<Vec<(Audience, Recipient)>, StoreError> {
+    let Party::Group(group) = reservation.party else { return Ok(Vec::new()) };
+    let pis = store::people::pis(scene.tx, group).await?;
+    Ok(pis.into_iter().map(|recipient| (Audience::Pi, recipient)).collect())
 }
 
 /// Adds what a series' invited must know. The event of a series has one number for all that is told of it: one more
@@ -135,10 +174,15 @@ async fn in_series(
     Ok(facts.moved_from(None).together(series, sequence))
 }
 
-async fn tell_all(scene: &Scene<'_>, reservation: &Reservation, facts: &ReservationFacts) -> Result<(), StoreError> {
+async fn tell_all(
+    scene: &Scene<'_>,
+    reservation: &Reservation,
+    facts: &ReservationFacts,
+    people: Vec<(Audience, Recipient)>,
+) -> Result<(), StoreError> {
     let Scene { app, tx, now, .. } = *scene;
     let (mut notices, mut mailed) = (Vec::new(), Vec::new());
-    for (audience, recipient) in audience(scene, reservation, facts.happening).await? {
+    for (audience, recipient) in people {
         let told = Told { audience, facts: facts.clone() };
         // What stays of a divided series is news to calendars only: of what was moved the pages have a notice.
         let on_pages = facts.happening != Happening::Continued;
@@ -175,7 +219,7 @@ async fn take_back(scene: &Scene<'_>, facts: &ReservationFacts, mailed: &[String
     Ok(())
 }
 
-/// The applicant, the lab's managers, and the PI whose word is awaited. Whoever is two of them is told once. Waiting
+/// The applicant, the lab's managers, and the PI whose turn it is to answer. Whoever is two of them is told once. Waiting
 /// for time is the applicant's matter alone.
 async fn audience(
     scene: &Scene<'_>,
@@ -189,11 +233,8 @@ async fn audience(
     if happening.is_about_waiting() {
         return Ok(told);
     }
-    if let (Party::Group(group), Happening::Requested, State::Held { awaiting, .. }) =
-        (reservation.party, happening, &reservation.state)
-        && awaiting.contains(&Approval::Pi)
-    {
-        told.extend(store::people::pis(tx, group).await?.into_iter().map(|recipient| (Audience::Pi, recipient)));
+    if happening == Happening::Requested && is_the_pis_turn(reservation) {
+        told.extend(pis(scene, reservation).await?);
     }
     let managers = store::people::lab_managers(tx, scene.place.placed.instrument.facility).await?;
     told.extend(managers.into_iter().map(|recipient| (Audience::Lab, recipient)));

@@ -85,8 +85,9 @@ fn view(
         .and_then(find)
         .zip(gets.filter(|_| counter.is_some()))
         .and_then(|(own, slot)| placed.instrument.price(own.side, slot.minutes()));
-    let title = find(proposal.reservation).filter(|_| counter.is_none()).map(|given| given.title.clone());
     let open = state == ProposalStanding::Open;
+    let shown = mine || matches!(state, ProposalStanding::Open | ProposalStanding::Accepted);
+    let title = find(proposal.reservation).filter(|_| counter.is_none() && shown).map(|given| given.title.clone());
     let can = match (open, mine) {
         (false, _) => Vec::new(),
         (true, true) => vec![CanAnswer::Withdraw],

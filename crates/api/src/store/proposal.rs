@@ -14,8 +14,8 @@ use inventory::{
     slot::{Instant, Slot},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -71,11 +71,18 @@ pub async fn list(db: &impl ConnectionTrait, wanted: &Wanted) -> Result<Vec<Stor
     query.limit(*limit).all(db).await?.into_iter().map(Stored::try_from).collect()
 }
 
-/// Returns the proposals of a reservation's time that have not been answered, by their age.
-pub async fn open_of(db: &impl ConnectionTrait, id: ReservationId) -> Result<Vec<Proposal>, StoreError> {
+/// Returns how many proposals a person has made since then.
+pub async fn made_since(db: &impl ConnectionTrait, person: PersonId, since: Instant) -> Result<u64, StoreError> {
+    let query = row::Entity::find().filter(row::Column::ById.eq(person.0)).filter(row::Column::MadeAt.gt(since));
+    Ok(query.count(db).await?)
+}
+
+/// Returns the proposals of a reservation's time that may still be answered at `now`, by their age.
+pub async fn open_of(db: &impl ConnectionTrait, id: ReservationId, now: Instant) -> Result<Vec<Proposal>, StoreError> {
     let query = row::Entity::find()
         .filter(row::Column::ReservationId.eq(id.0))
         .filter(row::Column::State.eq("open"))
+        .filter(row::Column::UntilAt.gt(now))
         .order_by_asc(row::Column::MadeAt)
         .order_by_asc(row::Column::Id);
     query.all(db).await?.into_iter().map(|model| Stored::try_from(model).map(|stored| stored.proposal)).collect()

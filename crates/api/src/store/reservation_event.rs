@@ -1,7 +1,10 @@
 //! The history of a reservation, one row a happening.
 
 use super::{code, entity::reservation_event as row, error::StoreError};
-use booking::{decision::Happening, reservation::Waiver};
+use booking::{
+    decision::Happening,
+    reservation::{Approval, Waiver},
+};
 use inventory::{
     id::{PersonId, ReservationId},
     slot::{Instant, Slot},
@@ -30,6 +33,8 @@ pub struct Event {
     pub slot: Slot,
     /// Rules that were set aside with it.
     pub waiver: Option<Waiver>,
+    /// Which word was given with it.
+    pub approval: Option<Approval>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -39,11 +44,13 @@ struct Detail {
     slot: Slot,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     waiver: Option<Waiver>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    approval: Option<Approval>,
 }
 
 /// Stores an event.
 pub async fn insert(db: &impl ConnectionTrait, id: Uuid, event: &Event) -> Result<(), StoreError> {
-    let Event { reservation, at, actor, happening, reason, revision, slot, waiver } = event;
+    let Event { reservation, at, actor, happening, reason, revision, slot, waiver, approval } = event;
     let columns = row::ActiveModel {
         id: Set(id),
         reservation_id: Set(reservation.0),
@@ -51,18 +58,25 @@ pub async fn insert(db: &impl ConnectionTrait, id: Uuid, event: &Event) -> Resul
         actor_id: Set(actor.map(|id| id.0)),
         action: Set(code::text(happening)?),
         reason: Set(reason.clone()),
-        detail: Set(code::json(&Detail { revision: *revision, slot: *slot, waiver: waiver.clone() })?),
+        detail: Set(code::json(&Detail {
+            revision: *revision,
+            slot: *slot,
+            waiver: waiver.clone(),
+            approval: *approval,
+        })?),
     };
     row::Entity::insert(columns).exec_without_returning(db).await?;
     Ok(())
 }
 
-/// Returns who has agreed to these reservations since their time was last asked for.
+/// Returns who has given one of these words on which of these reservations since its time was last asked for. Which
+/// word it was has not always been written down: then it counts.
 pub async fn agreed(
     db: &impl ConnectionTrait,
     reservations: &[ReservationId],
-) -> Result<BTreeSet<PersonId>, StoreError> {
-    let of_interest = [Happening::Approved, Happening::Moved];
+    words: &[Approval],
+) -> Result<BTreeSet<(ReservationId, PersonId)>, StoreError> {
+    let of_interest = [Happening::Approved, Happening::Moved, Happening::Swapped];
     let names = of_interest.iter().map(code::text).collect::<Result<Vec<_>, _>>()?;
     let rows = row::Entity::find()
         .filter(row::Column::ReservationId.is_in(reservations.iter().map(|id| id.0)))
@@ -74,11 +88,18 @@ pub async fn agreed(
     for row in rows {
         let known = agreed.entry(row.reservation_id).or_default();
         match code::parse(&row.action) {
-            Some(Happening::Approved) => known.extend(row.actor_id.map(PersonId)),
+            Some(Happening::Approved) => {
+                let detail: Detail = serde_json::from_str(&row.detail)
+                    .map_err(|_| StoreError::bad_row("reservation_event", "detail", row.id))?;
+                if detail.approval.is_none_or(|given| words.contains(&given)) {
+                    known.extend(row.actor_id.map(PersonId));
+                }
+            }
             _ => known.clear(),
         }
     }
-    Ok(agreed.into_values().flatten().collect())
+    let pairs = |(id, people): (Uuid, BTreeSet<PersonId>)| people.into_iter().map(move |one| (ReservationId(id), one));
+    Ok(agreed.into_iter().flat_map(pairs).collect())
 }
 
 /// Returns a reservation's history, oldest first.
@@ -102,6 +123,7 @@ pub async fn of(db: &impl ConnectionTrait, reservation: ReservationId) -> Result
                 revision: detail.revision,
                 slot: detail.slot,
                 waiver: detail.waiver,
+                approval: detail.approval,
             })
         })
         .collect::<Result<_, StoreError>>()?;

@@ -29,6 +29,12 @@ pub(super) fn leads(instrument: &Instrument) -> Vec<(&'static str, Bilingual)> {
 /// Returns the deadline for cancelling on a working day before, if there is one.
 pub(super) fn cancellation(policy: &BookingPolicy) -> Option<Bilingual> {
     let by = moment(policy.cancel_by?);
+    if policy.cancel_minutes == 0 {
+        return Some(Bilingual::new(
+            format!("自行取消或改期最晚须在使用日前{}，之后请联系平台", by.zh),
+            format!("Cancel or move by yourself no later than {} before the day of use; later ask the lab", by.en),
+        ));
+    }
     Some(Bilingual::new(
         format!("自行取消或改期还须不晚于使用日前{}", by.zh),
         format!("Cancel or move also no later than {} before the day of use", by.en),

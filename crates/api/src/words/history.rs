@@ -47,7 +47,7 @@ pub fn happening(happening: Happening, slot: &Slot, zone: Tz) -> Bilingual {
             Bilingual::new(format!("未到，释放 {}", span.zh), format!("No-show, released {}", span.en))
         }
         Happening::HandedOver => Bilingual::new(format!("转让 {}", span.zh), format!("Handed over {}", span.en)),
-        Happening::Swapped => Bilingual::new(format!("互换到 {}", span.zh), format!("Swapped to {}", span.en)),
+        Happening::Swapped => Bilingual::new(format!("互换时间，改为 {}", span.zh), format!("Swapped to {}", span.en)),
         Happening::KeptLonger => {
             Bilingual::new("前一位用户超时，保留时间顺延", "Kept longer, since the use before ran over")
         }

@@ -41,10 +41,6 @@ pub(super) fn sentences(instrument: &Instrument) -> Vec<(&'static str, Bilingual
 fn quota(quota: &Quota) -> Bilingual {
     let only = only_for(&quota.sides);
     let (named, besides) = (named_only(!quota.groups.is_empty()), except(quota));
-    let only = Bilingual::new(
-        format!("{}{}{}", only.zh, named.zh, besides.zh),
-        format!("{}{}{}", only.en, named.en, besides.en),
-    );
     let (holder, window) = (holder(quota.per), window(quota.window));
     let limit = amount(quota.measure, i64::from(quota.limit));
     let (hours_zh, hours_en) = peak_hours(quota.peak_only && quota.hours.is_empty());
@@ -64,7 +60,10 @@ fn quota(quota: &Quota) -> Bilingual {
         ),
     };
     let own = own_hours(&quota.hours);
-    Bilingual::new(format!("{}{}", said.zh, own.zh), format!("{}{}", said.en, own.en))
+    Bilingual::new(
+        format!("{}{}{}{}", said.zh, own.zh, named.zh, besides.zh),
+        format!("{}{}{}{}", said.en, own.en, named.en, besides.en),
+    )
 }
 
 fn verb(measure: QuotaMeasure) -> &'static str {
@@ -89,7 +88,7 @@ fn own_hours(hours: &[Opening]) -> Bilingual {
 }
 
 fn named_only(named: bool) -> Bilingual {
-    if named { Bilingual::new("限指定的课题组：", " (named groups only)") } else { Bilingual::default() }
+    if named { Bilingual::new("（仅限指定的课题组）", " (named groups only)") } else { Bilingual::default() }
 }
 
 fn except(quota: &Quota) -> Bilingual {
@@ -107,7 +106,7 @@ pub(super) fn exceeded(exceeded: Exceeded<'_>) -> Bilingual {
     let (hours_zh, hours_en) = peak_hours(peak_only);
     let (named, own) = (named_only(named), own_hours(hours));
     let verb = if measure == QuotaMeasure::Days { verb(measure) } else { "may use" };
-    let zh = format!("{}{}{}{hours_zh}限额 {}{}", named.zh, holder.zh, window.zh, limit.zh, own.zh);
+    let zh = format!("{}{}{hours_zh}限额 {}{}{}", holder.zh, window.zh, limit.zh, named.zh, own.zh);
     let en = format!("{} {verb} {}{hours_en} {}{}{}", holder.en, limit.en, window.en, named.en, own.en);
     if used == 0 {
         return Bilingual::new(format!("{zh}，您选了 {}", asked.zh), format!("{en}, you chose {}", asked.en));

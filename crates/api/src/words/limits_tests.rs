@@ -52,13 +52,13 @@ fn quotas_say_which_groups_days_in_a_row_and_hours() {
     };
     told(
         quota(&low_use),
-        "限指定的课题组：所有适用的用户合计任意连续 14 天内最多使用 20 小时",
+        "所有适用的用户合计任意连续 14 天内最多使用 20 小时（仅限指定的课题组）",
         "All whom this concerns together may use 20 hours in any 14 days in a row (named groups only)",
     );
     let days = Quota { measure: QuotaMeasure::Days, ..Quota::weekly_minutes(3) };
     told(
         quota(&Quota { except: vec![GroupId(Uuid::from_u128(1))], sides: vec![Side::Outside], ..days.clone() }),
-        "外单位：（个别课题组除外）每个课题组或用户单位每周（周一至周日）最多使用 3 天",
+        "外单位：每个课题组或用户单位每周（周一至周日）最多使用 3 天（个别课题组除外）",
         "Each group or organisation may book on 3 days a week, Monday to Sunday (outside) (not for some groups)",
     );
     told(

@@ -27,7 +27,8 @@ pub fn sentences(instrument: &Instrument) -> Vec<(&'static str, Bilingual)> {
     found.extend(approval::sentences(policy));
     found.extend(outsiders(instrument).map(|text| ("outsiders", text)));
     found.push(("hold", hold(instrument)));
-    found.push(("cancellation", cancellation(policy)));
+    let by_length = policy.cancel_minutes > 0 || policy.cancel_by.is_none();
+    found.extend(by_length.then(|| ("cancellation", cancellation(policy))));
     found.extend(deadline::cancellation(policy).map(|text| ("cancellation_by", text)));
     found.push(("exchange", exchange::rule(policy)));
     found.extend(conduct::sentences(instrument));
@@ -85,7 +86,10 @@ fn leads(instrument: &Instrument) -> Vec<(&'static str, Bilingual)> {
         ("lead_self_use", Mode::SelfUse, policy.lead_minutes_self_use),
         ("lead_commissioned", Mode::Commissioned, policy.lead_minutes_commissioned),
     ];
-    let offered = offered.into_iter().filter(|(_, mode, _)| instrument.modes.contains(mode));
+    // Where working days alone count, nothing is said of the length of time.
+    let said = |mode: Mode, minutes: u32| minutes > 0 || policy.lead_working_days(mode).is_none();
+    let offered =
+        offered.into_iter().filter(|(_, mode, minutes)| instrument.modes.contains(mode) && said(*mode, *minutes));
     offered
         .map(|(code, mode, minutes)| {
             let (mode, lead) = (choice::mode(mode), time::duration(i64::from(minutes)));

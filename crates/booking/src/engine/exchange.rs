@@ -10,7 +10,7 @@ use crate::{
     decision::{Change, Decision, Happening, Notice, Rejection, vacate},
     occupancy::{self, Source},
     proposal::{Exchange, Proposal, ProposalStanding, ProposalState, Proposed, TakeOver, Wish, answer_until, reaches},
-    quote::{verdict_of_hand_over, verdict_of_swap},
+    quote::{no_longer, verdict_of_hand_over, verdict_of_swap},
     reservation::{Reservation, State},
     rules::Asked,
     schedule::{Schedule, Standing},
@@ -63,7 +63,7 @@ pub(super) fn propose(
     violations.extend(standing_proposal(schedule, reservation.id, now));
     if !violations.is_empty() {
         violations.sort_by_key(Violation::code);
-        violations.dedup_by_key(|violation| violation.code());
+        violations.dedup();
         return Err(refused(violations));
     }
     let proposal = Proposal {
@@ -113,7 +113,7 @@ pub(super) fn take_over(
         capacity: Capacity::User,
         claim: None,
     };
-    let verdict = verdict_of_hand_over(schedule, &asked, now);
+    let verdict = verdict_of_hand_over(&alone(schedule, given), &asked, now).map(|state| no_longer(given, state));
     let allowed = schedule.instrument.policy.exchange.hand_over;
     let reached = reaches(allowed, (given.party, given.side), (taken.party, taken.side));
     let state = match (verdict, reached) {
@@ -157,6 +157,15 @@ pub(super) fn take_over(
     Ok(decision)
 }
 
+/// The facts as whoever takes the time over meets them: it leaves the series that it was a part of.
+fn alone(schedule: &Schedule, given: &Reservation) -> Schedule {
+    let mut facts = schedule.clone();
+    for known in facts.standing.uses.iter_mut().filter(|known| known.id == given.id) {
+        known.series = None;
+    }
+    facts
+}
+
 /// Exchanges the times: both or neither. The facts are those of whoever has proposed; the counterpart's are his who
 /// accepts. What stands in the way of the other one is his own affair.
 pub(super) fn swap(schedule: &Schedule, id: ProposalId, now: Instant) -> Result<Decision, Rejection> {
@@ -171,6 +180,10 @@ pub(super) fn swap(schedule: &Schedule, id: ProposalId, now: Instant) -> Result<
     };
     occupancy::apply(&mut facts.occupancy, &taken);
     facts.standing = exchanged(schedule, other, one, schedule.counterpart.clone()).standing;
+    // What waits for an answer after the swap counts for a party to which both belong.
+    for known in facts.standing.uses.iter_mut().filter(|known| known.id == one.id) {
+        known.held = matches!(first, Ok(State::Held { .. }));
+    }
     let second = verdict_of_swap(&facts, other, one.slot, now);
     let mut violations: Vec<Violation> = second.as_ref().err().cloned().unwrap_or_default();
     if !schedule.instrument.policy.exchange.swap {

@@ -31,8 +31,8 @@ pub(super) fn approve(
     {
         return Err(refused(vec![Violation::NotOpenToOutsiders]));
     }
-    let one_of_two = matches!(approval, Approval::Manager | Approval::Pi | Approval::Bench);
-    if one_of_two && hold::second(schedule).is_some() && schedule.agreed.contains(&actor.person) {
+    let one_of_two = hold::words_of_two(&schedule.instrument.policy).contains(&approval);
+    if one_of_two && schedule.agreed.contains(&(reservation.id, actor.person)) {
         return Err(refused(vec![Violation::AgreedAlready]));
     }
     let mut decision = Decision::default();

@@ -55,9 +55,10 @@ impl Game {
     }
 
     /// Who has agreed to what an act approves.
-    pub(super) fn agreed(&self, act: &Act) -> BTreeSet<PersonId> {
+    pub(super) fn agreed(&self, act: &Act) -> BTreeSet<(ReservationId, PersonId)> {
         let Act::Approve { n, .. } = act else { return BTreeSet::new() };
-        self.model.booked[*n].agreed.iter().map(|deputy| if *deputy { DEPUTY } else { MANAGER }).collect()
+        let who = |deputy: &bool| (reservation_id(*n), if *deputy { DEPUTY } else { MANAGER });
+        self.model.booked[*n].agreed.iter().map(who).collect()
     }
 
     pub(super) fn command(&self, act: &Act) -> (Command, Actor) {

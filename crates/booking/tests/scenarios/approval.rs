@@ -1,7 +1,8 @@
 //! What is held, and what becomes of it.
 
-use super::{desk::Desk, facts::id_of};
+use super::{desk::Desk, facts::id_of, people::CHEN};
 use booking::{decision::Happening, reservation::Approval};
+use inventory::policy::{ApprovalRules, SecondApprover};
 
 const HELD: &str = "
           08  09  10  11  12
@@ -154,4 +155,26 @@ fn the_lab_cannot_say_yes_to_somebody_shut_out_meanwhile() {
     );
     desk.schedule.instrument.open = false;
     desk.lab("approve A").refused("not_open_to_outsiders");
+}
+
+#[test]
+fn a_pi_who_is_asked_by_his_group_may_also_be_the_second_of_the_lab() {
+    let mut desk = Desk::new()
+        .policy(|policy| {
+            policy.automatic_for = Vec::new();
+            policy.approval = Some(ApprovalRules { second: Some(SecondApprover::Manager), ..ApprovalRules::default() });
+        })
+        .facts(|facts| facts.standing.owed = [Approval::Pi].into())
+        .drawn(
+            "
+              08  09  10  11  12
+        now   ^
+        0     ....................
+        ",
+        );
+    desk.by(CHEN, "request A 11:00-12:00").accepted();
+    desk.second("approve A bench").accepted();
+    desk.lab("approve A pi").accepted();
+    desk.lab("approve A").accepted();
+    assert_eq!(desk.states("A"), "confirmed");
 }

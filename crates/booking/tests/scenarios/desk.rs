@@ -16,6 +16,7 @@ use booking::{
     conduct::{Appeal, Measure},
     decision::{Change, Decision, Rejection},
     engine::{self, Seed},
+    hold,
     occupancy::{Occupancy, Source},
     reservation::{Reservation, State, StateName},
     schedule::{KnownUse, Schedule},
@@ -267,15 +268,16 @@ impl Desk {
         let named = command.reservation().and_then(|id| self.schedule.reservation(id));
         let applicant = named.map_or(asking.id, |named| named.applicant);
         self.stand(&command, asking, applicant);
-        let of_it = self.agreed.iter().filter(|(id, _)| Some(*id) == command.reservation());
-        self.schedule.agreed = of_it.map(|(_, person)| *person).collect();
+        self.schedule.agreed = self.agreed.clone();
         let seed = Seed(Uuid::from_u128(7));
         let result = engine::decide(&self.schedule, &command, &actor, self.now, seed);
         assert_eq!(result, engine::decide(&self.schedule, &command, &actor, self.now, seed), "the same answer twice");
         if let (Some(request), Ok(_)) = (command.request(), &result) {
             self.names.insert(request.id, words::name_of(request.id));
         }
-        if let (Ok(_), Command::Approve { id, .. }) = (&result, &command) {
+        if let (Ok(_), Command::Approve { id, approval }) = (&result, &command)
+            && hold::words_of_two(&self.schedule.instrument.policy).contains(approval)
+        {
             self.agreed.insert((*id, person));
         }
         if let Ok(decision) = &result {

@@ -12,18 +12,20 @@ use booking::{
     decision::{Change, Happening, Rejection},
     engine::{self, Seed},
     proposal::{ANSWER_DAYS, ProposalStanding, ProposalState, Proposed, TakeOver, Wish},
-    reservation::{Reservation, State, StateName},
+    reservation::{Approval, Reservation, State, StateName},
     schedule::{KnownUse, Standing},
+    series::InSeries,
 };
 use chrono::TimeDelta;
 use inventory::{
     hours::Opening,
-    id::{ProposalId, ReservationId},
+    id::{ProposalId, ReservationId, SeriesId},
     instrument::Mode,
     party::{Party, Side},
     policy::{Conduct, ExchangeRules, HandOver, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, ReservedTime},
     slot::Slot,
 };
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 const PROPOSAL: ProposalId = ProposalId(Uuid::from_u128(70));
@@ -413,4 +415,59 @@ fn members_with_fixed_slots_may_swap_them_and_nothing_else() {
     agree(&mut desk, SUN, CHEN).expect("exchanged");
     let answer = hand(&mut desk, 'A', CHEN, ZHAO);
     assert_eq!(why(&desk, answer), ["hand_over_not_allowed nobody"]);
+}
+
+fn held(desk: &mut Desk, name: char, until: &str) {
+    let until = desk.instant(until);
+    for one in desk.schedule.reservations.iter_mut().filter(|one| one.id == id_of(name)) {
+        one.state = State::Held { until, awaiting: BTreeSet::from([Approval::Manager]) };
+    }
+}
+
+/// The lab answers everybody itself, and one request of a group may wait.
+fn one_waits(policy: &mut inventory::policy::BookingPolicy) {
+    (policy.automatic_for, policy.max_pending_holds) = (Vec::new(), Some(1));
+}
+
+#[test]
+fn a_request_that_goes_over_waits_no_longer_than_before() {
+    let mut desk = two().policy(|policy| (policy.automatic_for, policy.hold_minutes) = (Vec::new(), 600));
+    held(&mut desk, 'A', "08:10");
+    hand(&mut desk, 'A', CHEN, ZHAO).expect("proposed");
+    take(&mut desk, ZHAO).expect("taken over");
+    let until = desk.instant("08:10");
+    assert!(
+        matches!(made(&desk).state, State::Held { until: stands, .. } if stands == until),
+        "{:?}",
+        made(&desk).state
+    );
+}
+
+#[test]
+fn no_more_requests_wait_after_a_swap_than_the_policy_lets() {
+    let mut desk = Desk::new().whose("A", CHEN).whose("B", ZHAO).policy(one_waits).drawn(TWO);
+    ask(&mut desk, 'A', CHEN, 'B').expect("proposed");
+    assert!(agree(&mut desk, ZHAO, CHEN).is_err());
+    let waits = |r: &&Reservation| matches!(r.state, State::Held { .. });
+    assert_eq!(desk.schedule.reservations.iter().filter(waits).count(), 0);
+}
+
+#[test]
+fn an_occurrence_that_goes_over_is_a_request_of_its_own() {
+    let mut desk = two().policy(one_waits);
+    held(&mut desk, 'A', "09:00");
+    let series = SeriesId(Uuid::from_u128(7));
+    desk.schedule.reservations[0].series = Some(InSeries { series, recurrence_id: desk.instant("09:00") });
+    hand(&mut desk, 'A', CHEN, ZHAO).expect("proposed");
+    let mut of_taker = standing(&desk, ZHAO);
+    for known in &mut of_taker.uses {
+        known.series = Some(series);
+    }
+    let another = KnownUse { id: id_of('C'), ..of_taker.uses[0] };
+    of_taker.uses.push(another);
+    desk.schedule.standing = of_taker;
+    let taken = TakeOver { proposal: PROPOSAL, party: ZHAO.party, side: ZHAO.side, project_code: None };
+    let actor = Actor { person: ZHAO.id, capacity: Capacity::User };
+    let answer = engine::decide(&desk.schedule, &Command::TakeOver(Box::new(taken)), &actor, desk.now, SEED);
+    assert!(matches!(answer, Err(Rejection::Refused(_))), "{answer:?}");
 }

@@ -48,8 +48,10 @@ impl HourRule {
         let Self { hours, grid_minutes, min_minutes, max_minutes } = self;
         let said = grid_minutes.is_some() || min_minutes.is_some() || max_minutes.is_some();
         let Lengths { grid_minutes: grid, min_minutes: min, max_minutes: max, by_hour: _ } = self.over(policy);
-        let is_range = 0 < min && min <= max && max <= LONGEST_USE;
-        !hours.is_empty() && said && grid > 0 && 1440 % grid == 0 && is_range
+        // Some length on the grid lies in the range.
+        let is_range = 0 < min && min <= max && max <= LONGEST_USE && self.over(policy).at_least(1).is_some();
+        let starts = |hours: &Opening| grid > 0 && hours.from_minute().next_multiple_of(grid) < hours.to_minute();
+        said && grid > 0 && 1440 % grid == 0 && is_range && hours.iter().any(starts)
     }
 
     fn over(&self, policy: &BookingPolicy) -> Lengths {

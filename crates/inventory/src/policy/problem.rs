@@ -164,7 +164,9 @@ impl BookingPolicy {
         found.extend(longer.filter(|m| !(1..=LONGEST_USE).contains(m)).map(PolicyError::ApprovalLength));
         let worked = 1..=MOST_WORKING_DAYS;
         let leads = [self.lead_working_days_self_use, self.lead_working_days_commissioned].into_iter().flatten();
-        found.extend(leads.filter(|days| !worked.contains(days)).map(PolicyError::LeadWorkingDays));
+        // So many working days are at least as many days.
+        let bookable = |days: &u8| worked.contains(days) && u16::from(*days) <= self.horizon_days;
+        found.extend(leads.filter(|days| !bookable(days)).map(PolicyError::LeadWorkingDays));
         let wrong = |by: &CancelBy| !worked.contains(&by.working_days_before) || by.minute >= 1440;
         let late = self.cancel_by.filter(wrong);
         found.extend(late.map(|by| PolicyError::CancelBy { days: by.working_days_before, minute: by.minute }));

@@ -17,6 +17,13 @@ describe('a form that somebody else saved meanwhile', () => {
     expect(merged(before, { ...before, max: 360 }, { ...before, max: 240 }).max).toBe(360)
   })
 
+  it('keeps_a_rule_that_only_one_of_them_has', () => {
+    const rules = [{ grid: 240 }]
+    expect(merged<object>(before, { ...before, rules }, { ...before, max: 240 })).toEqual({ ...before, max: 240, rules })
+    expect(merged<object>(before, before, { ...before, rules })).toEqual({ ...before, rules })
+    expect(merged<object>({ ...before, rules }, { ...before, rules: undefined }, { ...before, rules })).toEqual(before)
+  })
+
   it('may_be_a_form_that_vue_watches', () => {
     expect(merged(before, reactive({ ...before, sides: ['outside'] }), before).sides).toEqual(['outside'])
   })

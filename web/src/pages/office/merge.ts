@@ -6,7 +6,8 @@
  */
 export function merged<T extends object>(before: T, typed: T, saved: T): T {
   const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
-  const fields = Object.keys(saved) as (keyof T)[]
+  // A rule that is not set is not there at all: each of the three may know a field that the others do not.
+  const fields = [...new Set([before, typed, saved].flatMap((form) => Object.keys(form)))] as (keyof T)[]
   const parts = fields.map((field) => [field, same(typed[field], before[field]) ? saved[field] : typed[field]] as const)
   // Forms hold plain data inside Vue's proxies, which cannot be cloned as they are.
   return JSON.parse(JSON.stringify(Object.fromEntries(parts))) as T

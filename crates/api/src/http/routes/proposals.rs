@@ -27,7 +27,7 @@ use booking::{
     command::Command,
     proposal::{Exchange, Proposed, TakeOver, Wish},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use inventory::{
     id::{PersonId, ProposalId, ReservationId},
     party::Side,
@@ -70,6 +70,9 @@ struct PutProposal {
     #[schema(max_length = 500)]
     note: Option<String>,
 }
+
+/// Most proposals of one person a day: each one writes to somebody.
+const MOST_A_DAY: u64 = 30;
 
 enum Asked {
     Person(PersonId),
@@ -139,14 +142,17 @@ async fn put(
 ) -> Result<Response, Problem> {
     let asked = read(fields)?;
     let (digest, db) = (asked.digest(), app.db.read());
+    let since = app.clock.now() - TimeDelta::days(1);
+    if store::proposal::made_since(db, reader.person, since).await? >= MOST_A_DAY {
+        return Err(Problem::Throttled { retry_after_seconds: 3600 });
+    }
     let wish = match asked.asked {
         Asked::Person(person) => {
-            let known = store::people::recipient(db, person).await?.map(|known| known.person);
-            Wish::HandOver { to: somebody_else(&reader, known, "/person_id")? }
+            Wish::HandOver { to: somebody_else(&app, &reader, asked.reservation, Some(person), "/person_id").await? }
         }
         Asked::Address(email) => {
-            let known = store::account::by_email(db, &email).await?.map(|known| known.person);
-            Wish::HandOver { to: somebody_else(&reader, known, "/email")? }
+            let named = store::account::by_email(db, &email).await?.map(|known| known.person);
+            Wish::HandOver { to: somebody_else(&app, &reader, asked.reservation, named, "/email").await? }
         }
         Asked::Moment(at) => {
             let own = store::reservation::find(db, asked.reservation).await?.ok_or(Problem::NotFound)?.reservation;
@@ -159,8 +165,22 @@ async fn put(
     carry_out(&app, &reader, id, errand).await
 }
 
-fn somebody_else(reader: &Principal, known: Option<PersonId>, at: &str) -> Result<PersonId, Problem> {
-    known.filter(|known| *known != reader.person).ok_or_else(|| Problem::field(at, Fault::new("unknown_choice")))
+/// The person named, if he can be asked: an active account, somebody else's, to whom the instrument may be known.
+async fn somebody_else(
+    app: &Shared,
+    reader: &Principal,
+    reservation: ReservationId,
+    named: Option<PersonId>,
+    at: &str,
+) -> Result<PersonId, Problem> {
+    let db = app.db.read();
+    let unknown = || Problem::field(at, Fault::new("unknown_choice"));
+    let named = named.filter(|named| *named != reader.person).ok_or_else(unknown)?;
+    let known = store::people::recipient(db, named).await?.ok_or_else(unknown)?.person;
+    let own = store::reservation::find(db, reservation).await?.ok_or(Problem::NotFound)?.reservation;
+    let placed = store::instrument::find(db, own.instrument).await?.ok_or(Problem::NotFound)?;
+    let principal = store::principal::load(db, known).await?;
+    if placed.publicity().admits(principal.as_ref()) { Ok(known) } else { Err(unknown()) }
 }
 
 /// Which proposals are listed.

@@ -106,7 +106,7 @@ fn to_applicant(facts: &ReservationFacts) -> Bilingual {
         Happening::Swapped => {
             let moved = moved_to(facts);
             Bilingual::new(
-                format!("您与另一位用户互换了时间，您预约的“{zh}”现在是 {}，{}。", moved.zh, waiting.zh),
+                format!("您与另一位用户互换了时间，您在“{zh}”的预约现改为 {}，{}。", moved.zh, waiting.zh),
                 format!("You have swapped times; your reservation of “{en}” is now {}; {}.", moved.en, waiting.en),
             )
         }
@@ -211,7 +211,7 @@ fn to_others(facts: &ReservationFacts, audience: Audience) -> Bilingual {
         Happening::Swapped => {
             let moved = moved_to(facts);
             Bilingual::new(
-                format!("{}与另一位用户互换了时间，其预约的“{zh}”现在是 {}，{}。", who.zh, moved.zh, waiting.zh),
+                format!("{}与另一位用户互换了时间，其在“{zh}”的预约现改为 {}，{}。", who.zh, moved.zh, waiting.zh),
                 format!("{} has swapped times; the reservation of “{en}” is now {}; {}.", who.en, moved.en, waiting.en),
             )
         }

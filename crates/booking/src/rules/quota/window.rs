@@ -14,16 +14,27 @@ pub(super) struct Part {
 
 /// Returns how much others have used: of rolling windows that hold `day`, in the fullest one.
 ///
-/// The fullest window may be taken to begin on a day with a use, or on `day` itself: one that begins earlier holds
-/// nothing more. Cost: the square of the number of uses.
+/// Cost: one look at each use and at each of the days around `day`.
 pub(super) fn most(quota: &Quota, others: &[Part], day: NaiveDate) -> i64 {
     let QuotaWindow::Rolling { days } = quota.window else { return spent(quota.measure, others) };
-    let firsts = others.iter().map(|part| part.date).filter(|date| *date < day).chain([day]);
-    let within = |first: NaiveDate| {
-        let inside = |part: &&Part| (0..i64::from(days)).contains(&(part.date - first).num_days());
-        spent(quota.measure, &others.iter().filter(inside).copied().collect::<Vec<_>>())
-    };
-    firsts.map(within).max().unwrap_or(0)
+    let days = usize::from(days.max(1));
+    // The days from `days - 1` before to `days - 1` after: `day` lies in the middle.
+    let mut by_day = vec![0_i64; 2 * days - 1];
+    for part in others {
+        let place = (part.date - day).num_days() + days as i64 - 1;
+        let Some(sum) = usize::try_from(place).ok().and_then(|place| by_day.get_mut(place)) else { continue };
+        match quota.measure {
+            QuotaMeasure::Minutes | QuotaMeasure::Uses => *sum += part.amount,
+            QuotaMeasure::Days => *sum = (*sum).max(i64::from(part.amount > 0)),
+        }
+    }
+    let mut window: i64 = by_day.iter().take(days).sum();
+    let mut fullest = window;
+    for first in 1..days {
+        window += by_day[first + days - 1] - by_day[first - 1];
+        fullest = fullest.max(window);
+    }
+    fullest
 }
 
 /// Returns how much a further use adds: nothing on a day that counts already, where days are counted.

@@ -27,7 +27,8 @@ describe('a quota', () => {
   })
 
   it('says_nothing_where_it_has_nothing_to_say', () => {
-    expect(trimmed({ ...newQuota(), groups: [], except: [], hours: [] })).toEqual(newQuota())
+    expect(trimmed({ ...newQuota(), groups: [], except: [], hours: undefined })).toEqual(newQuota())
+    expect(trimmed({ ...newQuota(), hours: [] }).hours, 'while they are being typed').toEqual([])
     expect(trimmed({ ...newQuota(), hours: weekend() }).hours).toHaveLength(2)
   })
 })

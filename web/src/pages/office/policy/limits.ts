@@ -52,14 +52,14 @@ export function weekend(): NonNullable<Quota['hours']> {
   return [6, 7].map((weekday) => ({ weekday, from_minute: 0, to_minute: 1440 }))
 }
 
-/** What a quota leaves unsaid when it has nothing to say. */
+/** What a quota leaves unsaid when it has nothing to say; hours of its own that are being typed stay, even while none is whole. */
 export function trimmed(quota: Quota): Quota {
   const { groups, except, hours, ...rest } = quota
   return {
     ...rest,
     ...(groups?.length ? { groups } : {}),
     ...(except?.length ? { except } : {}),
-    ...(hours?.length ? { hours } : {}),
+    ...(hours ? { hours } : {}),
   }
 }
 
