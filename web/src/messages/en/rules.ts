@@ -31,6 +31,7 @@ export default {
     unlisted: 'a group that is not listed',
     ownHours: 'Count hours of its own only',
     notCounted: 'not counted',
+    noHours: 'Name at least one span, or untick the box.',
   },
   deadline: {
     title: 'Deadlines in working days',

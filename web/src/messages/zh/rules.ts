@@ -31,6 +31,7 @@ export default {
     unlisted: '未列出的课题组',
     ownHours: '只计算另外指定的时段',
     notCounted: '不计',
+    noHours: '请至少填写一个时段，或取消勾选。',
   },
   deadline: {
     title: '按工作日计算的期限',
