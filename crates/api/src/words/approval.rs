@@ -13,7 +13,7 @@ pub(super) fn sentences(policy: &BookingPolicy) -> Vec<(&'static str, Bilingual)
     let asked = join(&reasons, "；", "; ");
     let asked = (!reasons.is_empty()).then(|| {
         Bilingual::new(
-            format!("无论是谁预约，下列情形都须经平台审批：{}", asked.zh),
+            format!("无论由谁预约，下列预约都须经平台审批：{}", asked.zh),
             format!("The lab also approves, whoever asks: {}", asked.en),
         )
     });

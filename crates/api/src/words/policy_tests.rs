@@ -139,7 +139,7 @@ fn reasons_to_ask_and_two_who_agree_are_said() {
     let policy = BookingPolicy { approval: Some(rules), automatic_for: Side::ALL.to_vec(), ..BookingPolicy::usual() };
     let (zh, en) = listed(&instrument(policy));
     for line in [
-        "approval_asked: 即使属于自动确认的使用者，下列预约也须经平台审批：超过 4 小时的；涉及下列时段的（周一 20:00–24:00）；首次使用该仪器的\n",
+        "approval_asked: 无论由谁预约，下列预约都须经平台审批：超过 4 小时的；涉及下列时段的（周一 20:00–24:00）；首次使用该仪器的\n",
         "approval_second: 需要平台审批时须由两人先后批准：先由操作员或机主初审，再由申请人的课题负责人批准；申请人没有课题负责人或本人就是的，由另一位机主批准\n",
         "hold: 还要等待平台审批、",
     ] {
