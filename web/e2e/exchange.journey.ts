@@ -158,7 +158,7 @@ test('times are exchanged without a name', async () => {
     return Date.parse(one.start) === Date.parse(late.start) && Date.parse(two.start) === Date.parse(early.start) && one
   })
   expect(JSON.stringify(moved)).not.toContain('周启明')
-  await see(page, '互换到')
+  await see(page, '互换时间，改为')
   await seeNot(page, '周启明')
   await settle(page)
   await inspect(page, 'exchange-swapped')
