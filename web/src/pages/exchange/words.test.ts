@@ -12,7 +12,7 @@ const base = {
 } satisfies Partial<Proposal>
 const asked = { ...base, mine: false, to: { id: 'b', name: '周启明' } }
 const problem = (body: object) => new ApiProblem(422, body)
-const closed = (state: string) => problem({ code: 'wrong-state', state })
+const closed = (state: string) => problem({ code: 'wrong-state', params: { state } })
 
 describe('a proposal in words', () => {
   beforeEach(() => setLocale('zh'))

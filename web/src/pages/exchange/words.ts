@@ -53,8 +53,7 @@ export function meaningOfProposal(state: Proposal['state']): Meaning {
 /** Says why a proposal that was open a moment ago cannot be answered any more; nothing when that is not what went wrong. */
 export function closedText(error: unknown): string {
   if (!(error instanceof ApiProblem) || error.code !== 'wrong-state') return ''
-  const { body } = error
-  const key = `exchange.closed.${'state' in body ? String(body.state) : ''}`
+  const key = `exchange.closed.${String(error.body.params?.state ?? '')}`
   return knows(key) ? t(key) : ''
 }
 
