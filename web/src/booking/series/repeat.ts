@@ -31,6 +31,8 @@ export interface Repeat {
   also: string[]
 }
 
+type ByRule = Repeat & { kind: Exclude<Kind, 'parts'> }
+
 /** Where the first use lies on the lab's calendar. */
 export interface FirstDay {
   /** 1 (Monday) to 7. */
@@ -75,8 +77,9 @@ export function partsOf(also: string[]): Repeat {
 /** Writes the repetition as a request names it: a rule without `RRULE:`, whose weeks begin on Monday, or single starts. */
 export function repeatBody(repeat: Repeat, first: FirstDay): RepeatBody {
   const without = repeat.without.length ? { without: repeat.without } : {}
-  if (repeat.kind === 'parts') return { also: repeat.also, ...without }
-  return { rule: [...steps(repeat, first), ends(repeat), 'WKST=MO'].join(';'), ...without }
+  const { kind } = repeat
+  if (kind === 'parts') return { also: repeat.also, ...without }
+  return { rule: [...steps({ ...repeat, kind }, first), ends(repeat), 'WKST=MO'].join(';'), ...without }
 }
 
 /** Reads a repetition from the address; `null` when nothing repeats. What is unreadable is as usual. */
@@ -123,11 +126,10 @@ export function toggled(without: string[], start: string): string[] {
   return rest.length < without.length ? rest : [...without, start].sort(byTime)
 }
 
-function steps({ kind, weekdays, monthly }: Repeat, first: FirstDay): string[] {
+function steps({ kind, weekdays, monthly }: ByRule, first: FirstDay): string[] {
   const days = `BYDAY=${weekdays.map((day) => CODES[day - 1]).join(',')}`
   switch (kind) {
     case 'daily':
-    case 'parts':
       return ['FREQ=DAILY']
     case 'weekly':
       return ['FREQ=WEEKLY', days]
