@@ -95,13 +95,19 @@ fn unreleased(policy: &BookingPolicy, zone: Tz, window: &Slot, now: Instant) -> 
 /// Returns the open time of `window` that a visitor's use could lie in, set-up and clean-up of its neighbours
 /// respected.
 pub fn gaps(schedule: &Schedule, window: &Slot, now: Instant) -> Vec<Slot> {
+    untaken(schedule, &[VISITOR], window, now)
+}
+
+/// Returns the open time of `window` that nobody has and one of `askers` may ask for, set-up and clean-up of its
+/// neighbours respected.
+pub fn untaken(schedule: &Schedule, askers: &[Asker], window: &Slot, now: Instant) -> Vec<Slot> {
     let instrument = &schedule.instrument;
     let (set_up, clean_up) = (instrument.policy.set_up(), instrument.policy.clean_up());
     let reach = window.widened(set_up, clean_up);
     let near: Vec<Occupancy> = schedule.occupancy.iter().filter(|row| row.span.overlaps(&reach)).copied().collect();
     let mut taken: Vec<Slot> =
         full(&near, instrument.capacity.get()).into_iter().map(|span| span.widened(clean_up, set_up)).collect();
-    let withheld = withheld(&instrument.policy, instrument.zone, &[VISITOR], window, now);
+    let withheld = withheld(&instrument.policy, instrument.zone, askers, window, now);
     taken.extend(withheld.into_iter().map(|withheld| withheld.slot));
     let open = instrument.policy.hours.open_within(window, instrument.zone, &schedule.calendar);
     open.into_iter().flat_map(|part| part.minus(&taken)).collect()

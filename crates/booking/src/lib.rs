@@ -30,3 +30,4 @@ pub mod transition;
 pub mod usage;
 pub mod violation;
 pub mod waiting;
+pub mod watch;

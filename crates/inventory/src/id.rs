@@ -62,6 +62,8 @@ ids! {
     UsageRecordId,
     /// Identifies a proposal to hand time over or to exchange it; chosen by whoever proposes.
     ProposalId,
+    /// Identifies a watch for freed time; chosen by whoever asks to be told.
+    WatchId,
     /// Identifies anything that can be occupied: today every resource is an instrument and bears its id.
     ResourceId,
 }

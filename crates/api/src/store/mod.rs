@@ -64,6 +64,7 @@ pub mod token;
 pub mod tx;
 pub mod usage;
 pub mod waiting;
+pub mod watch;
 pub mod writer;
 
 pub use connect::{Database, DatabaseConfig, OpenError};

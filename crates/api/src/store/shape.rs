@@ -83,6 +83,7 @@ pub fn columns() -> Vec<Column> {
         strike,
         terms_acceptance,
         usage_record,
+        watch,
     )
     .concat();
     all.sort();

@@ -287,6 +287,11 @@ impl Desk {
         Outcome { desk: self, result }
     }
 
+    /// Gathers what the rules need to know of somebody who only asks.
+    pub fn ask(&mut self, person: Person) {
+        self.stand(&Command::CheckIn { id: id_of('?') }, person, person.id);
+    }
+
     /// Gathers what the rules need to know of whom a command is for.
     fn stand(&mut self, command: &Command, asking: Person, applicant: PersonId) {
         self.schedule.standing.uses = uses(&self.schedule, command, asking);

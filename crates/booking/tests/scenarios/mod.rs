@@ -34,3 +34,4 @@ mod series;
 mod suggestions;
 mod summer_time;
 mod waiting;
+mod watches;

@@ -42,3 +42,4 @@ pub mod sign_in_throttle;
 pub mod strike;
 pub mod terms_acceptance;
 pub mod usage_record;
+pub mod watch;
