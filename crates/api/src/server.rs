@@ -126,7 +126,8 @@ pub async fn run(app: Shared, listener: TcpListener) -> Result<Running, StartErr
     let mut running = serve_only(app, listener).await?;
     let working = tokio::spawn(work(running.app.clone(), running.stop.clone()));
     let tidying = tokio::spawn(service::tidy::run(running.app.clone(), running.stop.clone()));
-    running.tasks.extend([working, tidying]);
+    let watching = tokio::spawn(service::alerts::run(running.app.clone(), running.stop.clone()));
+    running.tasks.extend([working, tidying, watching]);
     Ok(running)
 }
 

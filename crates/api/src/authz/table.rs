@@ -153,6 +153,11 @@ actions! {
     AcceptProposal = "accept_proposal": Own;
     RefuseProposal = "refuse_proposal": Own;
     WithdrawProposal = "withdraw_proposal": Own;
+    // Being told of freed time.
+    PutWatch = "put_watch": Own;
+    ListWatches = "list_watches": Own;
+    GetWatch = "get_watch": Own;
+    EndWatch = "end_watch": Own;
     // The lab.
     ListTimelines = "list_timelines": R(LabManager), R(Operator), R(InstitutionOffice);
     PutOutage = "put_outage": R(LabManager), R(Operator);

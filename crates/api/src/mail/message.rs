@@ -3,7 +3,7 @@
 use crate::words::{
     Locale,
     facts::{Audience, ReservationFacts},
-    mail::LinkPurpose,
+    mail::{FreedTime, LinkPurpose},
 };
 use inventory::{
     slot::Instant,
@@ -75,6 +75,15 @@ pub enum OutboxMessage {
         /// The notice.
         text: Bilingual,
     },
+    /// Time has become free that somebody asked to be told of. Holds the secret of a link, like [`Self::Link`].
+    Freed {
+        /// To whom.
+        to: Addressee,
+        /// What is told.
+        told: Box<FreedTime>,
+        /// When the time begins: from then on it is pointless to tell.
+        expires_at: Instant,
+    },
 }
 
 impl OutboxMessage {
@@ -87,6 +96,7 @@ impl OutboxMessage {
             Self::PasswordChanged { .. } => "password_changed",
             Self::EmailChanged { .. } => "email_changed",
             Self::Told { .. } => "told",
+            Self::Freed { .. } => "freed",
         }
     }
 
@@ -98,7 +108,8 @@ impl OutboxMessage {
             | Self::AlreadyRegistered { to }
             | Self::PasswordChanged { to }
             | Self::EmailChanged { to }
-            | Self::Told { to, .. } => to,
+            | Self::Told { to, .. }
+            | Self::Freed { to, .. } => to,
         }
     }
 
@@ -110,19 +121,20 @@ impl OutboxMessage {
             | Self::AlreadyRegistered { .. }
             | Self::PasswordChanged { .. }
             | Self::EmailChanged { .. }
-            | Self::Told { .. } => None,
+            | Self::Told { .. }
+            | Self::Freed { .. } => None,
         }
     }
 
     /// Tells whether it holds a secret, so that nothing of it may stay once it is sent.
     pub fn is_secret(&self) -> bool {
-        matches!(self, Self::Link { .. })
+        matches!(self, Self::Link { .. } | Self::Freed { .. })
     }
 
     /// Returns when it becomes pointless to send it.
     pub fn expires_at(&self) -> Option<Instant> {
         match self {
-            Self::Link { expires_at, .. } => Some(*expires_at),
+            Self::Link { expires_at, .. } | Self::Freed { expires_at, .. } => Some(*expires_at),
             _ => None,
         }
     }

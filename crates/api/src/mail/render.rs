@@ -86,7 +86,8 @@ pub fn render(message: &OutboxMessage, id: Uuid, at: Instant, head: &Letterhead)
         | OutboxMessage::AlreadyRegistered { .. }
         | OutboxMessage::PasswordChanged { .. }
         | OutboxMessage::EmailChanged { .. }
-        | OutboxMessage::Told { .. } => None,
+        | OutboxMessage::Told { .. }
+        | OutboxMessage::Freed { .. } => None,
     };
     let message_id = format!("{}@{}", id.simple(), head.host);
     let mut builder = Message::builder()
@@ -127,6 +128,7 @@ fn letter(message: &OutboxMessage, at: Instant, site: &Site) -> Letter {
         OutboxMessage::PasswordChanged { to } => letters::password_changed(at, &to.name, to.locale, site),
         OutboxMessage::EmailChanged { to } => letters::email_changed(at, &to.name, to.locale, site),
         OutboxMessage::Told { to, subject, text } => letters::told(text, subject, &to.name, to.locale, site),
+        OutboxMessage::Freed { to, told, .. } => letters::freed(told, &to.name, to.locale, site),
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod admin;
+pub mod alerts;
 pub mod allocation;
 pub mod calendar_view;
 pub mod catalogue;

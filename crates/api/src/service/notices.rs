@@ -12,8 +12,18 @@ use crate::{
 };
 use inventory::{id::PersonId, slot::Instant, text::Bilingual};
 use sea_orm::ConnectionTrait;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use uuid::Uuid;
+
+/// What a notice says, and the page it leads to. Most lead to none, or to their reservation's.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Payload {
+    #[serde(flatten)]
+    pub(super) text: Words,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) page: Option<String>,
+}
 
 /// Tells people something that is about no reservation; nobody is told twice.
 pub(super) async fn tell(
@@ -58,7 +68,7 @@ pub async fn mark_read(app: &Shared, person: PersonId, up_to: Instant) -> Result
 }
 
 fn view(notice: Notice) -> Result<NoticeView, StoreError> {
-    let text: Words =
+    let Payload { text, page } =
         serde_json::from_str(&notice.payload).map_err(|_| StoreError::bad_row("notice", "payload", notice.id))?;
     Ok(NoticeView {
         id: notice.id,
@@ -66,6 +76,7 @@ fn view(notice: Notice) -> Result<NoticeView, StoreError> {
         kind: notice.kind,
         reservation_id: notice.reservation.map(|id| id.0),
         text,
+        page,
         read: notice.read_at.is_some(),
     })
 }

@@ -113,7 +113,8 @@ pub async fn offer_waiting(app: &Shared) -> Result<usize, StoreError> {
     Ok(lists.len())
 }
 
-async fn lapse(app: &Shared, instrument: InstrumentId) -> Result<(), StoreError> {
+/// Lets what is due on an instrument lapse, and offers what is free to those who wait.
+pub(super) async fn lapse(app: &Shared, instrument: InstrumentId) -> Result<(), StoreError> {
     let errand = Errand {
         person: PersonId(uuid::Uuid::nil()),
         by_the_program: true,

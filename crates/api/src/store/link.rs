@@ -19,18 +19,20 @@ pub enum Purpose {
     ChangeEmail,
     /// Joins a group or an organisation.
     Invite,
+    /// Ends a watch for freed time.
+    EndWatch,
 }
 
 impl Purpose {
     /// All purposes.
-    const ALL: [Self; 4] = [Self::ConfirmEmail, Self::ResetPassword, Self::ChangeEmail, Self::Invite];
+    const ALL: [Self; 5] = [Self::ConfirmEmail, Self::ResetPassword, Self::ChangeEmail, Self::Invite, Self::EndWatch];
 
     /// Tells whether the link takes over what opens the account of the person it was made for: who recovers his
     /// account must find none of them open.
     pub fn opens_account(self) -> bool {
         match self {
             Self::ResetPassword | Self::ChangeEmail => true,
-            Self::ConfirmEmail | Self::Invite => false,
+            Self::ConfirmEmail | Self::Invite | Self::EndWatch => false,
         }
     }
 }

@@ -16,8 +16,8 @@ use inventory::{
     slot::{Instant, Slot},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, sea_query::Expr,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -167,31 +167,15 @@ pub async fn due_on(
     rows.into_iter().map(Stored::try_from).collect()
 }
 
+/// The instrument has changed since the watch was looked at, or its rules have.
+const CHANGED: &str = "EXISTS (SELECT 1 FROM change AS c \
+     WHERE c.instrument_id = watch.instrument_id AND c.seq > watch.judged_change) \
+     OR EXISTS (SELECT 1 FROM instrument AS i \
+     WHERE i.id = watch.instrument_id AND i.revision <> watch.judged_revision)";
+
 fn is_due(now: Instant) -> Condition {
-    let changed = change::Entity::find()
-        .select_only()
-        .column(change::Column::Seq)
-        .filter(
-            Expr::col((change::Entity, change::Column::InstrumentId)).equals((row::Entity, row::Column::InstrumentId)),
-        )
-        .filter(
-            Expr::col((change::Entity, change::Column::Seq)).gt(Expr::col((row::Entity, row::Column::JudgedChange))),
-        );
-    let ruled = instrument::Entity::find()
-        .select_only()
-        .column(instrument::Column::Id)
-        .filter(
-            Expr::col((instrument::Entity, instrument::Column::Id)).equals((row::Entity, row::Column::InstrumentId)),
-        )
-        .filter(
-            Expr::col((instrument::Entity, instrument::Column::Revision))
-                .ne(Expr::col((row::Entity, row::Column::JudgedRevision))),
-        );
-    Condition::any()
-        .add(row::Column::LookAt.lte(now))
-        .add(row::Column::ToAt.lte(now))
-        .add(Expr::exists(changed.into_query()))
-        .add(Expr::exists(ruled.into_query()))
+    let in_time = Condition::any().add(row::Column::LookAt.lte(now)).add(row::Column::ToAt.lte(now));
+    in_time.add(Expr::cust(CHANGED))
 }
 
 /// Tells whether the person has booked such time since he asked: at least as long, within the watch.

@@ -41,7 +41,7 @@ pub struct LinkView {
     pub name_asked: bool,
     /// The name that whoever invites has given, or whoever registers.
     pub name: Option<String>,
-    /// What is registered or joined: the organisation, the institution or the research group.
+    /// What is registered or joined: the organisation, the institution or the research group; of an alert the instrument.
     pub party: Option<Words>,
 }
 
@@ -67,6 +67,8 @@ pub enum PurposeOfLink {
     ChangeEmail,
     /// Joins a group or an organisation.
     Invite,
+    /// Ends an alert for freed time.
+    EndWatch,
 }
 
 /// Where somebody is signed in.
@@ -127,6 +129,9 @@ pub struct NoticeView {
     pub reservation_id: Option<Uuid>,
     /// What happened, in words.
     pub text: Words,
+    /// The page it leads to, beginning with `/`, if to one.
+    #[schema(example = "/instruments/0197c1d0-0000-7000-8000-000000000001/book?start=2026-12-01T01:00:00Z")]
+    pub page: Option<String>,
     /// Whether it was marked as read.
     pub read: bool,
 }

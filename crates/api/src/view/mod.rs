@@ -19,3 +19,4 @@ pub mod reservation;
 pub mod series;
 pub mod suggestion;
 pub mod timeline;
+pub mod watch;

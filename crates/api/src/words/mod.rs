@@ -28,6 +28,7 @@ pub mod recurrence;
 pub mod time;
 pub mod violation;
 pub mod waiting;
+pub mod watch;
 
 use inventory::text::Bilingual;
 use serde::{Deserialize, Serialize};

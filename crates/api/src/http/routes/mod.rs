@@ -29,6 +29,7 @@ mod suggestions;
 mod upload;
 pub mod usage_export;
 pub mod usage_records;
+mod watches;
 
 use crate::{app::Shared, http::problem::ProblemBody};
 use axum::Router;
@@ -82,6 +83,7 @@ pub fn api() -> (Router<Shared>, Document) {
         .merge(lists::router())
         .merge(conduct::router())
         .merge(proposals::router())
+        .merge(watches::router())
         .merge(invitation::router())
         .merge(desk::router())
         .merge(outages::router())

@@ -36,7 +36,7 @@ pub(in crate::service) async fn mail_link(tx: &Tx, clock: &Clock, letter: LinkLe
     let LinkLetter { to, purpose, person, payload, older } = letter;
     let (secret, now) = (Secret::new(clock), clock.now());
     let stored = stored(&purpose);
-    let expires_at = now + life(stored);
+    let expires_at = now + life(&purpose);
     link::end_older(tx, stored, older, now).await?;
     let recipient = to.address.clone();
     let link = Link { purpose: stored, person, recipient, payload, created_at: now, expires_at };
@@ -55,12 +55,12 @@ pub(in crate::service) fn addressee(account: &Account) -> Addressee {
 }
 
 /// How long a link is valid.
-fn life(purpose: Purpose) -> TimeDelta {
+fn life(purpose: &LinkPurpose) -> TimeDelta {
     match purpose {
-        Purpose::ConfirmEmail => TimeDelta::days(3),
-        Purpose::ResetPassword => TimeDelta::hours(1),
-        Purpose::ChangeEmail => TimeDelta::days(1),
-        Purpose::Invite => TimeDelta::days(7),
+        LinkPurpose::ConfirmEmail => TimeDelta::days(3),
+        LinkPurpose::ResetPassword => TimeDelta::hours(1),
+        LinkPurpose::ChangeEmail => TimeDelta::days(1),
+        LinkPurpose::Invite { .. } => TimeDelta::days(7),
     }
 }
 

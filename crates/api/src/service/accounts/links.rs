@@ -3,6 +3,7 @@
 
 use super::{
     super::{
+        alerts,
         denied::{Denied, write},
         parties::invites,
         registration,
@@ -44,7 +45,7 @@ pub struct Asked {
     pub name: bool,
     /// The name that whoever invites has given, or whoever registers.
     pub known_name: Option<String>,
-    /// What is registered or joined.
+    /// What is registered or joined, or the instrument that is watched.
     pub party: Option<Bilingual>,
 }
 
@@ -65,6 +66,7 @@ pub async fn asked(app: &Shared, link: &Link) -> Result<Asked, StoreError> {
         }
         Purpose::ChangeEmail => nothing,
         Purpose::ResetPassword => Asked { password: true, ..nothing },
+        Purpose::EndWatch => Asked { party: alerts::watched(db, link).await?, ..nothing },
         Purpose::Invite => {
             let party = invites::invited_into(db, link).await?;
             match store::account::by_email(db, &link.recipient).await? {
@@ -101,6 +103,7 @@ pub async fn press(app: &Shared, secret: &Secret, pressed: Pressed) -> Result<Pu
                 Purpose::ResetPassword => reset_password(&app, tx, &link, &filled).await?,
                 Purpose::ChangeEmail => change_email(&app, tx, &link).await?,
                 Purpose::Invite => invites::accept(&app, tx, &link, &filled).await?,
+                Purpose::EndWatch => alerts::end_by_link(&app, tx, &link).await?,
             }
             Ok(link.purpose)
         }

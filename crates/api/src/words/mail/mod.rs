@@ -2,9 +2,11 @@
 
 mod account;
 mod reservation;
+mod watch;
 
 pub use account::{LinkPurpose, already_registered, email_changed, link, password_changed, told};
 pub use reservation::{description, location, notice, summary};
+pub use watch::{FreedTime, freed};
 
 use super::Locale;
 use chrono_tz::Tz;

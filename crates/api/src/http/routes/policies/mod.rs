@@ -7,6 +7,8 @@ mod parts;
 #[cfg(test)]
 mod tests;
 
+pub(super) use parts::opening;
+
 use super::{offers, reading::IfMatchParam};
 use crate::{
     app::Shared,

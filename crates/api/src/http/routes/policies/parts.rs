@@ -34,7 +34,7 @@ pub(super) fn hours(fields: &mut Fields) -> Checked<OpeningHours> {
     })
 }
 
-pub(super) fn opening(fields: &mut Fields) -> Checked<Opening> {
+pub(in crate::http::routes) fn opening(fields: &mut Fields) -> Checked<Opening> {
     let weekday = fields.required("weekday", value::integer(1_u8, 7));
     let from = fields.required("from_minute", value::integer(0_u16, DAY_MINUTES - 1));
     let to = fields.required("to_minute", value::integer(1_u16, DAY_MINUTES));
