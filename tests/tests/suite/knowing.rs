@@ -24,6 +24,9 @@ async fn knock(person: &Person, instrument: Uuid) -> Vec<(String, StatusCode, St
     request["instrument_id"] = json!(instrument);
     let mut quote = slot(3, 9, 0, 60);
     quote["mode"] = json!("self_use");
+    let watch = json!({
+        "instrument_id": instrument, "minutes": 60, "mode": "self_use", "from": quote["start"], "to": quote["end"],
+    });
     let at = |tail: &str| format!("/instruments/{instrument}{tail}");
     let requests = [
         (Method::GET, at(""), None),
@@ -35,6 +38,7 @@ async fn knock(person: &Person, instrument: Uuid) -> Vec<(String, StatusCode, St
         (Method::PUT, at(&format!("/qualifications/{}", id("person:startup"))), Some(json!({}))),
         (Method::DELETE, at(&format!("/qualifications/{}", id("person:startup"))), None),
         (Method::GET, at("/offer"), None),
+        (Method::PUT, format!("/watches/{}", fresh()), Some(watch)),
     ];
     let mut answers = Vec::new();
     for (method, path, body) in requests {

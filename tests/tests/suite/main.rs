@@ -30,3 +30,4 @@ mod storm_judged;
 mod suggestions;
 mod tidying;
 mod waiting;
+mod watch;

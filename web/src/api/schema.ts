@@ -1729,6 +1729,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/watches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the reader's own watches, latest first. */
+        get: operations["list_watches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/watches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows one of the reader's own watches. */
+        get: operations["get_watch"];
+        /**
+         * Asks to be told when time becomes free that one could book. Nothing is kept, and what is free by now is not told.
+         * @description A time is told once, and a watch tells at most once an hour. It ends when its time is over, when such time was booked,
+         *     or by one's word. At most twenty of a person run at once.
+         */
+        put: operations["put_watch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/watches/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends one of the reader's own watches; one that has ended stays as it is. */
+        post: operations["end_watch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3121,7 +3177,7 @@ export interface components {
          * @description What a link is for.
          * @enum {string}
          */
-        LinkPurpose: "confirm_email" | "reset_password" | "change_email" | "invite";
+        LinkPurpose: "confirm_email" | "reset_password" | "change_email" | "invite" | "end_watch";
         /** @description What a link did. */
         LinkUsed: {
             /** @description What its button did. */
@@ -3398,6 +3454,11 @@ export interface components {
              * @example confirmed
              */
             kind: string;
+            /**
+             * @description The page it leads to, beginning with `/`, if to one.
+             * @example /instruments/0197c1d0-0000-7000-8000-000000000001/book?start=2026-12-01T01:00:00Z
+             */
+            page?: string | null;
             /** @description Whether it was marked as read. */
             read: boolean;
             /**
@@ -4063,6 +4124,11 @@ export interface components {
                  * @example confirmed
                  */
                 kind: string;
+                /**
+                 * @description The page it leads to, beginning with `/`, if to one.
+                 * @example /instruments/0197c1d0-0000-7000-8000-000000000001/book?start=2026-12-01T01:00:00Z
+                 */
+                page?: string | null;
                 /** @description Whether it was marked as read. */
                 read: boolean;
                 /**
@@ -4637,6 +4703,57 @@ export interface components {
             /** @description The cursor of the next page; nothing at the end of the list. */
             next: string | null;
         };
+        /** @description A page of a list. */
+        Page_Watch: {
+            /** @description The items, in the list's order. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it ended.
+                 */
+                ended_at?: string | null;
+                /** @description The lab. */
+                facility: components["schemas"]["FacilityRef"];
+                /**
+                 * Format: date-time
+                 * @description The time must lie between this
+                 */
+                from: string;
+                group?: components["schemas"]["NamedParty"] | null;
+                /** @description At which hours of the week, on the lab's wall clock; empty: at any. */
+                hours: components["schemas"]["Opening"][];
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description The instrument. */
+                instrument: components["schemas"]["Named"];
+                /**
+                 * Format: date-time
+                 * @description When it was asked for.
+                 */
+                made_at: string;
+                /**
+                 * Format: int64
+                 * @description How long the time must be at least.
+                 * @example 120
+                 */
+                minutes: number;
+                /** @description How it would be used. */
+                mode: components["schemas"]["ModeName"];
+                organisation?: components["schemas"]["NamedParty"] | null;
+                outcome?: components["schemas"]["WatchOutcome"] | null;
+                /**
+                 * Format: date-time
+                 * @description and this; then the watch is over.
+                 */
+                to: string;
+                told?: components["schemas"]["ToldTime"] | null;
+            }[];
+            /** @description The cursor of the next page; nothing at the end of the list. */
+            next: string | null;
+        };
         /**
          * @description What kind of party stood behind a use.
          * @enum {string}
@@ -5204,6 +5321,44 @@ export interface components {
             en?: string | null;
             /** @description In Simplified Chinese. */
             zh?: string | null;
+        };
+        /** @description What one wants to be told of. */
+        PutWatch: {
+            /**
+             * Format: date-time
+             * @description The time must lie between this
+             */
+            from: string;
+            /**
+             * Format: uuid
+             * @description The research group it would be for.
+             */
+            group_id?: string | null;
+            /** @description At which hours of the week, on the lab's wall clock; without them at any. */
+            hours?: components["schemas"]["Opening"][] | null;
+            /**
+             * Format: uuid
+             * @description The instrument.
+             */
+            instrument_id: string;
+            /**
+             * Format: int64
+             * @description How long the time must be at least, in minutes; the instrument rounds it up to its own steps.
+             * @example 120
+             */
+            minutes: number;
+            /** @description Self-use or commissioned. */
+            mode: components["schemas"]["ModeName"];
+            /**
+             * Format: uuid
+             * @description Or the organisation.
+             */
+            organisation_id?: string | null;
+            /**
+             * Format: date-time
+             * @description and this, which is ahead, at most 92 days.
+             */
+            to: string;
         };
         /** @description A text in Simplified Chinese and, if there is one, in English. */
         PutWords: {
@@ -6082,6 +6237,24 @@ export interface components {
              */
             token_type: string;
         };
+        /** @description A time that was told. */
+        ToldTime: {
+            /**
+             * Format: date-time
+             * @description When it was told.
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description Its end.
+             */
+            end: string;
+            /**
+             * Format: date-time
+             * @description Its start.
+             */
+            start: string;
+        };
         /** @description What is to change; what is left out stays. */
         UpdateGroup: {
             /** @description How it is called. */
@@ -6271,6 +6444,57 @@ export interface components {
              */
             most: number;
         };
+        /** @description What somebody asked to be told of. Nothing is kept for him. */
+        Watch: {
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            ended_at?: string | null;
+            /** @description The lab. */
+            facility: components["schemas"]["FacilityRef"];
+            /**
+             * Format: date-time
+             * @description The time must lie between this
+             */
+            from: string;
+            group?: components["schemas"]["NamedParty"] | null;
+            /** @description At which hours of the week, on the lab's wall clock; empty: at any. */
+            hours: components["schemas"]["Opening"][];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The instrument. */
+            instrument: components["schemas"]["Named"];
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            made_at: string;
+            /**
+             * Format: int64
+             * @description How long the time must be at least.
+             * @example 120
+             */
+            minutes: number;
+            /** @description How it would be used. */
+            mode: components["schemas"]["ModeName"];
+            organisation?: components["schemas"]["NamedParty"] | null;
+            outcome?: components["schemas"]["WatchOutcome"] | null;
+            /**
+             * Format: date-time
+             * @description and this; then the watch is over.
+             */
+            to: string;
+            told?: components["schemas"]["ToldTime"] | null;
+        };
+        /**
+         * @description Why a watch ended.
+         * @enum {string}
+         */
+        WatchOutcome: "ended" | "booked" | "over";
         /** @description A moment of every week on the lab's wall clock. */
         WeekMoment: {
             /**
@@ -21294,6 +21518,517 @@ export interface operations {
             };
             /** @description The database is away; nothing was changed. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_watches: {
+        parameters: {
+            query?: {
+                /** @description Only those on this instrument. */
+                instrument?: string;
+                /** @description Only those that have not ended. */
+                open?: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description Where to go on: `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of watches. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Watch"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The watch. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The watch. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watch"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Chosen by the caller: a UUID, best of version 7. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutWatch"];
+            };
+        };
+        responses: {
+            /** @description Asked before with the same content; as it stands now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watch"];
+                };
+            };
+            /** @description It is looked for. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watch"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The watch. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description Ended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watch"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

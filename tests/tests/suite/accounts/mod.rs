@@ -66,7 +66,7 @@ async fn letters(app: &TestApp, to: &str) -> Vec<String> {
 }
 
 /// Sends what waits and returns the secret in the last link that was mailed to an address.
-async fn link(app: &TestApp, to: &str) -> Option<String> {
+pub async fn link(app: &TestApp, to: &str) -> Option<String> {
     let letters = letters(app, to).await;
     letters.iter().rev().find_map(|letter| {
         let (_, rest) = letter.split_once("/link/")?;
@@ -75,7 +75,7 @@ async fn link(app: &TestApp, to: &str) -> Option<String> {
 }
 
 /// The plain text of a mail whose parts are all base64.
-fn plain_text(bytes: &[u8]) -> String {
+pub fn plain_text(bytes: &[u8]) -> String {
     let mail = std::str::from_utf8(bytes).expect("ASCII");
     let (_, part) = mail.split_once("Content-Type: text/plain").expect("a plain part");
     let (_, body) = part.split_once("\r\n\r\n").expect("a body");

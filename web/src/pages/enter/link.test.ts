@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { linkBody, showsWhat } from './link'
+import { linkBody, partyWord, showsWhat } from './link'
 
 const form = { password: 'secret secret', name: ' 林一 ' }
 
@@ -16,6 +16,10 @@ describe('mailed link', () => {
     expect(showsWhat({ party, name: null, name_asked: true })).toBe(true)
     expect(showsWhat({ party: null, name: '林一', name_asked: true })).toBe(false)
     expect(showsWhat({ party: null, name: null, name_asked: false })).toBe(false)
+  })
+
+  it('names_what_it_is_about', () => {
+    expect((['confirm_email', 'invite', 'end_watch'] as const).map(partyWord)).toEqual(['confirm_email', 'invite', 'end_watch'])
   })
 
   it('leaves_an_invited_name_as_it_is_when_nothing_was_typed', () => {

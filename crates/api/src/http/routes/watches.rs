@@ -116,7 +116,7 @@ impl Read {
     fn is_ahead(&self, now: Instant) -> Result<(), Problem> {
         let end = self.within.end();
         if end <= now {
-            return Err(Problem::field("/to", Fault::new("in_the_past")));
+            return Err(Problem::field("/to", Fault::new("in_past")));
         }
         if end > now + TimeDelta::days(FARTHEST_DAYS) {
             return Err(Problem::field("/to", Fault::new("too_far_ahead").with("max_days", FARTHEST_DAYS)));

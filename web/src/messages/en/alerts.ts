@@ -1,0 +1,26 @@
+/** Being told of freed time. */
+export default {
+  title: 'Alert for freed time',
+  ask: 'Tell me when time becomes free',
+  back: 'Back to the instrument',
+  length: 'Length',
+  atLeast: 'at least {length}',
+  from: 'From',
+  to: 'To',
+  hours: 'Time of day',
+  days: 'Weekdays',
+  everyDay: 'every day',
+  dayToDay: '{first} to {last}',
+  will: {
+    told: 'When somebody gives time up and you may book it, you are told of the earliest such time in the pages and by mail, with a link to book it.',
+    notKept: 'Nothing is kept for you: whoever books first has it, and those on the waiting list come before.',
+    once: 'Time that is free by now is not told; each freed time is told once, and you hear at most once an hour.',
+    ends: 'The alert ends when you have booked such time, when its dates are over, or when you end it.',
+  },
+  send: 'Tell me',
+  none: 'No alerts',
+  noneText: 'Where the time you want is taken, choose “Tell me when time becomes free” on the instrument’s page.',
+  toldLast: 'Told last: {0}',
+  state: { running: 'waiting for time', ended: 'ended', booked: 'booked', over: 'over' },
+  end: 'End the alert',
+}

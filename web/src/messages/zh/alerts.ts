@@ -1,0 +1,26 @@
+/** Being told of freed time. */
+export default {
+  title: '空位提醒',
+  ask: '有空位时提醒我',
+  back: '返回仪器',
+  length: '时长',
+  atLeast: '至少 {length}',
+  from: '从',
+  to: '到',
+  hours: '时段',
+  days: '星期',
+  everyDay: '每天',
+  dayToDay: '{first}至{last}',
+  will: {
+    told: '有人让出时间、您又能预约时，用页面通知和邮件告诉您最早的一段，并附上预约链接。',
+    notKept: '不为您保留时间，先约先得；候补的人排在前面。',
+    once: '现在已经空着的时间不提醒；同一段空位只提醒一次，每小时最多提醒一次。',
+    ends: '您约到这样的时间、日期已过，或者您自己结束，提醒就停止。',
+  },
+  send: '提醒我',
+  none: '没有空位提醒',
+  noneText: '想用的时间约满了，可以在仪器页面点“有空位时提醒我”。',
+  toldLast: '最近提醒：{0}',
+  state: { running: '等待空位', ended: '已结束', booked: '已约到', over: '已过期' },
+  end: '结束提醒',
+}
