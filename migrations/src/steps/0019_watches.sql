@@ -36,5 +36,7 @@ CREATE TABLE watch (
 CREATE INDEX watch_of_person ON watch (person_id, made_at, id);
 -- Serves: the watches that are to be looked at.
 CREATE INDEX watch_running ON watch (instrument_id, id) WHERE ended_at IS NULL;
+-- Serves: forgetting watches that ended long ago.
+CREATE INDEX watch_by_end ON watch (ended_at, id) WHERE ended_at IS NOT NULL;
 -- Serves: whether an instrument has changed since a watch was looked at.
 CREATE INDEX change_of_instrument ON change (instrument_id, seq);

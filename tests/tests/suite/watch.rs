@@ -311,6 +311,22 @@ each_database! {
         app.stop().await;
     }
 
+    async fn what_ended_long_ago_is_forgotten(db) {
+        let app = TestApp::with_city(db).await;
+        let student = app.sign_in("polymer-student").await;
+        let ended = watches(&student, hour("polymer")).await;
+        watches(&student, hour("polymer")).await;
+        student.post(&at(&ended, "/end"), json!({})).await;
+        app.clock.advance(TimeDelta::days(180));
+        api::service::tidy::forget(&app.app).await.expect("forgets");
+        assert_eq!(db.number("SELECT count(*) FROM watch").await, 2);
+        app.clock.advance(TimeDelta::seconds(1));
+        api::service::tidy::forget(&app.app).await.expect("forgets");
+        assert_eq!(db.number("SELECT count(*) FROM watch").await, 1);
+        assert_eq!(db.number("SELECT count(*) FROM watch WHERE ended_at IS NULL").await, 1);
+        app.stop().await;
+    }
+
     async fn every_wrong_field_is_named(db) {
         let app = TestApp::with_city(db).await;
         let student = app.sign_in("polymer-student").await;

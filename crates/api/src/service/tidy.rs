@@ -6,7 +6,7 @@
 use crate::{
     app::Shared,
     service::imports,
-    store::{change, error::StoreError, link, outbox, session, throttle, token, tx::Tx},
+    store::{change, error::StoreError, link, outbox, session, throttle, token, tx::Tx, watch},
 };
 use chrono::TimeDelta;
 use futures::{FutureExt, future::BoxFuture};
@@ -21,6 +21,8 @@ const LINKS_KEPT: TimeDelta = TimeDelta::days(1);
 const COUNTERS_KEPT: TimeDelta = TimeDelta::days(3);
 /// How long mails that were sent or given up stay in the outbox, counted from what caused them.
 const MAILS_KEPT: TimeDelta = TimeDelta::days(180);
+/// How long alerts for freed time are kept after they have ended.
+const WATCHES_KEPT: TimeDelta = TimeDelta::days(180);
 /// How long changes are kept for live views; a server that was stopped for longer begins after them anyway.
 const CHANGES_KEPT: TimeDelta = TimeDelta::days(2);
 
@@ -51,7 +53,8 @@ pub async fn forget(app: &Shared) -> Result<u64, StoreError> {
     let previews = imports::forget_expired(app).await?;
     let mails = in_batches(app, move |tx| outbox::forget(tx, now - MAILS_KEPT, BATCH).boxed()).await?;
     let changes = in_batches(app, move |tx| change::forget(tx, now - CHANGES_KEPT, BATCH).boxed()).await?;
-    Ok(accounts + previews + mails + changes)
+    let watches = in_batches(app, move |tx| watch::forget(tx, now - WATCHES_KEPT, BATCH).boxed()).await?;
+    Ok(accounts + previews + mails + changes + watches)
 }
 
 async fn accounts(app: &Shared) -> Result<u64, StoreError> {

@@ -17,7 +17,7 @@ use inventory::{
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, sea_query::Expr,
+    QueryOrder, QuerySelect, QueryTrait, sea_query::Expr,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -279,6 +279,19 @@ pub async fn end(db: &impl ConnectionTrait, id: WatchId, outcome: Outcome, now: 
         0 => Ok(false),
         rows => expect_rows("watch", rows, 1).map(|()| true),
     }
+}
+
+/// Removes up to `limit` watches that ended before `before`, oldest first; returns how many.
+pub async fn forget(db: &impl ConnectionTrait, before: Instant, limit: u64) -> Result<u64, StoreError> {
+    let old = row::Entity::find()
+        .select_only()
+        .column(row::Column::Id)
+        .filter(Expr::cust("watch.ended_at IS NOT NULL"))
+        .filter(row::Column::EndedAt.lt(before))
+        .order_by_asc(row::Column::EndedAt)
+        .limit(limit);
+    let removing = row::Entity::delete_many().filter(row::Column::Id.in_subquery(old.into_query()));
+    Ok(removing.exec(db).await?.rows_affected)
 }
 
 impl TryFrom<row::Model> for Stored {
