@@ -104,12 +104,12 @@ each_database! {
         let app = TestApp::with_city(db).await;
         policy(&app, |policy| policy.quotas = vec![Quota::weekly_minutes(120)]).await;
         let (researcher, first) = taken(&app).await;
-        let (student, startup) = (app.sign_in("polymer-student").await, app.sign_in("startup").await);
+        let (student, outsider) = (app.sign_in("polymer-student").await, app.sign_in("langchao").await);
         let other = book(&student, "polymer", slot(4, 9, 0, 120)).await;
         let used_up = watches(&student, hour("polymer")).await;
         let mut body = hour("polymer");
-        (body["group_id"], body["organisation_id"]) = (Value::Null, json!(id("xinghai")));
-        watches(&startup, body).await;
+        (body["group_id"], body["organisation_id"]) = (Value::Null, json!(id("langchao")));
+        watches(&outsider, body).await;
         cancel(&researcher, &first).await;
         assert_eq!(look(&app).await, 0, "no hours left for one, no qualification for the other");
         cancel(&student, &other).await;
@@ -233,7 +233,7 @@ each_database! {
         other["minutes"] = json!(90);
         assert_eq!(student.put(&at, other).await.code(), "id-in-use");
         assert_eq!(app.sign_in("researcher").await.put(&at, hour("nano")).await.code(), "id-in-use");
-        app.clock.advance(TimeDelta::days(30));
+        app.clock.advance(TimeDelta::days(4));
         let late = student.put(&at, hour("polymer")).await;
         assert_eq!((late.status, &late.body["outcome"]), (StatusCode::OK, &json!("over")), "{}", late.text);
         app.stop().await;

@@ -274,28 +274,31 @@ fn request(slot: Slot) -> Request {
     }
 }
 
-/// The minutes of the watch that are free by looking at each alone.
-fn minutes_free(schedule: &Schedule, watch: &Watch, now: Instant) -> Vec<bool> {
+/// A cell of the oracle, in minutes: all times of the test are multiples of it.
+const CELL: i64 = 15;
+
+/// The cells of the watch that are free by looking at each alone.
+fn cells_free(schedule: &Schedule, watch: &Watch, now: Instant) -> Vec<bool> {
     let policy = &schedule.instrument.policy;
     let open = policy.hours.open_within(&watch.within, schedule.instrument.zone, &schedule.calendar);
-    let minute = |n: i64| watch.within.start() + TimeDelta::minutes(n);
+    let cell = |n: i64| watch.within.start() + TimeDelta::minutes(CELL * n);
     let is_full = |at: Instant| {
         let over = schedule.occupancy.iter().filter(|row| row.span.contains(at)).count();
         over >= usize::from(schedule.instrument.capacity.get())
     };
     let is_free = |at: Instant| {
-        let (before, after) = (policy.set_up().num_minutes(), policy.clean_up().num_minutes());
-        let mut needed = (-before..=after).map(|minutes| at + TimeDelta::minutes(minutes));
+        let (before, after) = (policy.set_up().num_minutes() / CELL, policy.clean_up().num_minutes() / CELL);
+        let mut needed = (-before..=after).map(|cells| at + TimeDelta::minutes(CELL * cells));
         now <= at && open.iter().any(|open| open.contains(at)) && !needed.any(is_full)
     };
-    (0..watch.within.minutes()).map(|n| is_free(minute(n))).collect()
+    (0..watch.within.minutes() / CELL).map(|n| is_free(cell(n))).collect()
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
 
     /// Whatever is told is accepted when it is asked for, and without rules about weeks it is the earliest use that lies
-    /// in a minute which was not known to be free.
+    /// in a quarter of an hour which was not known to be free.
     #[test]
     fn what_is_told_is_accepted_and_is_the_earliest_that_became_free(
         zone in prop::sample::select(vec![Shanghai, Berlin]),
@@ -306,7 +309,7 @@ proptest! {
         by_day in any::<bool>(),
         taken in prop::collection::vec((0_i64..4 * 48, 1_i64..10), 0..24),
         minutes in prop::sample::select(vec![20_i64, 60, 100, 240]),
-        turns in prop::collection::vec((0_usize..24, prop::option::of((0_i64..4 * 48, 1_i64..6)), 0_i64..180), 1..8),
+        turns in prop::collection::vec((0_usize..24, prop::option::of((0_i64..4 * 48, 1_i64..6)), 0_i64..12), 1..8),
     ) {
         let mut schedule = plain_schedule(zone);
         schedule.instrument.capacity = NonZeroU16::new(capacity).expect("at least one");
@@ -366,14 +369,14 @@ proptest! {
             known: Vec::new(),
         };
         watch.known = watch::free(&schedule, &watch, QIAN.side, now);
-        let mut known = minutes_free(&schedule, &watch, now);
+        let mut known = cells_free(&schedule, &watch, now);
         for (n, turn) in turns.into_iter().enumerate() {
             let (gone, added, passed): Turn = turn;
             if gone < rows.len() {
                 rows.remove(gone);
             }
             rows.extend(added.map(|(from, length)| row(1_000 + n as u128, from, length)));
-            now += TimeDelta::minutes(passed);
+            now += TimeDelta::minutes(CELL * passed);
             schedule.occupancy = laid(&rows);
             let look = watch::look(&schedule, &watch, QIAN.side, now);
             let silent = watch.told.is_some_and(|(_, at)| now < at + SILENCE);
@@ -389,17 +392,17 @@ proptest! {
                 prop_assert_eq!((&made.state, made.slot), (&freed.state, freed.slot));
             }
             if !releases && !keeps {
-                let free = minutes_free(&schedule, &watch, now);
+                let free = cells_free(&schedule, &watch, now);
                 let fresh: Vec<bool> = free.iter().zip(&known).map(|(free, known)| *free && !known).collect();
                 let length = (minutes + 29) / 30 * 30;
-                let earliest = (0..=within.minutes() - length).filter(|_| !silent).find(|from| {
-                    let slot = within.moved_to(within.start() + TimeDelta::minutes(*from));
-                    let slot = Slot::new(slot.start(), slot.start() + TimeDelta::minutes(length)).expect("a time");
-                    let minutes = usize::try_from(*from).expect("a minute");
-                    let lies_in = fresh[minutes..minutes + usize::try_from(length).expect("a length")].contains(&true);
+                let cells = usize::try_from(length / CELL).expect("a length");
+                let start = |n: usize| within.start() + TimeDelta::minutes(CELL) * i32::try_from(n).expect("a cell");
+                let earliest = (0..=fresh.len() - cells).filter(|_| !silent).find(|n| {
+                    let slot = Slot::new(start(*n), start(*n) + TimeDelta::minutes(length)).expect("a forward time");
+                    let lies_in = fresh[*n..*n + cells].contains(&true);
                     lies_in && rules::violations(&schedule, &asked(&watch, QIAN.side, slot), now).is_empty()
                 });
-                let earliest = earliest.map(|from| within.start() + TimeDelta::minutes(from));
+                let earliest = earliest.map(start);
                 prop_assert_eq!(look.freed.as_ref().map(|freed| freed.slot.start()), earliest);
                 known = match look.freed {
                     Some(_) => free,
