@@ -102,7 +102,11 @@ each_database! {
 
     async fn what_is_told_would_be_accepted_and_what_ones_own_rules_forbid_is_not_told(db) {
         let app = TestApp::with_city(db).await;
-        policy(&app, |policy| policy.quotas = vec![Quota::weekly_minutes(120)]).await;
+        policy(&app, |policy| {
+            policy.quotas = vec![Quota::weekly_minutes(120)];
+            policy.qualification_needed = true;
+        })
+        .await;
         let (researcher, first) = taken(&app).await;
         let (student, outsider) = (app.sign_in("polymer-student").await, app.sign_in("langchao").await);
         let other = book(&student, "polymer", slot(4, 9, 0, 120)).await;
