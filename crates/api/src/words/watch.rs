@@ -19,9 +19,9 @@ pub fn told(freed: &Freed, instrument: &Bilingual, zone: Tz) -> (Bilingual, Bili
         Bilingual::new("", "")
     };
     let text = Bilingual::new(
-        format!("“{zh}”{} 空出来了，您现在可以预约。这段时间没有为您保留，先约先得。{}", span.zh, also.zh),
+        format!("“{zh}”有时间空出来了，您现在可以预约 {}。这段时间没有为您保留，先约先得。{}", span.zh, also.zh),
         format!(
-            "“{en}” has become free, {}, and you may book it. It is not kept for you: whoever books first has it.{}",
+            "Time has become free on “{en}”: you may now book {}. It is not kept for you: whoever books first has it.{}",
             span.en, also.en
         ),
     );
@@ -44,7 +44,7 @@ mod tests {
         assert_eq!(subject.zh, "有空位：拉曼光谱仪 12月1日 周二 09:00–11:00");
         assert_eq!(
             text.zh,
-            "“拉曼光谱仪”12月1日 周二 09:00–11:00 空出来了，您现在可以预约。这段时间没有为您保留，先约先得。"
+            "“拉曼光谱仪”有时间空出来了，您现在可以预约 12月1日 周二 09:00–11:00。这段时间没有为您保留，先约先得。"
         );
         let held = State::Held { until: at("2026-11-30T01:00:00Z"), awaiting: Default::default() };
         let (subject, text) = said(held);

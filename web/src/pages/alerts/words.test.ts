@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import zh from '../../messages/zh/alerts'
-import { hoursText } from './words'
+import { hoursText, withinText } from './words'
 
 const DAYS = ['', '周一', '周二', '周三', '周四', '周五', '周六', '周日']
 function say(key: string, named: Record<string, unknown> = {}): string {
@@ -10,6 +10,16 @@ function say(key: string, named: Record<string, unknown> = {}): string {
   return zh.dayToDay.replace('{first}', String(named.first)).replace('{last}', String(named.last))
 }
 const on = (days: number[], from_minute = 480, to_minute = 720) => days.map((weekday) => ({ weekday, from_minute, to_minute }))
+
+describe('the days of an alert', () => {
+  const said = (from: string, to: string) => withinText({ from, to }, 'Asia/Shanghai', 'zh', Date.parse('2026-12-01T00:00:00Z'))
+
+  it('are named whole, and the last one is the last that counts', () => {
+    expect(said('2026-12-03T16:00:00Z', '2026-12-17T16:00:00Z')).toBe('12月4日 周五 – 12月17日 周四')
+    expect(said('2026-12-03T16:00:00Z', '2026-12-04T16:00:00Z')).toBe('12月4日 周五')
+    expect(said('2026-12-04T01:00:00Z', '2026-12-04T04:00:00Z')).toBe('12月4日 周五 09:00–12:00')
+  })
+})
 
 describe('the hours of an alert', () => {
   it.each([

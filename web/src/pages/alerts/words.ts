@@ -1,6 +1,8 @@
-/** The hours of an alert in words. */
+/** The days and hours of an alert in words. */
 
 import type { Opening } from '../../api/types'
+import { formatClock, formatDay, formatSpan } from '../../format/time'
+import type { Locale } from '../../i18n'
 
 /** A word by its key. */
 type Say = (key: string, named?: Record<string, unknown>) => string
@@ -10,6 +12,13 @@ interface Group {
   days: number[]
   from: number
   to: number
+}
+
+/** Says from when to when: whole days by their names, `12月4日 周五 – 12月17日 周四`. */
+export function withinText({ from, to }: { from: string; to: string }, zone: string, locale: Locale, now?: number): string {
+  if (formatClock(from, zone) !== '00:00' || formatClock(to, zone) !== '00:00') return formatSpan(from, to, zone, locale, now)
+  const [first, last] = [from, new Date(Date.parse(to) - 1).toISOString()].map((at) => formatDay(at, zone, locale, now))
+  return first === last ? `${first}` : `${first} – ${last}`
 }
 
 /** Says at which hours of the week, `周一至周五 08:00–12:00`; `''` for any. */
