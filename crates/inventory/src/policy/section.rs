@@ -60,6 +60,26 @@ impl Section {
         Self::Exchange,
         Self::Conduct,
     ];
+
+    /// Returns its name, as it is stored and sent.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Length => "length",
+            Self::Hours => "hours",
+            Self::Ahead => "ahead",
+            Self::Buffers => "buffers",
+            Self::Qualification => "qualification",
+            Self::Approval => "approval",
+            Self::Cancellation => "cancellation",
+            Self::Quotas => "quotas",
+            Self::Requests => "requests",
+            Self::Release => "release",
+            Self::Waiting => "waiting",
+            Self::Contest => "contest",
+            Self::Exchange => "exchange",
+            Self::Conduct => "conduct",
+        }
+    }
 }
 
 /// Whose defaults an instrument follows in a section.
