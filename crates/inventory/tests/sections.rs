@@ -62,12 +62,7 @@ fn other() -> BookingPolicy {
         lead_working_days_self_use: Some(2),
         lead_working_days_commissioned: Some(3),
         cancel_by: Some(CancelBy { working_days_before: 1, minute: 960 }),
-        hour_rules: vec![HourRule {
-            hours: weekend(),
-            grid_minutes: None,
-            min_minutes: Some(60),
-            max_minutes: None,
-        }],
+        hour_rules: vec![HourRule { hours: weekend(), grid_minutes: None, min_minutes: Some(60), max_minutes: None }],
     }
 }
 
@@ -124,8 +119,11 @@ fn every_field_belongs_to_one_section() {
     let mut changed: Vec<String> = Vec::new();
     for section in Section::ALL {
         let joined = BookingPolicy::joined(|each| if each == section { &other } else { &plain });
-        let serde_json::Value::Object(members) = serde_json::to_value(joined).expect("JSON") else { panic!("an object") };
-        changed.extend(members.into_iter().filter(|(name, value)| usual.get(name) != Some(value)).map(|(name, _)| name));
+        let serde_json::Value::Object(members) = serde_json::to_value(joined).expect("JSON") else {
+            panic!("an object")
+        };
+        changed
+            .extend(members.into_iter().filter(|(name, value)| usual.get(name) != Some(value)).map(|(name, _)| name));
     }
     changed.sort();
     let serde_json::Value::Object(members) = serde_json::to_value(&other).expect("JSON") else { panic!("an object") };

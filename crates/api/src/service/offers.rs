@@ -250,7 +250,7 @@ fn openness(before: &Offered, offer: &Offer) -> Vec<WrongField> {
         (false, None) if obligated => {
             let params = vec![("threshold_fen", Value::from(duty.threshold.0))];
             WrongField { params, ..wrong_field("/not_open_reason", "required") }
-        },
+        }
         (true, None) | (false, Some(_) | None) => return Vec::new(),
     };
     vec![wrong]
@@ -259,12 +259,7 @@ fn openness(before: &Offered, offer: &Offer) -> Vec<WrongField> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use inventory::{
-        id::InstitutionId,
-        instrument::Mode,
-        ledger::AssetStatus,
-        money::Fen,
-    };
+    use inventory::{id::InstitutionId, instrument::Mode, ledger::AssetStatus, money::Fen};
 
     fn offer(open: bool, reason: Option<&str>) -> Offer {
         Offer {

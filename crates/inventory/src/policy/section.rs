@@ -178,8 +178,22 @@ impl BookingPolicy {
     /// Returns the policy that has each section as another one has it. That every field is named here once is what makes
     /// it belong to a section.
     pub fn joined<'a>(of: impl Fn(Section) -> &'a Self) -> Self {
-        let [length, hours, ahead, buffers, qualification, approval, cancellation, quotas, requests, release, waiting, contest, exchange, conduct] =
-            Section::ALL.map(of);
+        let [
+            length,
+            hours,
+            ahead,
+            buffers,
+            qualification,
+            approval,
+            cancellation,
+            quotas,
+            requests,
+            release,
+            waiting,
+            contest,
+            exchange,
+            conduct,
+        ] = Section::ALL.map(of);
         Self {
             grid_minutes: length.grid_minutes,
             min_minutes: length.min_minutes,

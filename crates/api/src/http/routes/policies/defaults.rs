@@ -42,9 +42,7 @@ const MOST_NAMED: usize = 20;
 
 /// The routes of this file.
 pub(super) fn router() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new()
-        .routes(routes!(get_facility, put_facility))
-        .routes(routes!(get_institution, put_institution))
+    OpenApiRouter::new().routes(routes!(get_facility, put_facility)).routes(routes!(get_institution, put_institution))
 }
 
 /// Rules for all instruments that follow.
