@@ -8,4 +8,4 @@ ALTER TABLE institution ADD COLUMN
 ALTER TABLE institution ADD COLUMN
     policy_revision INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE instrument ADD COLUMN
-    policy_follows TEXT NOT NULL DEFAULT '{}';     -- the sections in which it follows its facility or its institution
+    policy_follows TEXT;                           -- whom it follows, by section; none: its own rules hold in all

@@ -95,7 +95,7 @@ each_database! {
         assert_eq!((&answer.body["followed_by"], &answer.body["sections"]), (&json!(1), &json!(["length"])));
         assert_eq!(answer.body["rules"].as_array().expect("rules").len(), 1, "{}", answer.text);
         let shown = app.visitor().get(&instrument("raman")).await;
-        let said = ("Each use lasts 30 min to 2 h, in steps of 30 min", Some("by its facility’s default rules"));
+        let said = ("Each use lasts 30 min to 2 h, in steps of 30 min", Some("by the lab’s default rules"));
         assert_eq!((length(&shown), origin(&shown, "length")), (said, &json!("facility")));
         let others: Vec<&Value> = shown.body["origins"].as_array().expect("origins").iter().map(|each| &each["origin"]).collect();
         assert_eq!(others.iter().filter(|origin| **origin == "own").count(), 13);

@@ -8,7 +8,7 @@ use super::{
 };
 use inventory::{
     id::{FacilityId, InstitutionId, InstrumentId},
-    policy::PolicyDefaults,
+    policy::{Follows, PolicyDefaults},
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -94,7 +94,7 @@ pub async fn followers(db: &impl ConnectionTrait, whose: Whose) -> Result<Vec<Pl
         Whose::Facility(id) => Column::FacilityId.eq(id.0),
         Whose::Institution(id) => Column::InstitutionId.eq(id.0),
     };
-    let query = instrument::Entity::find().filter(near).filter(Column::PolicyFollows.ne("{}"));
+    let query = instrument::Entity::find().filter(near).filter(Column::PolicyFollows.is_not_null());
     let rows = query.order_by_asc(Column::NameZh).order_by_asc(Column::Id).all(db).await?;
     catalogue::place(db, rows).await
 }
@@ -121,6 +121,12 @@ pub(super) fn of_facility(row: &facility::Model) -> Result<PolicyDefaults, Store
 /// Reads what an institution's row says.
 pub(super) fn of_institution(row: &institution::Model) -> Result<PolicyDefaults, StoreError> {
     read(row.policy_defaults.as_deref(), "institution", row.id)
+}
+
+/// Reads whom an instrument follows.
+pub(super) fn follows(row: &instrument::Model) -> Result<Follows, StoreError> {
+    let Some(text) = &row.policy_follows else { return Ok(Follows::new()) };
+    serde_json::from_str(text).map_err(|_| StoreError::bad_row("instrument", "policy_follows", row.id))
 }
 
 fn read(text: Option<&str>, table: &'static str, id: Uuid) -> Result<PolicyDefaults, StoreError> {

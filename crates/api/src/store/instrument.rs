@@ -119,7 +119,7 @@ impl Placed {
         let bad = |column| StoreError::bad_row("instrument", column, row.id);
         let sources = Sources {
             own: serde_json::from_str(&row.policy).map_err(|_| bad("policy"))?,
-            follows: serde_json::from_str(&row.policy_follows).map_err(|_| bad("policy_follows"))?,
+            follows: defaults::follows(&row)?,
             facility: defaults::of_facility(&facility)?,
             institution: defaults::of_institution(&institution)?,
         };

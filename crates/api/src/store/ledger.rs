@@ -90,7 +90,7 @@ pub async fn insert(
             capacity: Set(1),
             modes: Set(modes.clone()),
             policy: Set(policy.clone()),
-            policy_follows: Set("{}".to_owned()),
+            policy_follows: Set(None),
             prices: Set(prices.clone()),
             revision: Set(1),
             last_decision_at: Set(None),

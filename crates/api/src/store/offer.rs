@@ -1,7 +1,7 @@
 //! What an institution offers of an instrument: to whom, where, how, at what price and by which rules.
 
 use super::{
-    code,
+    code, defaults,
     entity::{instrument as row, research_group},
     error::{StoreError, expect_rows},
 };
@@ -97,7 +97,8 @@ pub async fn put_policy(
     policy: &BookingPolicy,
     follows: &Follows,
 ) -> Result<(), StoreError> {
-    let (policy, policy_follows) = (Set(code::json(policy)?), Set(code::json(follows)?));
+    let follows = if follows.is_empty() { None } else { Some(code::json(follows)?) };
+    let (policy, policy_follows) = (Set(code::json(policy)?), Set(follows));
     change(db, id, row::ActiveModel { policy, policy_follows, ..Default::default() }).await
 }
 
@@ -144,7 +145,7 @@ impl TryFrom<row::Model> for Offered {
             institution: InstitutionId(model.institution_id),
             status: code::parse(&model.asset_status).ok_or_else(|| bad("asset_status"))?,
             policy: serde_json::from_str(&model.policy).map_err(|_| bad("policy"))?,
-            follows: serde_json::from_str(&model.policy_follows).map_err(|_| bad("policy_follows"))?,
+            follows: defaults::follows(&model)?,
             asset_number: model.asset_number,
             name_zh: model.name_zh,
             name_en: model.name_en,

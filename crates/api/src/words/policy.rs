@@ -66,8 +66,8 @@ pub fn section_of(code: &str) -> Option<Section> {
 pub fn origin(origin: Origin) -> Option<Bilingual> {
     match origin {
         Origin::Own => None,
-        Origin::Facility => Some(Bilingual::new("沿用平台的默认规则", "by its facility’s default rules")),
-        Origin::Institution => Some(Bilingual::new("沿用单位的默认规则", "by its institution’s default rules")),
+        Origin::Facility => Some(Bilingual::new("沿用平台的默认规则", "by the lab’s default rules")),
+        Origin::Institution => Some(Bilingual::new("沿用单位的默认规则", "by the institution’s default rules")),
     }
 }
 

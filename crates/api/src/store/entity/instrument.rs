@@ -56,8 +56,8 @@ pub struct Model {
     pub modes: String,
     /// Its own booking rules.
     pub policy: String,
-    /// The sections in which it follows its facility or its institution instead.
-    pub policy_follows: String,
+    /// Whether it follows its facility or its institution instead, by section; none: nowhere.
+    pub policy_follows: Option<String>,
     /// List of prices by side.
     pub prices: String,
     /// Words and pairs of signs of its names, for the search.
