@@ -66,7 +66,6 @@ export default {
     cancel: 'Cancel or move until (before the start)',
     hold: 'Held while waiting',
     horizon: 'At most ahead (days)',
-    hours: 'Opening hours',
     closed: 'closed',
     opens: '{day}, from',
     closes: '{day}, to',
@@ -116,7 +115,6 @@ export default {
     },
   },
   limits: {
-    quotas: 'Quotas',
     noQuotas: 'No quota.',
     addQuota: 'Add a quota',
     removeQuota: 'Remove quota {n}',

@@ -66,7 +66,6 @@ export default {
     cancel: '取消或改期的期限（开始前）',
     hold: '等待审批时保留',
     horizon: '最多提前（天）',
-    hours: '开放时间',
     closed: '不开放',
     opens: '{day}开始',
     closes: '{day}结束',
@@ -115,7 +114,6 @@ export default {
     },
   },
   limits: {
-    quotas: '使用限额',
     noQuotas: '没有限额。',
     addQuota: '增加一条限额',
     removeQuota: '去掉第 {n} 条限额',
