@@ -85,7 +85,7 @@ each_database! {
     async fn what_is_said_holds_at_once_for_whoever_follows_and_for_nobody_else(db) {
         let app = TestApp::with_city(db).await;
         let (manager, researcher) = (app.sign_in("manager").await, app.sign_in("researcher").await);
-        let own = ("Each use lasts 30 min to 8 h, in steps of 30 min", None);
+        let own = ("Each use lasts 30 minutes to 8 hours, in steps of 30 minutes", None);
         assert_eq!(length(&manager.get(&instrument("raman")).await), own);
         let followed = ok(follow(&manager, "raman", json!({"length": "facility"}), json!({})).await);
         assert_eq!((length(&followed), origin(&followed, "length")), (own, &json!("own")), "nothing is said yet");
@@ -95,7 +95,7 @@ each_database! {
         assert_eq!((&answer.body["followed_by"], &answer.body["sections"]), (&json!(1), &json!(["length"])));
         assert_eq!(answer.body["rules"].as_array().expect("rules").len(), 1, "{}", answer.text);
         let shown = app.visitor().get(&instrument("raman")).await;
-        let said = ("Each use lasts 30 min to 2 h, in steps of 30 min", Some("by the lab’s default rules"));
+        let said = ("Each use lasts 30 minutes to 2 hours, in steps of 30 minutes", Some("by the lab’s default rules"));
         assert_eq!((length(&shown), origin(&shown, "length")), (said, &json!("facility")));
         let others: Vec<&Value> = shown.body["origins"].as_array().expect("origins").iter().map(|each| &each["origin"]).collect();
         assert_eq!(others.iter().filter(|origin| **origin == "own").count(), 13);
