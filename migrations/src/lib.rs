@@ -25,7 +25,7 @@ impl MigratorTrait for Migrator {
     }
 }
 
-const STEPS: [Step; 19] = [
+const STEPS: [Step; 20] = [
     step!("0001_places": "calendar_year", "facility", "rated_hours", "institution"),
     step!(
         "0002_people": "role_grant", "server_key", "link", "refresh_token", "refresh_family", "session",
@@ -76,4 +76,10 @@ const STEPS: [Step; 19] = [
     step!("0019_watches": "watch")
         .with(include_str!("steps/0019_watches.sqlite.sql"), include_str!("steps/0019_watches.postgres.sql"))
         .undone_by(include_str!("steps/0019_watches.undo.sql")),
+    Step {
+        name: "0020_policy_defaults",
+        sql: include_str!("steps/0020_policy_defaults.sql"),
+        undo: include_str!("steps/0020_policy_defaults.undo.sql"),
+        ..Step::NOTHING
+    },
 ];

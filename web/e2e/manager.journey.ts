@@ -1,6 +1,6 @@
 /** The lab manager: decides on requests, moves one, books for a caller with a reason, takes an instrument out of use. */
 import type { Locator, Page } from 'playwright-core'
-import { test } from 'vitest'
+import { expect, test } from 'vitest'
 import { keys, pick, press, see, typeTimes } from './gestures'
 import { inspect, settle, useCity } from './harness'
 import { type Span, change, freeSpan, ask, instrumentOf, later, wallOf } from './world'
@@ -112,6 +112,47 @@ test('the manager keeps rules and qualifications', async () => {
   await inspect(page, 'desk-instrument')
   await press(page, '授予资格')
   await see(page, '已授予陈宇上机资格')
+})
+
+test('a rule that is written once holds for the instruments that follow it', async () => {
+  const page = await city.open()
+  await city.signIn(page, 'lab_manager')
+  await page.goto('/desk/instruments')
+  await page.getByRole('link', { name: '平台默认规则' }).click()
+  await see(page, '现有 0 台仪器沿用')
+  const written = page.getByRole('group', { name: '提前预约', exact: true })
+  await written.locator('.el-switch').click()
+  await page.getByRole('spinbutton', { name: '最多提前' }).fill('20')
+  await page.keyboard.press('Tab')
+  await inspect(page, 'desk-defaults')
+  await press(page, '保存规则')
+  await see(page, '最多可提前 20 天预约')
+
+  await page.getByRole('link', { name: '仪器与资格' }).first().click()
+  await page.getByRole('link', { name: CONFOCAL }).click()
+  const ahead = page.getByRole('group', { name: '提前预约', exact: true })
+  await ahead.getByText('沿用平台').click()
+  await see(page, '随平台的默认规则变化')
+  expect(await ahead.getByRole('spinbutton', { name: '最多提前' }).inputValue()).toBe('20')
+  expect(await ahead.getByRole('spinbutton', { name: '最多提前' }).isDisabled()).toBe(true)
+  await press(page, '保存规则')
+  await see(page, '沿用平台的默认规则')
+  await inspect(page, 'desk-rules-followed')
+
+  const visitor = await city.open()
+  const { items } = await ask(city, `/instruments?q=${encodeURIComponent(CONFOCAL)}&limit=10`)
+  await city.visit(visitor, `/instruments/${items[0].id}?tab=rules`, 'rules-followed')
+  await see(visitor, '最多可提前 20 天预约')
+  await see(visitor, '沿用平台的默认规则')
+
+  const office = await city.open()
+  await city.signIn(office, 'institution_office')
+  await city.visit(office, '/office/facilities', 'office-facilities-defaults')
+  await office.getByRole('link', { name: '电子显微镜平台的默认规则' }).click()
+  await see(office, '现有 1 台仪器沿用')
+  await see(office, '最多可提前 20 天预约')
+  await city.visit(office, '/office/defaults', 'office-defaults')
+  await see(office, '现有 0 台仪器沿用')
 })
 
 /** Requests by a startup, as scenery. */

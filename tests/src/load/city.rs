@@ -172,6 +172,7 @@ fn instrument(number: usize) -> InstrumentRow {
         capacity: 1,
         modes: json!(["self_use", "commissioned"]).to_string(),
         policy: serde_json::to_string(&policy).expect("a policy is plain data"),
+        policy_follows: None,
         prices: serde_json::to_string(&prices).expect("prices are plain data"),
         revision: 1,
         last_decision_at: None,

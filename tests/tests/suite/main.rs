@@ -10,6 +10,7 @@ mod compose;
 mod conduct;
 mod connections;
 mod contest;
+mod defaults;
 mod desk_faults;
 mod documents;
 mod exchange;

@@ -177,6 +177,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/facilities/{id}/policy-defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what a facility says for the rules of the instruments that follow it. */
+        get: operations["get_facility_policy_defaults"];
+        /**
+         * Changes what a facility says for the rules of the instruments that follow it. It holds for them at once; what is booked
+         *     already stays as it is. Refused where nothing could be booked any more on one of them.
+         */
+        put: operations["put_facility_policy_defaults"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/figures": {
         parameters: {
             query?: never;
@@ -414,6 +435,27 @@ export interface paths {
         /** Shows how an institution meets its duty to open, with a page of the instruments asked for. */
         get: operations["get_opening_duty"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/institutions/{id}/policy-defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what an institution says for the rules of the instruments that follow it. */
+        get: operations["get_institution_policy_defaults"];
+        /**
+         * Changes what an institution says for the rules of the instruments that follow it: those that follow it itself, and
+         *     those that follow a facility which says nothing of a section.
+         */
+        put: operations["put_institution_policy_defaults"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2521,6 +2563,28 @@ export interface components {
             /** @description Which instruments they speak of. */
             scope: components["schemas"]["Words"];
         };
+        /**
+         * @description Whose rules an instrument follows.
+         * @enum {string}
+         */
+        FollowName: "facility" | "institution";
+        /** @description Whose rules an instrument follows, by section; what is left out is its own. */
+        Follows: {
+            ahead?: components["schemas"]["FollowName"] | null;
+            approval?: components["schemas"]["FollowName"] | null;
+            buffers?: components["schemas"]["FollowName"] | null;
+            cancellation?: components["schemas"]["FollowName"] | null;
+            conduct?: components["schemas"]["FollowName"] | null;
+            contest?: components["schemas"]["FollowName"] | null;
+            exchange?: components["schemas"]["FollowName"] | null;
+            hours?: components["schemas"]["FollowName"] | null;
+            length?: components["schemas"]["FollowName"] | null;
+            qualification?: components["schemas"]["FollowName"] | null;
+            quotas?: components["schemas"]["FollowName"] | null;
+            release?: components["schemas"]["FollowName"] | null;
+            requests?: components["schemas"]["FollowName"] | null;
+            waiting?: components["schemas"]["FollowName"] | null;
+        };
         /** @description How a week is given out: in the order of turns, or by hand. */
         GiveOut: {
             by_hand?: components["schemas"]["GiveOutByHand"] | null;
@@ -3075,9 +3139,11 @@ export interface components {
              * @description The day it was first used.
              */
             first_used?: string | null;
+            /** @description Where the rules of each section come from. */
+            origins: components["schemas"]["SectionOrigin"][];
             /** @description Where it stands. */
             place: string;
-            /** @description The rules as data. */
+            /** @description The rules as data, as they hold; `follows` names the sections in which they are another's, if any. */
             policy: Record<string, never>;
             /** @description Prices by side. */
             prices: components["schemas"]["PriceView"][];
@@ -3713,6 +3779,11 @@ export interface components {
          * @enum {string}
          */
         OrganisationRole: "admin" | "member";
+        /**
+         * @description Where rules come from.
+         * @enum {string}
+         */
+        OriginName: "own" | "facility" | "institution";
         /** @description Whom an outage pushed out, with another time for each. */
         OutagePlan: {
             /** @description Its lab. */
@@ -4866,6 +4937,7 @@ export interface components {
             conduct?: components["schemas"]["Conduct"] | null;
             contest?: components["schemas"]["Contest"] | null;
             exchange?: components["schemas"]["ExchangeRules"] | null;
+            follows?: components["schemas"]["Follows"] | null;
             /**
              * Format: int32
              * @description Starts and ends fall on multiples of this many minutes after midnight; it divides a day.
@@ -4940,6 +5012,24 @@ export interface components {
              */
             set_up_minutes: number;
             waiting?: components["schemas"]["WaitingRules"] | null;
+        };
+        /** @description What a facility or an institution says for the rules of all instruments that follow it. */
+        PolicyDefaults: {
+            /** @description What the reader may do with them, by the access table's names. */
+            can: string[];
+            /** @description On how many instruments they hold, in some section. */
+            followed_by: number;
+            /** @description The rules as data; beyond these sections they mean nothing. */
+            policy: Record<string, never>;
+            /**
+             * Format: int32
+             * @description Counts their changes; the entity tag.
+             */
+            revision: number;
+            /** @description The rules as sentences. */
+            rules: components["schemas"]["RuleSentence"][];
+            /** @description The sections it speaks of. */
+            sections: components["schemas"]["SectionName"][];
         };
         /** @description A ledger with its institution. */
         PreviewImport: {
@@ -5181,6 +5271,13 @@ export interface components {
              * @description From when; may lie in the past.
              */
             start: string;
+        };
+        /** @description Rules for all instruments that follow. */
+        PutPolicyDefaults: {
+            /** @description The rules, without `follows`. What they say beyond these sections is not kept. */
+            policy: components["schemas"]["Policy"];
+            /** @description The sections it speaks of; in all others each instrument has its own rules. */
+            sections: components["schemas"]["SectionName"][];
         };
         /** @description What an hour costs one side. */
         PutPrice: {
@@ -5721,6 +5818,8 @@ export interface components {
         RuleSentence: {
             /** @description The rule. */
             code: string;
+            note?: components["schemas"]["Words"] | null;
+            section?: components["schemas"]["SectionName"] | null;
             /** @description The sentence. */
             text: components["schemas"]["Words"];
         };
@@ -5746,6 +5845,18 @@ export interface components {
          * @enum {string}
          */
         ScopeName: "following" | "all";
+        /**
+         * @description Fields of booking rules that belong together.
+         * @enum {string}
+         */
+        SectionName: "length" | "hours" | "ahead" | "buffers" | "qualification" | "approval" | "cancellation" | "quotas" | "requests" | "release" | "waiting" | "contest" | "exchange" | "conduct";
+        /** @description Where the rules of a section come from. */
+        SectionOrigin: {
+            /** @description Where they come from. */
+            origin: components["schemas"]["OriginName"];
+            /** @description The section. */
+            section: components["schemas"]["SectionName"];
+        };
         /** @description What would happen if a series were moved now. */
         SeriesMoveQuote: {
             /**
@@ -7511,6 +7622,260 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Facility"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_facility_policy_defaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The facility. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules; ETag has their revision. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDefaults"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_facility_policy_defaults: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The entity tag that was read last, as `"3"`.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The facility. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutPolicyDefaults"];
+            };
+        };
+        responses: {
+            /** @description The rules as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDefaults"];
                 };
             };
             /** @description The request cannot be read. */
@@ -9854,6 +10219,260 @@ export interface operations {
             };
             /** @description The database is away; nothing was changed. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_institution_policy_defaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The institution. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules; ETag has their revision. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDefaults"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_institution_policy_defaults: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The entity tag that was read last, as `"3"`.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The institution. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutPolicyDefaults"];
+            };
+        };
+        responses: {
+            /** @description The rules as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDefaults"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

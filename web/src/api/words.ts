@@ -1,7 +1,7 @@
 /** Sentences for refusals, in the reader's language. */
 
 import { formatDuration } from '../format/duration'
-import { knows, locale, t } from '../i18n'
+import { knows, locale, pick, t } from '../i18n'
 import type { FieldError } from './problem'
 import { ApiProblem, NetworkLoss } from './problem'
 
@@ -29,5 +29,12 @@ export function remedyText(error: unknown): string {
 /** Returns the sentence for one refused field, with its numbers. */
 export function fieldText(error: FieldError): string {
   const key = `problem.field.${error.code}`
-  return knows(key) ? t(key, error.params ?? {}) : t('problem.field.other')
+  return knows(key) ? t(key, inWords(error.params ?? {})) : t('problem.field.other')
+}
+
+/** A name among the numbers is said in the reader's language. */
+function inWords(params: Record<string, unknown>): Record<string, unknown> {
+  const isNamed = (value: unknown): value is { zh: string; en: string } =>
+    typeof value === 'object' && value !== null && 'zh' in value && 'en' in value
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, isNamed(value) ? pick(value) : value]))
 }

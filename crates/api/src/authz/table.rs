@@ -173,6 +173,10 @@ actions! {
     AllocateWeek = "allocate_week": R(LabManager);
     // The office.
     PutPolicy = "put_policy": R(LabManager), R(InstitutionOffice);
+    GetFacilityPolicyDefaults = "get_facility_policy_defaults": Insider, R(LabManager), R(InstitutionOffice);
+    PutFacilityPolicyDefaults = "put_facility_policy_defaults": R(LabManager), R(InstitutionOffice);
+    GetInstitutionPolicyDefaults = "get_institution_policy_defaults": Insider, R(InstitutionOffice);
+    PutInstitutionPolicyDefaults = "put_institution_policy_defaults": R(InstitutionOffice);
     GetOffer = "get_offer": R(InstitutionOffice), R(LabManager);
     PutOffer = "put_offer": R(InstitutionOffice);
     ListFacilities = "list_facilities": Insider, R(InstitutionOffice), R(SystemAdministrator), R(SecurityAdministrator);

@@ -7,6 +7,7 @@ use crate::{
     view::{
         catalogue::{InstrumentCard, InstrumentView, PriceView, QualificationState, RuleSentence},
         common::Words,
+        policy::{HeldPolicy, SectionOrigin},
     },
     words,
 };
@@ -16,14 +17,18 @@ use booking::{
 };
 use chrono::TimeDelta;
 use inventory::{
-    id::InstitutionId,
-    instrument::Mode,
+    id::{FacilityId, GroupId, InstitutionId, InstrumentId},
+    instrument::{Instrument, Mode},
+    ledger::AssetStatus,
     party::Side,
+    policy::{BookingPolicy, Origin, Section},
     role::Role,
     slot::{Instant, Slot},
+    text::Bilingual,
 };
 use sea_orm::ConnectionTrait;
-use std::sync::Arc;
+use std::{collections::BTreeSet, num::NonZeroU16, sync::Arc};
+use uuid::Uuid;
 
 /// How far ahead the next free time is looked for.
 const NEXT_FREE_DAYS: i64 = 14;
@@ -48,18 +53,16 @@ pub async fn detailed(
 ) -> Result<Option<InstrumentView>, StoreError> {
     let Some(card) = with_next_free(db, std::slice::from_ref(placed), 0, now).await?.pop() else { return Ok(None) };
     let instrument = &placed.instrument;
-    let rules = words::policy::sentences(instrument);
+    let origin = |section| placed.sources.origin(section);
     Ok(Some(InstrumentView {
         card,
         place: placed.row.place.clone(),
         capacity: instrument.capacity.get(),
         purchased: placed.row.purchased,
         first_used: placed.row.first_used,
-        policy: instrument.policy.clone(),
-        rules: rules
-            .into_iter()
-            .map(|(code, text)| RuleSentence { code: code.to_owned(), text: text.into() })
-            .collect(),
+        policy: HeldPolicy { policy: instrument.policy.clone(), follows: placed.sources.follows.clone() },
+        rules: rules(instrument, origin),
+        origins: Section::ALL.map(|section| SectionOrigin { section, origin: origin(section) }).into(),
         prices: instrument
             .prices
             .iter()
@@ -69,6 +72,37 @@ pub async fn detailed(
         can: rights(placed, reader),
         revision: placed.row.revision,
     }))
+}
+
+/// Returns what defaults say, as sentences on an instrument that is offered to everybody in every way.
+pub fn default_rules(policy: &BookingPolicy, sections: &BTreeSet<Section>) -> Vec<RuleSentence> {
+    let instrument = Instrument {
+        id: InstrumentId(Uuid::nil()),
+        institution: InstitutionId(Uuid::nil()),
+        facility: FacilityId(Uuid::nil()),
+        owner_group: Some(GroupId(Uuid::nil())),
+        // Each lab has its own wall clock: none is named.
+        zone: chrono_tz::Tz::Asia__Shanghai,
+        status: AssetStatus::InUse,
+        open: true,
+        modes: vec![Mode::SelfUse, Mode::Commissioned],
+        capacity: NonZeroU16::MIN,
+        policy: policy.clone(),
+        prices: Vec::new(),
+    };
+    let spoken_of = |rule: &RuleSentence| rule.section.is_some_and(|section| sections.contains(&section));
+    rules(&instrument, |_| Origin::Own).into_iter().filter(spoken_of).collect()
+}
+
+/// The rules as sentences, each with whose it is.
+fn rules(instrument: &Instrument, origin: impl Fn(Section) -> Origin) -> Vec<RuleSentence> {
+    let sentences = words::policy::sentences(instrument).into_iter();
+    let sentence = |(code, text): (&'static str, Bilingual)| {
+        let section = words::policy::section_of(code);
+        let note = section.and_then(|section| words::policy::origin(origin(section)));
+        RuleSentence { code: code.to_owned(), text: text.into(), section, note: note.map(Words::from) }
+    };
+    sentences.map(sentence).collect()
 }
 
 /// The institutions whose instruments the reader sees all of.

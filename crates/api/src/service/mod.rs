@@ -7,6 +7,7 @@ pub mod allocation;
 pub mod calendar_view;
 pub mod catalogue;
 pub mod conduct;
+pub mod defaults;
 pub mod denied;
 pub mod figures;
 pub mod imports;

@@ -11,7 +11,9 @@ use crate::{
     store::{
         self,
         audit::Leaf,
+        defaults::Whose,
         error::StoreError,
+        instrument::Placed,
         offer::{Offer, Offered},
         tx::{Lock, LockSet, Tx},
     },
@@ -20,10 +22,10 @@ use booking::occupancy::{Occupancy, Source, depth};
 use chrono::TimeDelta;
 use futures::FutureExt;
 use inventory::{
-    id::{InstrumentId, PersonId},
+    id::{FacilityId, InstrumentId, PersonId},
     instrument::OpeningDuty,
     ledger::NotOpenReason,
-    policy::BookingPolicy,
+    policy::{BookingPolicy, Follows, NothingFits, PolicyDefaults, Sources},
     slot::{Instant, Slot},
 };
 use sea_orm::{ConnectionTrait, DbBackend};
@@ -54,8 +56,8 @@ pub struct Edit {
 pub enum Wanted {
     /// Another offer.
     Offer(Offer),
-    /// Other rules.
-    Policy(Box<BookingPolicy>),
+    /// Other rules of its own, and where it follows others instead.
+    Policy(Box<BookingPolicy>, Follows),
 }
 
 /// Why an edit is refused.
@@ -81,8 +83,8 @@ pub struct WrongField {
     pub pointer: &'static str,
     /// What is wrong with it.
     pub code: &'static str,
-    /// A number behind it.
-    pub param: Option<(&'static str, Value)>,
+    /// The numbers behind it.
+    pub params: Vec<(&'static str, Value)>,
 }
 
 /// Carries an edit out under the instrument's lock.
@@ -115,19 +117,24 @@ async fn carry_out(tx: &Tx, edit: &Edit, now: Instant, leaf_id: Uuid) -> Result<
             store::offer::put(tx, before.id, offer).await?;
             (Action::PutOffer, json!(before.offer), json!(offer))
         }
-        Wanted::Policy(policy) => {
+        Wanted::Policy(policy, follows) => {
             // Rules without a place to apply them to would be read by nobody.
-            if before.offer.facility.is_none() {
+            let Some(placed) = store::instrument::find(tx, before.id).await? else {
                 return Ok(Err(Refused::NotFound));
+            };
+            let sources = Sources { own: policy.as_ref().clone(), follows: follows.clone(), ..placed.sources };
+            if let Some(why) = sources.effective().nothing_fits() {
+                return Ok(Err(Refused::Wrong(vec![too_short("/hours/weekly", why)])));
             }
-            store::offer::put_policy(tx, before.id, policy).await?;
-            if let Some(placed) = store::instrument::find(tx, before.id).await? {
-                let zone = placed.instrument.zone;
-                store::allocation::reschedule(tx, before.id, policy.contest.as_ref(), zone).await?;
-            }
-            (Action::PutPolicy, json!(before.policy), json!(policy))
+            store::offer::put_policy(tx, before.id, policy, follows).await?;
+            let from = json!({"policy": before.policy, "follows": before.follows});
+            (Action::PutPolicy, from, json!({"policy": policy, "follows": follows}))
         }
     };
+    // Another lab has other defaults: an offer changes the rules too.
+    if let Some(Placed { instrument, .. }) = store::instrument::find(tx, before.id).await? {
+        store::allocation::reschedule(tx, before.id, instrument.policy.contest.as_ref(), instrument.zone).await?;
+    }
     let shown = Slot::new(now, now + TimeDelta::days(SHOWN_DAYS)).expect("invariant: a year is a span");
     store::change::insert(tx, before.id, &shown, now).await?;
     let leaf = Leaf {
@@ -164,7 +171,7 @@ async fn lock(tx: &Tx, edit: &Edit) -> Result<(), StoreError> {
 async fn authorised(tx: &Tx, edit: &Edit, before: &Offered) -> Result<Result<(), Refused>, StoreError> {
     let action = match edit.wanted {
         Wanted::Offer(_) => Action::PutOffer,
-        Wanted::Policy(_) => Action::PutPolicy,
+        Wanted::Policy(..) => Action::PutPolicy,
     };
     if is_permitted(tx, edit.by, action, &object(before)).await? {
         return Ok(Ok(()));
@@ -181,11 +188,13 @@ pub fn object(offered: &Offered) -> Object {
 /// Returns where an offer contradicts the instrument, its institution or itself, in the order of the fields.
 async fn contradictions(tx: &Tx, before: &Offered, offer: &Offer, now: Instant) -> Result<Vec<WrongField>, StoreError> {
     let mut wrong = openness(before, offer);
-    let wrong_field = |pointer, code| WrongField { pointer, code, param: None };
+    let wrong_field = |pointer, code| WrongField { pointer, code, params: Vec::new() };
     if let Some(id) = offer.facility {
         let lab = store::places::facility(tx, id).await?;
         if lab.is_none_or(|lab| lab.institution != before.institution) {
             wrong.push(wrong_field("/facility_id", "unknown"));
+        } else if let Some(why) = rules_there(tx, before, id).await?.nothing_fits() {
+            wrong.push(too_short("/facility_id", why));
         }
     }
     if let Some(id) = offer.owner_group
@@ -195,10 +204,25 @@ async fn contradictions(tx: &Tx, before: &Offered, offer: &Offer, now: Instant) 
     }
     let promised = promised_at_once(tx, before.id, now).await?;
     if usize::from(offer.capacity) < promised {
-        let param = Some(("promised", Value::from(promised)));
-        wrong.push(WrongField { pointer: "/capacity", code: "below_promised", param });
+        let params = vec![("promised", Value::from(promised))];
+        wrong.push(WrongField { pointer: "/capacity", code: "below_promised", params });
     }
     Ok(wrong)
+}
+
+/// Returns the rules that hold for an instrument in a lab: it may follow what is said there.
+async fn rules_there(tx: &Tx, before: &Offered, lab: FacilityId) -> Result<BookingPolicy, StoreError> {
+    let said = async |whose| Ok::<_, StoreError>(store::defaults::find(tx, whose).await?.map(|said| said.defaults));
+    let facility = said(Whose::Facility(lab)).await?.unwrap_or_else(PolicyDefaults::none);
+    let institution = said(Whose::Institution(before.institution)).await?.unwrap_or_else(PolicyDefaults::none);
+    let (own, follows) = (before.policy.clone(), before.follows.clone());
+    Ok(Sources { own, follows, facility, institution }.effective())
+}
+
+fn too_short(pointer: &'static str, why: NothingFits) -> WrongField {
+    let NothingFits { open_minutes, needed_minutes } = why;
+    let params = vec![("open_minutes", Value::from(open_minutes)), ("needed_minutes", Value::from(needed_minutes))];
+    WrongField { pointer, code: "nothing_fits", params }
 }
 
 /// Returns how many uses have been promised for one and the same instant from `now` on, set-up and clean-up included:
@@ -216,14 +240,17 @@ async fn promised_at_once(tx: &Tx, instrument: InstrumentId, now: Instant) -> Re
 fn openness(before: &Offered, offer: &Offer) -> Vec<WrongField> {
     let duty = OpeningDuty::CITY;
     let obligated = duty.binds(before.value, before.status);
-    let threshold = Some(("threshold_fen", Value::from(duty.threshold.0)));
+    let wrong_field = |pointer, code| WrongField { pointer, code, params: Vec::new() };
     let wrong = match (offer.open, &offer.not_open_reason) {
-        (true, _) if before.secret => WrongField { pointer: "/open", code: "secret", param: None },
+        (true, _) if before.secret => wrong_field("/open", "secret"),
         (false, reason) if before.secret && *reason != Some(NotOpenReason::Secret) => {
-            WrongField { pointer: "/not_open_reason", code: "secret", param: None }
+            wrong_field("/not_open_reason", "secret")
         }
-        (true, Some(_)) => WrongField { pointer: "/not_open_reason", code: "not_while_open", param: None },
-        (false, None) if obligated => WrongField { pointer: "/not_open_reason", code: "required", param: threshold },
+        (true, Some(_)) => wrong_field("/not_open_reason", "not_while_open"),
+        (false, None) if obligated => {
+            let params = vec![("threshold_fen", Value::from(duty.threshold.0))];
+            WrongField { params, ..wrong_field("/not_open_reason", "required") }
+        }
         (true, None) | (false, Some(_) | None) => return Vec::new(),
     };
     vec![wrong]
@@ -232,12 +259,7 @@ fn openness(before: &Offered, offer: &Offer) -> Vec<WrongField> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use inventory::{
-        id::{FacilityId, InstitutionId},
-        instrument::Mode,
-        ledger::AssetStatus,
-        money::Fen,
-    };
+    use inventory::{id::InstitutionId, instrument::Mode, ledger::AssetStatus, money::Fen};
 
     fn offer(open: bool, reason: Option<&str>) -> Offer {
         Offer {
@@ -264,6 +286,7 @@ mod tests {
             revision: 1,
             offer: offer(false, None),
             policy: BookingPolicy::usual(),
+            follows: Follows::new(),
         }
     }
 

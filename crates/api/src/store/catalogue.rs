@@ -91,7 +91,7 @@ pub async fn by_ids(
 }
 
 /// Adds labs and owners; rows without a lab are left out.
-async fn place(db: &impl ConnectionTrait, rows: Vec<row::Model>) -> Result<Vec<Placed>, StoreError> {
+pub(super) async fn place(db: &impl ConnectionTrait, rows: Vec<row::Model>) -> Result<Vec<Placed>, StoreError> {
     let mut labs: Vec<Uuid> = rows.iter().filter_map(|row| row.facility_id).collect();
     labs.sort();
     labs.dedup();

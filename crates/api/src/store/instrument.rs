@@ -3,7 +3,7 @@
 use crate::authz::Publicity;
 
 use super::{
-    code,
+    code, defaults,
     entity::{facility, institution, instrument as row},
     error::{StoreError, expect_rows},
 };
@@ -11,7 +11,7 @@ use inventory::{
     id::{FacilityId, GroupId, InstitutionId, InstrumentId},
     instrument::{HourlyPrice, Instrument, Mode},
     ledger::AssetStatus,
-    policy::BookingPolicy,
+    policy::Sources,
     slot::Instant,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -24,8 +24,10 @@ use uuid::Uuid;
 /// An instrument with its row, its facility and its owner.
 #[derive(Debug, Clone)]
 pub struct Placed {
-    /// What the rules need.
+    /// What the rules need; its policy is the one that holds, wherever each section comes from.
     pub instrument: Instrument,
+    /// What that policy comes from.
+    pub sources: Sources,
     /// The row, for names and ledger facts.
     pub row: row::Model,
     /// The lab.
@@ -115,7 +117,12 @@ impl Placed {
         institution: institution::Model,
     ) -> Result<Self, StoreError> {
         let bad = |column| StoreError::bad_row("instrument", column, row.id);
-        let policy: BookingPolicy = serde_json::from_str(&row.policy).map_err(|_| bad("policy"))?;
+        let sources = Sources {
+            own: serde_json::from_str(&row.policy).map_err(|_| bad("policy"))?,
+            follows: defaults::follows(&row)?,
+            facility: defaults::of_facility(&facility)?,
+            institution: defaults::of_institution(&institution)?,
+        };
         let modes: Vec<Mode> = serde_json::from_str(&row.modes).map_err(|_| bad("modes"))?;
         let prices: Vec<HourlyPrice> = serde_json::from_str(&row.prices).map_err(|_| bad("prices"))?;
         let capacity = u16::try_from(row.capacity).ok().and_then(NonZeroU16::new).ok_or_else(|| bad("capacity"))?;
@@ -130,9 +137,9 @@ impl Placed {
             open: row.open && !row.secret,
             modes,
             capacity,
-            policy,
+            policy: sources.effective(),
             prices,
         };
-        Ok(Self { instrument, row, facility, institution })
+        Ok(Self { instrument, sources, row, facility, institution })
     }
 }

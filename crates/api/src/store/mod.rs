@@ -14,6 +14,7 @@ pub mod catalogue;
 pub mod change;
 pub mod code;
 pub mod connect;
+pub mod defaults;
 pub mod directory;
 pub mod duty;
 mod entity;

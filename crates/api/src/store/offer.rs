@@ -1,7 +1,7 @@
 //! What an institution offers of an instrument: to whom, where, how, at what price and by which rules.
 
 use super::{
-    code,
+    code, defaults,
     entity::{instrument as row, research_group},
     error::{StoreError, expect_rows},
 };
@@ -11,7 +11,7 @@ use inventory::{
     ledger::{AssetStatus, NotOpenReason},
     money::Fen,
     party::GroupState,
-    policy::BookingPolicy,
+    policy::{BookingPolicy, Follows},
 };
 use sea_orm::{
     ActiveValue::Set,
@@ -62,8 +62,10 @@ pub struct Offered {
     pub revision: i32,
     /// The offer.
     pub offer: Offer,
-    /// The rules.
+    /// Its own rules.
     pub policy: BookingPolicy,
+    /// Where it follows its lab or its institution instead.
+    pub follows: Follows,
 }
 
 /// Finds an instrument with its offer, whether anybody can book it or not.
@@ -88,9 +90,16 @@ pub async fn put(db: &impl ConnectionTrait, id: InstrumentId, offer: &Offer) -> 
     change(db, id, columns).await
 }
 
-/// Stores a policy and counts the revision up.
-pub async fn put_policy(db: &impl ConnectionTrait, id: InstrumentId, policy: &BookingPolicy) -> Result<(), StoreError> {
-    change(db, id, row::ActiveModel { policy: Set(code::json(policy)?), ..Default::default() }).await
+/// Stores an instrument's own policy, and where it follows others, and counts the revision up.
+pub async fn put_policy(
+    db: &impl ConnectionTrait,
+    id: InstrumentId,
+    policy: &BookingPolicy,
+    follows: &Follows,
+) -> Result<(), StoreError> {
+    let follows = if follows.is_empty() { None } else { Some(code::json(follows)?) };
+    let (policy, policy_follows) = (Set(code::json(policy)?), Set(follows));
+    change(db, id, row::ActiveModel { policy, policy_follows, ..Default::default() }).await
 }
 
 async fn change(db: &impl ConnectionTrait, id: InstrumentId, columns: row::ActiveModel) -> Result<(), StoreError> {
@@ -136,6 +145,7 @@ impl TryFrom<row::Model> for Offered {
             institution: InstitutionId(model.institution_id),
             status: code::parse(&model.asset_status).ok_or_else(|| bad("asset_status"))?,
             policy: serde_json::from_str(&model.policy).map_err(|_| bad("policy"))?,
+            follows: defaults::follows(&model)?,
             asset_number: model.asset_number,
             name_zh: model.name_zh,
             name_en: model.name_en,

@@ -2,10 +2,11 @@
 
 use super::{
     common::{FacilityRef, Named, Words},
+    policy::{HeldPolicy, SectionName, SectionOrigin},
     reservation::{ModeName, SideName},
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use inventory::{instrument::Mode, party::Side, policy::BookingPolicy};
+use inventory::{instrument::Mode, party::Side, policy::Section};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -56,11 +57,13 @@ pub struct InstrumentView {
     pub purchased: Option<NaiveDate>,
     /// The day it was first used.
     pub first_used: Option<NaiveDate>,
-    /// The rules as data.
+    /// The rules as data, as they hold; `follows` names the sections in which they are another's, if any.
     #[schema(value_type = Object)]
-    pub policy: BookingPolicy,
+    pub policy: HeldPolicy,
     /// The rules as sentences.
     pub rules: Vec<RuleSentence>,
+    /// Where the rules of each section come from.
+    pub origins: Vec<SectionOrigin>,
     /// Prices by side.
     pub prices: Vec<PriceView>,
     /// Whether the reader may operate it.
@@ -78,6 +81,11 @@ pub struct RuleSentence {
     pub code: String,
     /// The sentence.
     pub text: Words,
+    /// The section of the rules it is made from; nothing: it is made from the offer.
+    #[schema(value_type = Option<SectionName>)]
+    pub section: Option<Section>,
+    /// Whose rule it is, where it is not the instrument's own.
+    pub note: Option<Words>,
 }
 
 /// What an hour costs one side.

@@ -4,7 +4,7 @@ use super::{approval, choice, conduct, contest, deadline, exchange, hours, join,
 use inventory::{
     instrument::{Instrument, Mode},
     party::Side,
-    policy::BookingPolicy,
+    policy::{BookingPolicy, Origin, Section},
     text::Bilingual,
 };
 
@@ -37,6 +37,38 @@ pub fn sentences(instrument: &Instrument) -> Vec<(&'static str, Bilingual)> {
     found.extend(contest::rule(policy).map(|text| ("contest", text)));
     found.push(("waiting", waiting::rule(policy)));
     found
+}
+
+/// Returns the section from which a rule's sentence is made; nothing: it is made from the offer.
+pub fn section_of(code: &str) -> Option<Section> {
+    Some(match code {
+        "length" | "by_hour" => Section::Length,
+        "opening_hours" | "holidays" | "exceptions" => Section::Hours,
+        "lead_self_use" | "lead_commissioned" | "lead_days_self_use" | "lead_days_commissioned" | "horizon" => {
+            Section::Ahead
+        }
+        "buffers" => Section::Buffers,
+        "qualification" => Section::Qualification,
+        "approval" | "approval_asked" | "approval_second" | "hold" => Section::Approval,
+        "cancellation" | "cancellation_by" => Section::Cancellation,
+        "quota" | "peak" => Section::Quotas,
+        "pending_holds" => Section::Requests,
+        "release" | "leftovers" | "reserved" => Section::Release,
+        "waiting" => Section::Waiting,
+        "contest" => Section::Contest,
+        "exchange" => Section::Exchange,
+        "no_show" | "strikes" | "late_cancel" | "ladder" | "appeal" => Section::Conduct,
+        _ => return None,
+    })
+}
+
+/// Says whose rule it is where it is not the instrument's own.
+pub fn origin(origin: Origin) -> Option<Bilingual> {
+    match origin {
+        Origin::Own => None,
+        Origin::Facility => Some(Bilingual::new("沿用平台的默认规则", "by the lab’s default rules")),
+        Origin::Institution => Some(Bilingual::new("沿用单位的默认规则", "by the institution’s default rules")),
+    }
 }
 
 fn length(policy: &BookingPolicy) -> Bilingual {

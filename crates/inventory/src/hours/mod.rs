@@ -112,6 +112,25 @@ impl OpeningHours {
         union(open)
     }
 
+    /// Returns the longest stretch for which it is open within an ordinary week, and on into the next, in minutes;
+    /// nothing: it never closes.
+    pub fn longest_of_week(&self) -> Option<u32> {
+        const WEEK: u32 = 7 * 1440;
+        let of = |opening: &Opening| {
+            let midnight = u32::from(opening.weekday.saturating_sub(1)) * 1440;
+            (midnight + u32::from(opening.from_minute), midnight + u32::from(opening.to_minute))
+        };
+        let mut spans: Vec<(u32, u32)> = self.weekly.iter().map(of).collect();
+        spans.extend(self.weekly.iter().map(of).map(|(from, to)| (from + WEEK, to + WEEK)));
+        spans.sort_unstable();
+        let (mut longest, mut stretch) = (0, (0, 0));
+        for (from, to) in spans {
+            stretch = if from <= stretch.1 { (stretch.0, to.max(stretch.1)) } else { (from, to) };
+            longest = longest.max(stretch.1 - stretch.0);
+        }
+        (longest < 2 * WEEK).then_some(longest)
+    }
+
     /// Tells `each` of the openings of a day, in minutes of its wall clock.
     fn openings_of(&self, date: NaiveDate, calendar: &WorkingCalendar, mut each: impl FnMut(u16, u16)) {
         let exception = self.exceptions.iter().rfind(|days| days.first <= date && date <= days.last);

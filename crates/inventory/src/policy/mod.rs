@@ -8,6 +8,7 @@ mod exchange;
 mod hour_rule;
 mod problem;
 mod quota;
+mod section;
 mod waiting;
 mod week;
 
@@ -19,6 +20,7 @@ pub use exchange::{ExchangeRules, HandOver};
 pub use hour_rule::{HourRule, Lengths};
 pub use problem::{ConductField, PolicyError};
 pub use quota::{MOST_DAYS, Quota, QuotaHolder, QuotaMeasure, QuotaWindow};
+pub use section::{Follow, Follows, NothingFits, Origin, PolicyDefaults, Section, Sources};
 pub use waiting::WaitingRules;
 pub use week::{Kept, ReservedTime, WeekMoment, WeeklyRelease, monday_of};
 

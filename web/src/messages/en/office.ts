@@ -1,7 +1,7 @@
 /** The equipment office: duty to open, instruments, import, labs, groups. */
 export default {
   tabs: 'Pages of the equipment office',
-  tab: { duty: 'Opening', instruments: 'Instruments', import: 'Import', facilities: 'Labs', groups: 'Groups', people: 'People' },
+  tab: { duty: 'Opening', instruments: 'Instruments', import: 'Import', facilities: 'Labs', defaults: 'Default rules', groups: 'Groups', people: 'People' },
   institution: 'Institution',
   peopleText: 'The staff of your institution, and those who say that they work there.',
   list: { all: 'All instruments', obligated: 'Must be opened', opened: 'Opened', not_open: 'Not opened', not_offered: 'In no lab yet' },
@@ -66,7 +66,6 @@ export default {
     cancel: 'Cancel or move until (before the start)',
     hold: 'Held while waiting',
     horizon: 'At most ahead (days)',
-    hours: 'Opening hours',
     closed: 'closed',
     opens: '{day}, from',
     closes: '{day}, to',
@@ -89,8 +88,33 @@ export default {
     save: 'Save the rules',
     saved: 'The rules are saved; existing reservations stay as they are.',
   },
+  sections: {
+    length: 'Length', hours: 'Opening hours', ahead: 'How far ahead', buffers: 'Before and after', qualification: 'Qualification',
+    approval: 'Approval', cancellation: 'Cancelling and moving', quotas: 'Quotas', requests: 'Requests that wait',
+    release: 'Release and reserved time', waiting: 'Waiting list', contest: 'Contested weeks', exchange: 'Handing over and swapping',
+    conduct: 'Conduct',
+  },
+  defaults: {
+    title: { facility: 'The lab’s default rules', institution: 'The institution’s default rules' },
+    of: 'Default rules of {name}',
+    text: {
+      facility: 'Switch a section on to write its default rules for the instruments of this lab. They hold at once for those whose rules say “As the lab”; existing reservations stay as they are.',
+      institution: 'Switch a section on to write its default rules for the instruments of this institution. They hold at once for those whose rules say “As the institution”, or “As the lab” where the lab has written nothing; existing reservations stay as they are.',
+    },
+    speak: 'Write default rules: {title}',
+    followedBy: 'Followed by one instrument now. | Followed by {n} instruments now.',
+    whose: 'Whose rules hold: {title}',
+    whoseIs: { own: 'Own', facility: 'As the lab', institution: 'As the institution' },
+    as: {
+      facility: 'Changes with the lab’s default rules; choose “Own” to change it here.',
+      institution: 'Changes with the institution’s default rules; choose “Own” to change it here.',
+    },
+    instead: {
+      institution: 'The lab has written nothing here; the institution’s default rules hold.',
+      own: 'There are no default rules to follow here; the instrument’s former rules hold.',
+    },
+  },
   limits: {
-    quotas: 'Quotas',
     noQuotas: 'No quota.',
     addQuota: 'Add a quota',
     removeQuota: 'Remove quota {n}',

@@ -76,6 +76,8 @@ export default {
     not_a_divisor: 'It must divide {of}.',
     not_a_time_zone: 'This is not a time zone.',
     not_waivable: 'This rule cannot be set aside.',
+    nothing_fits: 'A use takes at least {needed_minutes} minutes and the instrument is open for at most {open_minutes} at a stretch: nothing could be booked.',
+    nothing_fits_on: '{instrument}: a use takes at least {needed_minutes} minutes and it is open for at most {open_minutes} at a stretch, so that nothing could be booked.',
     below_promised: '{promised} uses are promised for one and the same time; the capacity cannot be lower.',
     secret: 'Secrecy follows the ledger: change it there and import it.',
     not_while_open: 'Not possible while it is open.',

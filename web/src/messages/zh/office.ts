@@ -1,7 +1,7 @@
 /** The equipment office: duty to open, instruments, import, labs, groups. */
 export default {
   tabs: '设备处的页面',
-  tab: { duty: '开放情况', instruments: '仪器', import: '导入台账', facilities: '平台', groups: '课题组', people: '人员' },
+  tab: { duty: '开放情况', instruments: '仪器', import: '导入台账', facilities: '平台', defaults: '默认规则', groups: '课题组', people: '人员' },
   institution: '单位',
   peopleText: '本单位职工，以及自述在本单位工作的人。',
   list: { all: '全部仪器', obligated: '应开放', opened: '已开放', not_open: '应开放未开放', not_offered: '还没有放进平台' },
@@ -66,7 +66,6 @@ export default {
     cancel: '取消或改期的期限（开始前）',
     hold: '等待审批时保留',
     horizon: '最多提前（天）',
-    hours: '开放时间',
     closed: '不开放',
     opens: '{day}开始',
     closes: '{day}结束',
@@ -89,8 +88,32 @@ export default {
     save: '保存规则',
     saved: '规则已保存，已有的预约不受影响。',
   },
+  sections: {
+    length: '时长', hours: '开放时间', ahead: '提前预约', buffers: '使用前后', qualification: '上机资格', approval: '审批',
+    cancellation: '取消与改期', quotas: '使用限额', requests: '等待中的预约', release: '按周开放与保留时段', waiting: '候补',
+    contest: '集中分配', exchange: '转让与互换', conduct: '失约与限制措施',
+  },
+  defaults: {
+    title: { facility: '平台默认规则', institution: '单位默认规则' },
+    of: '{name}的默认规则',
+    text: {
+      facility: '打开一项，就为本平台的仪器写下这一项的默认规则。在仪器的预约规则里选了“沿用平台”的，保存后立即照此执行，已有的预约不受影响。',
+      institution: '打开一项，就为本单位的仪器写下这一项的默认规则。在仪器的预约规则里选了“沿用单位”的，以及选了“沿用平台”而平台没有写这一项的，保存后立即照此执行，已有的预约不受影响。',
+    },
+    speak: '写下默认规则：{title}',
+    followedBy: '现有 {n} 台仪器沿用。',
+    whose: '“{title}”用谁的规则',
+    whoseIs: { own: '自定', facility: '沿用平台', institution: '沿用单位' },
+    as: {
+      facility: '随平台的默认规则变化；要单独修改，请选“自定”。',
+      institution: '随单位的默认规则变化；要单独修改，请选“自定”。',
+    },
+    instead: {
+      institution: '平台没有写这一项，现按单位的默认规则执行。',
+      own: '没有可沿用的默认规则，现按这台仪器原来的规则执行。',
+    },
+  },
   limits: {
-    quotas: '使用限额',
     noQuotas: '没有限额。',
     addQuota: '增加一条限额',
     removeQuota: '去掉第 {n} 条限额',

@@ -76,6 +76,8 @@ export default {
     not_a_divisor: '要能整除 {of}。',
     not_a_time_zone: '这不是一个时区。',
     not_waivable: '这条规则不能放宽。',
+    nothing_fits: '每次至少使用 {needed_minutes} 分钟，而仪器最长连续开放 {open_minutes} 分钟，这样就没有可以预约的时间。',
+    nothing_fits_on: '{instrument}：每次至少使用 {needed_minutes} 分钟，而最长连续开放 {open_minutes} 分钟，这样就没有可以预约的时间。',
     below_promised: '已有 {promised} 个预约占用同一时间，容量不能更小。',
     secret: '涉密与否以台账为准，请先在台账中更改再导入。',
     not_while_open: '开放期间不能这样设置。',

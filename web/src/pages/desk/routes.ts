@@ -35,6 +35,11 @@ export default [
       },
       { path: 'conduct', component: () => import('./ConductPage.vue'), meta: { title: 'conduct.desk.title' } },
       {
+        path: 'instruments/defaults',
+        component: () => import('./instruments/DefaultsPage.vue'),
+        meta: { title: 'office.defaults.title.facility' },
+      },
+      {
         path: 'instruments/:id',
         component: () => import('./instruments/InstrumentPage.vue'),
         meta: { title: 'desk.instruments.title' },

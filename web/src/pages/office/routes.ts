@@ -28,6 +28,16 @@ export default [
         component: () => import('./facilities/FacilitiesPage.vue'),
         meta: { title: 'office.facilities.title' },
       },
+      {
+        path: 'facilities/:id/defaults',
+        component: () => import('./defaults/FacilityPage.vue'),
+        meta: { title: 'office.defaults.title.facility' },
+      },
+      {
+        path: 'defaults',
+        component: () => import('./defaults/InstitutionPage.vue'),
+        meta: { title: 'office.defaults.title.institution' },
+      },
       { path: 'groups', component: () => import('./groups/GroupsPage.vue'), meta: { title: 'office.groups.title' } },
       { path: 'people', component: () => import('./OfficePeoplePage.vue'), meta: { title: 'people.title' } },
     ],

@@ -56,6 +56,7 @@ pub(super) fn row(kind: &Kind, chance: &mut Chance, now: DateTime<Utc>) -> Instr
         capacity: kind.places.unwrap_or(1),
         modes: modes.to_string(),
         policy: serde_json::to_string(&policy(kind.terms)).expect("a policy is plain data"),
+        policy_follows: None,
         prices: serde_json::to_string(&prices).expect("prices are plain data"),
         fallback_search: inventory::search::index(&[
             &kind.zh,

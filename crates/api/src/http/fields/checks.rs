@@ -32,7 +32,8 @@ impl<T> Checked<T> {
         self.0
     }
 
-    pub(super) fn all(items: Vec<Checked<T>>) -> Checked<Vec<T>> {
+    /// Joins values; what is wrong with one is wrong with all.
+    pub fn all(items: Vec<Checked<T>>) -> Checked<Vec<T>> {
         Checked(items.into_iter().map(Self::into_inner).collect())
     }
 }

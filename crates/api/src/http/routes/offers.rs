@@ -188,6 +188,7 @@ fn view(offered: Offered) -> OfferView {
         revision,
         offer,
         policy: _,
+        follows: _,
     } = offered;
     let Offer { open, not_open_reason, facility, owner_group, modes, capacity, prices } = offer;
     OfferView {
@@ -224,8 +225,8 @@ impl From<Refused> for Problem {
 }
 
 fn field_error(wrong: WrongField) -> crate::http::problem::FieldError {
-    let WrongField { pointer, code, param } = wrong;
-    let fault = param.into_iter().fold(Fault::new(code), |fault, (name, value)| fault.with(name, value));
+    let WrongField { pointer, code, params } = wrong;
+    let fault = params.into_iter().fold(Fault::new(code), |fault, (name, value)| fault.with(name, value));
     fault.at(pointer)
 }
 

@@ -54,8 +54,10 @@ pub struct Model {
     pub capacity: i32,
     /// List of the ways it may be used.
     pub modes: String,
-    /// Booking rules.
+    /// Its own booking rules.
     pub policy: String,
+    /// Whether it follows its facility or its institution instead, by section; none: nowhere.
+    pub policy_follows: Option<String>,
     /// List of prices by side.
     pub prices: String,
     /// Words and pairs of signs of its names, for the search.

@@ -3,6 +3,7 @@
 mod approval;
 mod by_hour;
 mod conduct;
+pub mod defaults;
 mod parts;
 #[cfg(test)]
 mod tests;
@@ -16,7 +17,7 @@ use crate::{
         body::Body,
         etag::IfMatch,
         extract::Path,
-        fields::{Fields, value},
+        fields::{Checked, Fields, value},
         problem::{ChangeProblems, CommonProblems, Fault, Problem},
         who::SignedIn,
     },
@@ -27,7 +28,7 @@ use axum::{extract::State, response::Response};
 use inventory::{
     id::InstrumentId,
     party::Side,
-    policy::{BookingPolicy, MOST_STEPS, PolicyError},
+    policy::{BookingPolicy, Follow, Follows, MOST_STEPS, PolicyError, Section},
 };
 use std::collections::BTreeSet;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -39,7 +40,7 @@ const MOST_RULES: usize = 20;
 
 /// The routes of this file.
 pub fn router() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(put))
+    OpenApiRouter::new().routes(routes!(put)).merge(defaults::router())
 }
 
 /// Changes an instrument's booking rules. What is booked already stays as it is.
@@ -54,11 +55,31 @@ async fn put(
     IfMatch(seen): IfMatch,
     Body(fields): Body,
 ) -> Result<Response, Problem> {
-    let wanted = Wanted::Policy(Box::new(read(fields)?));
+    let (policy, follows) = read(fields)?;
+    let wanted = Wanted::Policy(Box::new(policy), follows);
     offers::change(&app, &reader, Edit { by: reader.person, instrument, seen, wanted }).await
 }
 
-fn read(mut fields: Fields) -> Result<BookingPolicy, Problem> {
+fn read(mut fields: Fields) -> Result<(BookingPolicy, Follows), Problem> {
+    let follows = follows(&mut fields);
+    let policy = rules(&mut fields);
+    fields.finish((policy, follows))
+}
+
+/// Whose rules are followed, by section.
+fn follows(fields: &mut Fields) -> Checked<Follows> {
+    let given = fields.optional_object("follows", |sections| {
+        let given = Section::ALL.map(|section| {
+            let follow = sections.optional(section.as_str(), value::choice::<Follow>);
+            follow.map(|follow| follow.map(|follow| (section, follow)))
+        });
+        Checked::all(given.into()).map(|given| given.into_iter().flatten().collect::<Follows>())
+    });
+    given.map(Option::unwrap_or_default)
+}
+
+/// Reads rules, whose they are: an instrument's own, or what others follow.
+fn rules(fields: &mut Fields) -> Checked<BookingPolicy> {
     let whole = |max: u32| value::integer(0_u32, max);
     let grid = fields.required("grid_minutes", value::integer(1_u16, DAY_MINUTES));
     let min = fields.required("min_minutes", value::integer(1_u32, 43_200));
@@ -84,14 +105,14 @@ fn read(mut fields: Fields) -> Result<BookingPolicy, Problem> {
     let conduct = fields.optional_object("conduct", conduct::read);
     let exchange = fields.optional_object("exchange", parts::exchange);
     let approval = fields.optional_object("approval", approval::read);
-    let beyond = by_hour::read(&mut fields);
+    let beyond = by_hour::read(fields);
     let times = (grid, min, max, self_use, commissioned, horizon, hours, set_up, clean_up, cancel);
     let served = fields.combine("", (waiting, contest), Ok::<_, Fault>);
     let people = (automatic, hold, quotas, peak, release, leftovers, reserved, holds, served, qualified, conduct);
     let times = fields.combine("", times, Ok::<_, Fault>);
     let people = fields.combine("", people, Ok::<_, Fault>);
     let asked = (times, people, exchange, approval, beyond);
-    let policy = fields.combine("", asked, |(times, people, exchange, approval, beyond)| {
+    fields.combine("", asked, |(times, people, exchange, approval, beyond)| {
         let (
             grid_minutes,
             min_minutes,
@@ -150,8 +171,7 @@ fn read(mut fields: Fields) -> Result<BookingPolicy, Problem> {
         };
         let problems: Vec<Fault> = policy.problems().into_iter().map(fault).collect();
         if problems.is_empty() { Ok(policy) } else { Err(problems) }
-    });
-    fields.finish(policy)
+    })
 }
 
 /// What the readers above have not ruled out already keeps its name here, so that nothing is said twice.

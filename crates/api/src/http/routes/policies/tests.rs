@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 fn read_json(body: &Value) -> Result<BookingPolicy, Vec<(String, String)>> {
     let Value::Object(members) = body.clone() else { panic!("an object") };
-    read(Fields::new(members)).map_err(|problem| match problem {
+    read(Fields::new(members)).map(|(policy, _)| policy).map_err(|problem| match problem {
         Problem::Validation(errors) => errors.into_iter().map(|error| (error.pointer, error.code)).collect(),
         other => panic!("{other:?}"),
     })
@@ -23,6 +23,20 @@ fn read_json(body: &Value) -> Result<BookingPolicy, Vec<(String, String)>> {
 fn what_the_api_shows_may_be_sent_back() {
     let usual = BookingPolicy::usual();
     assert_eq!(read_json(&json!(usual)), Ok(usual));
+}
+
+#[test]
+fn an_instrument_says_whose_rules_it_follows() {
+    let mut body = json!(BookingPolicy::usual());
+    body["follows"] = json!({"length": "facility", "conduct": "institution", "hours": null});
+    let Value::Object(members) = body.clone() else { panic!("an object") };
+    let (policy, follows) = read(Fields::new(members)).expect("rules");
+    assert_eq!(policy, BookingPolicy::usual());
+    let expected = [(Section::Length, Follow::Facility), (Section::Conduct, Follow::Institution)];
+    assert_eq!(follows, Follows::from(expected));
+    body["follows"] = json!({"length": "nobody", "colour": "facility"});
+    let wrong = [("/follows/length", "unknown_choice"), ("/follows/colour", "unknown_field")];
+    assert_eq!(read_json(&body), Err(wrong.map(|(at, code)| (at.to_owned(), code.to_owned())).into()));
 }
 
 #[test]
