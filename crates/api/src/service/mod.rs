@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod admin;
 pub mod allocation;
+pub mod bundle_view;
 pub mod calendar_view;
 pub mod catalogue;
 pub mod conduct;

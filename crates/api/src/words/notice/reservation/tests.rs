@@ -54,6 +54,7 @@ fn facts(happening: Happening, standing: State) -> ReservationFacts {
         reason: None,
         outage: None,
         deadline: None,
+        others_stand: 0,
         revision: 1,
         sequence: 0,
         occurrence: None,
