@@ -87,7 +87,7 @@ pub fn put_bundle(mut fields: Fields) -> Result<AskedTogether, Problem> {
     let items = fields.objects("items", MOST, |fields| {
         let id = fields.required("id", value::id::<ReservationId>);
         let asked = asked_for(fields);
-        fields.combine("", (id, asked), |both| Ok::<_, Fault>(both))
+        fields.combine("", (id, asked), Ok::<_, Fault>)
     });
     let items = fields.combine("/items", (items,), |(items,)| {
         if items.len() < FEWEST {
