@@ -120,7 +120,7 @@ each_database! {
         let body = together([
             own("raman", slot(2, 9, 0, 60)),
             own("ftir", slot(2, 10, 0, 60)),
-            own("sem", slot(2, 11, 0, 7 * 60)),
+            own("sem", slot(2, 9, 0, 9 * 60)),
             own("qpcr", slot(2, 13, 0, 60)),
         ]);
         let answer = researcher.put(&bundle(), body.clone()).await;
@@ -226,9 +226,11 @@ each_database! {
         let app = TestApp::with_city(db).await;
         let researcher = app.sign_in("researcher").await;
         let before = written(db).await;
-        let with = |second: Value| together([own("raman", slot(2, 9, 0, 60)), second]);
+        let (startup, outside) = (app.sign_in("startup").await, json!({"organisation_id": id("xinghai")}));
         for instrument in ["sonar", "nothing"] {
-            let answer = researcher.put(&bundle(), with(own(instrument, slot(2, 11, 0, 60)))).await;
+            let first = want("raman", slot(2, 9, 0, 60), outside.clone());
+            let body = together([first, want(instrument, slot(2, 11, 0, 60), outside.clone())]);
+            let answer = startup.put(&bundle(), body).await;
             assert_eq!((answer.status, answer.code()), (StatusCode::NOT_FOUND, "not-found"), "{}", answer.text);
         }
         let for_another = json!({"group_id": id("nano"), "for_person_id": id("person:nano-pi")});

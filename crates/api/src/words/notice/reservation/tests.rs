@@ -253,6 +253,9 @@ fn whoever_loses_one_of_a_bundle_reads_how_many_others_stand() {
         "Your request for “Field emission SEM”, Tue 1 Dec 09:00–11:30, was not approved in time; the time is free again and \
          you may book anew. The other reservation of your bundle stands; if you no longer need it, you can cancel it."
     );
-    assert_eq!(zh(&lapsed(0), Audience::Applicant), zh(&facts(Happening::Lapsed, lapsed(0).standing), Audience::Applicant));
+    assert_eq!(
+        zh(&lapsed(0), Audience::Applicant),
+        zh(&facts(Happening::Lapsed, lapsed(0).standing), Audience::Applicant)
+    );
     assert!(!zh(&lapsed(2), Audience::Lab).contains("联合预约"), "the lab's own matter is the one that lapsed");
 }
