@@ -25,7 +25,8 @@ impl MigratorTrait for Migrator {
     }
 }
 
-const STEPS: [Step; 20] = [
+const STEPS: [Step; 21] = [
+const STEPS: [Step; 21] = [
     step!("0001_places": "calendar_year", "facility", "rated_hours", "institution"),
     step!(
         "0002_people": "role_grant", "server_key", "link", "refresh_token", "refresh_family", "session",
@@ -82,4 +83,5 @@ const STEPS: [Step; 20] = [
         undo: include_str!("steps/0020_policy_defaults.undo.sql"),
         ..Step::NOTHING
     },
+    step!("0022_bundles": "bundle_item", "bundle"),
 ];

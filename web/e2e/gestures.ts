@@ -52,7 +52,7 @@ async function cursorOf(page: Page): Promise<number | null> {
 }
 
 /** Types a span into the four fields above the time line. */
-export async function typeTimes(page: Page, span: Span): Promise<void> {
+export async function typeTimes(page: Page | Locator, span: Span): Promise<void> {
   const [start, end] = [wallOf(span.start), wallOf(span.end)]
   await fill(page.getByLabel('开始日期'), start.date)
   await fill(page.getByLabel('开始时刻'), start.clock)

@@ -170,6 +170,14 @@ impl StateName {
             Self::Cancelled | Self::Declined | Self::Lapsed | Self::Waiting | Self::Displaced => false,
         }
     }
+
+    /// Tells whether nothing more becomes of a reservation in this state.
+    pub fn has_ended(self) -> bool {
+        match self {
+            Self::Done | Self::Cancelled | Self::Declined | Self::Lapsed | Self::NoShow => true,
+            Self::Held | Self::Confirmed | Self::InUse | Self::Waiting | Self::Offered | Self::Displaced => false,
+        }
+    }
 }
 
 /// Rules a lab manager set aside for one reservation, and why.

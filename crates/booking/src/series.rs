@@ -192,6 +192,12 @@ pub(crate) fn judge_each(
     judged
 }
 
+/// Judges a request that is only tried out and, where it is accepted, notes it down in the facts, so that what is asked
+/// for together with it is judged as if it were there already. `nth` tells several from one another.
+pub fn suppose(facts: &mut Schedule, asked: &Asked, waived: &BTreeSet<RuleCode>, now: Instant, nth: u32) {
+    drop(note(facts, asked, waived, now, ReservationId(uuid::Uuid::from_u128(u128::from(nth)))));
+}
+
 /// Judges one occurrence and notes it down in the facts, if it is accepted.
 fn judge_one(
     facts: &mut Schedule,
@@ -201,30 +207,39 @@ fn judge_one(
     now: Instant,
     id: ReservationId,
 ) -> Judged {
-    let slot = occurrence.slot;
-    let asked = Asked { slot, ..pattern.clone() };
-    let mut occupancy = Vec::new();
-    let outcome = verdict(facts, &asked, waived, now).and_then(|state| {
-        let (span, capacity) = (facts.span_taken(&slot, now), facts.instrument.capacity.get());
-        let source = Source::Reservation(id);
-        occupancy = occupancy::place(&facts.occupancy, capacity, span, source, now)
-            .ok_or_else(|| vec![room::occupied(facts, &span)])?;
-        Ok(state)
-    });
-    if outcome.is_ok() {
-        occupancy::apply(&mut facts.occupancy, &occupancy);
-        facts.standing.uses.push(KnownUse {
-            id,
-            slot,
-            side: asked.side,
-            by_person: true,
-            by_party: true,
-            held: false,
-            series: None,
-            begun: false,
-            party: asked.party,
-        });
-    }
-    let price = facts.instrument.price(asked.side, slot.minutes());
+    let asked = Asked { slot: occurrence.slot, ..pattern.clone() };
+    let price = facts.instrument.price(asked.side, asked.slot.minutes());
+    let (outcome, occupancy) = match note(facts, &asked, waived, now, id) {
+        Ok((state, occupancy)) => (Ok(state), occupancy),
+        Err(violations) => (Err(violations), Vec::new()),
+    };
     Judged { verdict: Verdict { occurrence: *occurrence, outcome, price }, id, occupancy }
+}
+
+/// Judges a request; what is accepted occupies and uses quotas up from then on. Returns its state and what it occupies.
+fn note(
+    facts: &mut Schedule,
+    asked: &Asked,
+    waived: &BTreeSet<RuleCode>,
+    now: Instant,
+    id: ReservationId,
+) -> Result<(State, Vec<OccupancyChange>), Vec<Violation>> {
+    let slot = asked.slot;
+    let state = verdict(facts, asked, waived, now)?;
+    let (span, capacity) = (facts.span_taken(&slot, now), facts.instrument.capacity.get());
+    let occupancy = occupancy::place(&facts.occupancy, capacity, span, Source::Reservation(id), now)
+        .ok_or_else(|| vec![room::occupied(facts, &span)])?;
+    occupancy::apply(&mut facts.occupancy, &occupancy);
+    facts.standing.uses.push(KnownUse {
+        id,
+        slot,
+        side: asked.side,
+        by_person: true,
+        by_party: true,
+        held: false,
+        series: None,
+        begun: false,
+        party: asked.party,
+    });
+    Ok((state, occupancy))
 }

@@ -52,6 +52,8 @@ ids! {
     ReservationId,
     /// Identifies a series of reservations; chosen by whoever asks for it.
     SeriesId,
+    /// Identifies a bundle of reservations that were asked for together; chosen by whoever asks for it.
+    BundleId,
     /// Identifies an outage; chosen by whoever declares it.
     OutageId,
     /// Identifies a strike against a person.

@@ -5,6 +5,7 @@ mod admin;
 mod approving;
 mod booking;
 mod broken;
+mod bundles;
 mod catalogue;
 mod compose;
 mod conduct;

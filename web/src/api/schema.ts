@@ -126,6 +126,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/bundle-quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says of several times what would happen if they were asked for together now. Changes nothing. */
+        post: operations["quote_bundle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bundles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a bundle to its parties. */
+        get: operations["get_bundle"];
+        /** Books several uses together, all of them or none; asking again with the same id and content gives the present state. */
+        put: operations["put_bundle"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bundles/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives up what has not come to an end of a bundle, all of it or nothing. */
+        post: operations["cancel_bundle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events": {
         parameters: {
             query?: never;
@@ -2048,6 +2100,141 @@ export interface components {
              *     none or is one, a manager of the lab does. Nothing: the lab's manager alone decides.
              */
             second?: string | null;
+        };
+        /** @description Reservations that were asked for together, all of them or none. */
+        Bundle: {
+            /** @description What the reader may do to all of them now. */
+            can: string[];
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Those of its reservations that the reader may see, in the order in which they were asked for, as they stand now. */
+            items: components["schemas"]["ReservationView"][];
+            /** @description How many there are besides. */
+            others: number;
+            /**
+             * Format: int64
+             * @description What those that stand and are shown cost together, in fen; nothing when none of them costs anything.
+             */
+            price_fen?: number | null;
+            /**
+             * Format: int32
+             * @description Rises with every change of any of them; the entity tag.
+             */
+            revision: number;
+        };
+        /**
+         * @description What would become of one of several.
+         * @enum {string}
+         */
+        BundleItemOutcome: "confirmed" | "pending" | "collected" | "cancelled" | "refused";
+        /** @description What would become of one of several that were asked for together, or were to be given up together. */
+        BundleItemVerdict: {
+            /** @description Times that would be accepted, nearest first. */
+            alternatives: components["schemas"]["Alternative"][];
+            /**
+             * Format: date-time
+             * @description When it would end.
+             */
+            end: string;
+            /**
+             * Format: uuid
+             * @description Its instrument.
+             */
+            instrument_id: string;
+            /** @description What would become of it if the others were no obstacle. */
+            outcome: components["schemas"]["BundleItemOutcome"];
+            /**
+             * Format: int64
+             * @description What it would cost, in fen; nothing when this side pays nothing.
+             */
+            price_fen?: number | null;
+            /**
+             * Format: uuid
+             * @description The reservation.
+             */
+            reservation_id: string;
+            /**
+             * Format: date-time
+             * @description When the use would begin.
+             */
+            start: string;
+            /** @description The state that does not allow it, where no rule is in the way. */
+            state?: string | null;
+            /** @description Every rule in the way, in the fixed order of rules. */
+            violations: components["schemas"]["Violation"][];
+        };
+        /** @description What would happen if these times were asked for together now. */
+        BundleQuote: {
+            /**
+             * @description ISO 4217 code of the price's currency.
+             * @example CNY
+             */
+            currency: string;
+            /** @description For each what would become of it, in their order; those before it on the same instrument are in its way. */
+            items: components["schemas"]["Quote"][];
+            /** @description How many could be had; only when all can are they booked. */
+            possible: number;
+            /**
+             * Format: int64
+             * @description What all of them would cost together, in fen; nothing when none of them costs anything.
+             */
+            price_fen?: number | null;
+            /** @description The reader must sign in before he can book. */
+            sign_in_needed: boolean;
+        };
+        /** @description A time to try out together with others. */
+        BundleQuoteItem: {
+            /**
+             * Format: date-time
+             * @description When it would end.
+             */
+            end: string;
+            /**
+             * Format: uuid
+             * @description The person who would use it, where the lab asks for a caller.
+             */
+            for_person_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The research group it would be for.
+             */
+            group_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The instrument.
+             */
+            instrument_id: string;
+            /** @description Self-use or commissioned. */
+            mode: components["schemas"]["ModeName"];
+            /**
+             * Format: uuid
+             * @description The organisation it would be for.
+             */
+            organisation_id?: string | null;
+            /** @description The group's project code. */
+            project_code?: string | null;
+            /** @description Why. */
+            reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When the use would begin.
+             */
+            start: string;
+            /** @description Soft rules the lab would set aside. */
+            waive?: string[] | null;
+        };
+        /** @description Several times to try out together, in their order. */
+        BundleQuoteRequest: {
+            /** @description The times; one alone is answered, too, while others are still to be added. */
+            items: components["schemas"]["BundleQuoteItem"][];
         };
         /**
          * @description What the reader may do about a proposal.
@@ -4443,6 +4630,11 @@ export interface components {
                 applicant: components["schemas"]["NamedParty"];
                 /** @description The approvals it waits for. */
                 awaiting: components["schemas"]["ApprovalName"][];
+                /**
+                 * Format: uuid
+                 * @description The bundle it was asked for in, together with others.
+                 */
+                bundle_id?: string | null;
                 /** @description What the reader may do now. */
                 can: string[];
                 /** @description Whether cancelling it now counts against its applicant. */
@@ -5067,6 +5259,8 @@ export interface components {
             detail: string;
             /** @description Every wrong field. */
             errors?: components["schemas"]["FieldError"][];
+            /** @description Everything that was asked for together, or was to be given up together, with its verdict, in its order. */
+            items?: components["schemas"]["BundleItemVerdict"][];
             /** @description Every occurrence of a refused series with its verdict, in the order of time. */
             occurrences?: components["schemas"]["OccurrenceVerdict"][];
             /** @description The numbers of this occurrence, such as `current_revision` or `retry_after_seconds`. */
@@ -5188,6 +5382,63 @@ export interface components {
         PutAccount: {
             /** @description He may not sign in, and what he has signed in with ends at once. */
             disabled: boolean;
+        };
+        /** @description What is asked for together, in its order. */
+        PutBundle: {
+            /** @description The reservations; those on one instrument must not overlap. */
+            items: components["schemas"]["PutBundleItem"][];
+        };
+        /** @description One of them: a request like that for a reservation alone, except that nothing is waited for. */
+        PutBundleItem: {
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            end: string;
+            /**
+             * Format: uuid
+             * @description The person who will use it, where the lab books for a caller; the same for all of them.
+             */
+            for_person_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The research group it is for.
+             */
+            group_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The reservation's id, chosen by the caller: a UUID, best of version 7.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The instrument.
+             */
+            instrument_id: string;
+            /** @description Self-use or commissioned. */
+            mode: components["schemas"]["ModeName"];
+            /** @description Words to the lab. */
+            note?: string | null;
+            /**
+             * Format: uuid
+             * @description The organisation it is for.
+             */
+            organisation_id?: string | null;
+            /** @description The group's project code. */
+            project_code?: string | null;
+            /** @description What the hours are for. */
+            purpose: components["schemas"]["PurposeName"];
+            /** @description Why; needed with `waive`. */
+            reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When the use begins, with offset.
+             */
+            start: string;
+            /** @description What it is called in calendars. */
+            title: string;
+            /** @description Soft rules the lab sets aside. */
+            waive?: string[] | null;
         };
         /** @description A facility. */
         PutFacility: {
@@ -5662,6 +5913,11 @@ export interface components {
             applicant: components["schemas"]["NamedParty"];
             /** @description The approvals it waits for. */
             awaiting: components["schemas"]["ApprovalName"][];
+            /**
+             * Format: uuid
+             * @description The bundle it was asked for in, together with others.
+             */
+            bundle_id?: string | null;
             /** @description What the reader may do now. */
             can: string[];
             /** @description Whether cancelling it now counts against its applicant. */
@@ -7390,6 +7646,518 @@ export interface operations {
             };
             /** @description The database is away; nothing was changed. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quote_bundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BundleQuoteRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer for each, refusals included. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BundleQuote"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The bundle. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bundle with its reservations. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bundle"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_bundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Chosen by the caller: a UUID, best of version 7. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutBundle"];
+            };
+        };
+        responses: {
+            /** @description Asked for before with the same content; as it stands now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bundle"];
+                };
+            };
+            /** @description Each is confirmed, or held until it is approved. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bundle"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_bundle: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The entity tag that was read last, as `"3"`.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The bundle. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelReservation"];
+            };
+        };
+        responses: {
+            /** @description Given up. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bundle"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -7,6 +7,11 @@ type Schemas = components['schemas']
 
 export type Quote = Schemas['Quote']
 export type Alternative = Schemas['Alternative']
+export type Bundle = Schemas['Bundle']
+export type BundleItemVerdict = Schemas['BundleItemVerdict']
+export type BundleQuote = Schemas['BundleQuote']
+export type BundleQuoteRequest = Schemas['BundleQuoteRequest']
+export type PutBundle = Schemas['PutBundle']
 export type Device = Schemas['Device']
 export type Institution = Item<'list_institutions'>
 export type Instrument = Schemas['InstrumentView']

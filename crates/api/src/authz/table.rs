@@ -73,6 +73,7 @@ actions! {
     GetTimeline = "get_timeline": Anyone;
     QuoteReservation = "quote_reservation": Anyone;
     QuoteSeries = "quote_series": Anyone;
+    QuoteBundle = "quote_bundle": Anyone;
     SuggestTimes = "suggest_times": Anyone;
     StreamEvents = "stream_events": Anyone;
     RegisterOrganisation = "register_organisation": Anyone;
@@ -138,6 +139,9 @@ actions! {
     CancelSeries = "cancel_series": Own, R(Pi), R(OrganisationAdmin), R(LabManager);
     MoveSeries = "move_series": Own, R(LabManager);
     QuoteSeriesMove = "quote_series_move": Own, R(LabManager);
+    PutBundle = "put_bundle": Own, R(LabManager);
+    GetBundle = "get_bundle": Own, R(Pi), R(OrganisationAdmin), R(LabManager), R(Operator), R(InstitutionOffice);
+    CancelBundle = "cancel_bundle": Own, R(Pi), R(OrganisationAdmin), R(LabManager);
     OverrideRules = "override_rules": R(LabManager);
     CheckIn = "check_in": Own, R(Operator), R(LabManager);
     CheckOut = "check_out": Own, R(Operator), R(LabManager);

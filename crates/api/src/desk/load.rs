@@ -65,10 +65,26 @@ pub struct Occurrences {
 /// The order is facility (shared), organisation or group, person, instrument. Nothing when there is no such
 /// instrument, reservation or outage. On SQLite there is one writer: nothing to lock, and nothing to read twice.
 pub async fn lock(tx: &Tx, errand: &Errand, now: Instant) -> Result<Option<Place>, StoreError> {
-    if tx.get_database_backend() == DbBackend::Postgres {
-        let Some(plan) = Plan::of(errand, &named(tx, errand).await?) else { return Ok(None) };
-        tx.lock_all(&plan.lock_set(tx, now).await?).await?;
+    if lock_all(tx, std::slice::from_ref(errand), now).await? { place(tx, errand).await } else { Ok(None) }
+}
+
+/// Locks what all of these errands need, in one statement and in the one order, however they are sorted; tells whether
+/// there is anything that each is about.
+pub async fn lock_all(tx: &Tx, errands: &[Errand], now: Instant) -> Result<bool, StoreError> {
+    if tx.get_database_backend() != DbBackend::Postgres {
+        return Ok(true);
     }
+    let mut set = LockSet::default();
+    for errand in errands {
+        let Some(plan) = Plan::of(errand, &named(tx, errand).await?) else { return Ok(false) };
+        set = set.and(plan.lock_set(tx, now).await?);
+    }
+    tx.lock_all(&set).await?;
+    Ok(true)
+}
+
+/// Reads under the lock what an errand is about.
+pub async fn place(tx: &Tx, errand: &Errand) -> Result<Option<Place>, StoreError> {
     let named = named(tx, errand).await?;
     let Some(plan) = Plan::of(errand, &named) else { return Ok(None) };
     let Some(placed) = store::instrument::find(tx, plan.instrument).await? else { return Ok(None) };

@@ -5,6 +5,7 @@
 
 mod allocation;
 mod apply;
+mod bundle;
 mod conduct;
 mod errand;
 mod exchange;
@@ -13,6 +14,7 @@ mod load;
 mod tell;
 
 pub use allocation::facts as allocation_facts;
+pub use bundle::{Made, NotAll, Together, Verdict, book_together, give_up_together, revision as bundle_revision};
 pub use errand::{Answered, Errand, Refused};
 pub use load::window;
 pub use tell::place;
@@ -83,19 +85,26 @@ fn took_the_id(error: &StoreError) -> bool {
 }
 
 async fn at_the_desk(app: &Shared, tx: &Tx, errand: &Errand, seed: Seed) -> Outcome {
-    let Some(place) = load::lock(tx, errand, app.clock.now()).await? else { return Ok(Err(Refused::NotFound)) };
+    match load::lock(tx, errand, app.clock.now()).await? {
+        Some(place) => at_the_place(app, tx, errand, seed, &place).await,
+        None => Ok(Err(Refused::NotFound)),
+    }
+}
+
+/// What happens at the desk once everything is locked.
+async fn at_the_place(app: &Shared, tx: &Tx, errand: &Errand, seed: Seed, place: &Place) -> Outcome {
     // The clock of an instrument's decisions never runs backwards, whichever server decides.
     let now = app.clock.now().max(place.placed.row.last_decision_at.unwrap_or(Instant::UNIX_EPOCH));
     // An id that is taken is told to everybody alike, before anything is said about rights.
-    if let Some(answer) = errand.repeated(&place) {
+    if let Some(answer) = errand.repeated(place) {
         return Ok(answer);
     }
-    let capacity = match authorised(tx, errand, &place).await? {
+    let capacity = match authorised(tx, errand, place).await? {
         Ok(capacity) => capacity,
         Err(refused) => return Ok(Err(refused)),
     };
-    let (mut schedule, mut side) = load::schedule(tx, errand, &place, now).await?;
-    let scene = Scene { app, tx, place: &place, errand, now };
+    let (mut schedule, mut side) = load::schedule(tx, errand, place, now).await?;
+    let scene = Scene { app, tx, place, errand, now };
     let lapsed = engine::lapse(&schedule, now);
     scene.carry(&lapsed).await?;
     lapsed.apply(&mut schedule);
@@ -103,11 +112,11 @@ async fn at_the_desk(app: &Shared, tx: &Tx, errand: &Errand, seed: Seed) -> Outc
     let mut looks = if errand.command.is_none() { list::Freed::Anything } else { list::Freed::by(&lapsed) };
     // What is due to be given out is given out before anybody is offered what is left of it, or takes it.
     if allocation::give_out_due(&scene, seed).await? {
-        (schedule, side) = load::schedule(tx, errand, &place, now).await?;
+        (schedule, side) = load::schedule(tx, errand, place, now).await?;
         looks = list::Freed::Anything;
     }
     if list::offer(&scene, &schedule, &looks).await? {
-        (schedule, side) = load::schedule(tx, errand, &place, now).await?;
+        (schedule, side) = load::schedule(tx, errand, place, now).await?;
     }
     if let Some(stale) = errand.stale(&schedule) {
         return Ok(Err(stale));

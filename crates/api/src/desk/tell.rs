@@ -265,7 +265,19 @@ async fn facts(
     let calendar = store::calendar::of_deadlines(scene.tx, policy).await?;
     let deadline = policy.cancel_by.map(|_| policy.cancel_until(reservation.slot.start(), *zone, &calendar));
     let facts = facts.because(reason).moved_from(previous(scene, reservation)).pushed_out_by(outage);
-    Ok(facts.changeable_until(deadline))
+    Ok(facts.changeable_until(deadline).leaving(others_stand(scene, reservation, happening).await?))
+}
+
+/// How many of its bundle still stand after one of them has come to nothing.
+async fn others_stand(scene: &Scene<'_>, reservation: &Reservation, happening: Happening) -> Result<u32, StoreError> {
+    if !matches!(happening, Happening::Declined | Happening::Lapsed | Happening::Displaced) {
+        return Ok(0);
+    }
+    let of = store::bundle::of(scene.tx, [reservation.id]).await?;
+    let Some(bundle) = of.get(&reservation.id) else { return Ok(0) };
+    let others = store::bundle::items(scene.tx, *bundle).await?;
+    let standing = others.iter().filter(|other| other.id != reservation.id && !other.state.name().has_ended());
+    Ok(u32::try_from(standing.count()).unwrap_or(u32::MAX))
 }
 
 /// The time the reservation had before this decision.

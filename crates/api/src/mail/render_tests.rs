@@ -69,6 +69,7 @@ fn notice(audience: Audience, name: &str) -> OutboxMessage {
         reason: None,
         outage: None,
         deadline: None,
+        others_stand: 0,
         revision: 1,
         sequence: 0,
         occurrence: None,

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod admin;
 pub mod alerts;
 pub mod allocation;
+pub mod bundle_view;
 pub mod calendar_view;
 pub mod catalogue;
 pub mod conduct;

@@ -14,7 +14,7 @@ use booking::{
     reservation::Reservation,
     rules::Asked,
     schedule::{Schedule, Standing},
-    series::{Verdict, judge},
+    series::{Verdict, judge, suppose},
     suggest::{self, Suggestion},
     violation::RuleCode,
 };
@@ -58,14 +58,22 @@ pub struct Tried {
 }
 
 /// Answers a trial. A visitor is answered like an admitted outsider who has no qualification.
+///
+/// `before` are the trials on the same instrument that are asked for together with it and stand before it: those that
+/// would be accepted are in its way.
 pub async fn answer(
     db: &impl ConnectionTrait,
     placed: &Placed,
     reader: Option<&Principal>,
     trial: &Trial,
+    before: &[Trial],
     now: Instant,
 ) -> Result<Tried, StoreError> {
-    let Facts { schedule, asked, moving } = facts(db, placed, reader, trial, now).await?;
+    let Facts { mut schedule, asked, moving } = facts(db, placed, reader, trial, now).await?;
+    for (nth, earlier) in (0..).zip(before) {
+        let Trial { slot, mode, project_code, waived, .. } = earlier.clone();
+        suppose(&mut schedule, &Asked { slot, mode, project_code, ..asked.clone() }, &waived, now, nth);
+    }
     let quote = match &moving {
         Some(moved) => quote_move(&schedule, moved, trial.slot, asked.capacity, &trial.waived, now),
         None => quote(&schedule, &asked, &trial.waived, now),

@@ -42,11 +42,14 @@ pub async fn views(
     let names = names(db, reservations).await?;
     let waiting = reservations.iter().filter(|one| matches!(one.state, State::Waiting { .. }));
     let lists = store::waiting::lists(db, waiting.map(|one| one.instrument).collect()).await?;
+    let bundles = store::bundle::of(db, reservations.iter().map(|one| one.id)).await?;
     Ok(reservations
         .iter()
         .filter_map(|reservation| {
             let placed = placed.get(&reservation.instrument)?;
-            Some(view(reservation, placed, &calendar, &names, &lists, reader, now))
+            let bundle_id = bundles.get(&reservation.id).map(|id| id.0);
+            let view = view(reservation, placed, &calendar, &names, &lists, reader, now);
+            Some(ReservationView { bundle_id, ..view })
         })
         .collect())
 }
@@ -154,6 +157,7 @@ fn view(
     ReservationView {
         id: reservation.id.0,
         series_id: reservation.series.map(|of| of.series.0),
+        bundle_id: None,
         instrument: instrument(placed),
         institution: institution(placed),
         facility: facility(placed),

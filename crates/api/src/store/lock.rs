@@ -52,6 +52,11 @@ impl LockSet {
         self.with(table, Strength::Shared, ids)
     }
 
+    /// Adds the rows that another set names.
+    pub fn and(self, other: Self) -> Self {
+        other.0.into_iter().fold(self, |set, (table, (strength, ids))| set.with(table, strength, ids))
+    }
+
     fn with(mut self, table: Lock, strength: Strength, ids: impl IntoIterator<Item = Uuid>) -> Self {
         let mut ids = ids.into_iter().peekable();
         if ids.peek().is_some() {
@@ -142,5 +147,14 @@ mod tests {
              SELECT count(*) FROM l1 UNION ALL SELECT count(*) FROM l2"
         );
         assert_eq!(LockSet::default().statement(), None);
+    }
+
+    #[test]
+    fn sets_that_are_joined_are_locked_in_one_statement_at_the_greater_strength() {
+        let [a, b] = [1, 2].map(Uuid::from_u128);
+        let first = LockSet::default().exclusive(Lock::Instrument, [b]).shared(Lock::Person, [a]);
+        let second = LockSet::default().exclusive(Lock::Person, [b]).exclusive(Lock::Instrument, [a]);
+        let both = LockSet::default().exclusive(Lock::Person, [a, b]).exclusive(Lock::Instrument, [b, a]);
+        assert_eq!(first.and(second), both);
     }
 }

@@ -9,6 +9,7 @@ pub mod account;
 pub mod admin;
 pub mod allocation;
 pub mod audit;
+pub mod bundle;
 pub mod calendar;
 pub mod catalogue;
 pub mod change;

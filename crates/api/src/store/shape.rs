@@ -47,6 +47,8 @@ pub fn columns() -> Vec<Column> {
     let mut all = of_all!(
         allocation,
         audit_leaf,
+        bundle,
+        bundle_item,
         calendar_year,
         change,
         credential,

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod admin;
 pub mod allocation;
+pub mod bundle;
 pub mod catalogue;
 pub mod common;
 pub mod conduct;

@@ -18,6 +18,8 @@ pub struct ReservationView {
     pub id: Uuid,
     /// The series it is an occurrence of.
     pub series_id: Option<Uuid>,
+    /// The bundle it was asked for in, together with others.
+    pub bundle_id: Option<Uuid>,
     /// The instrument.
     pub instrument: Named,
     /// The instrument's owner.

@@ -110,6 +110,9 @@ pub struct ReservationFacts {
     /// Until when its user may cancel or move it, where the rules count working days; else the place's minutes say it.
     #[serde(default)]
     pub deadline: Option<Instant>,
+    /// How many others that were asked for together with it still stand, where it has come to nothing.
+    #[serde(default)]
+    pub others_stand: u32,
     /// The reservation's revision.
     pub revision: u32,
     /// Its iTIP sequence; of an occurrence or a series that of the whole series.
@@ -179,6 +182,7 @@ impl ReservationFacts {
             reason: None,
             outage: None,
             deadline: None,
+            others_stand: 0,
             revision: reservation.revision,
             sequence: reservation.sequence,
             occurrence: None,
@@ -204,6 +208,11 @@ impl ReservationFacts {
     /// Adds until when its user may cancel or move it, where working days are counted.
     pub fn changeable_until(self, deadline: Option<Instant>) -> Self {
         Self { deadline, ..self }
+    }
+
+    /// Adds how many of its bundle still stand.
+    pub fn leaving(self, others_stand: u32) -> Self {
+        Self { others_stand, ..self }
     }
 
     /// Says that it is an occurrence of a series, with the number under which the series' invited hear of it.

@@ -16,7 +16,9 @@ use tests::{
 };
 
 /// Everything that a command at the desk may write, and by what it is measured.
-const WRITTEN: [(&str, &str); 13] = [
+const WRITTEN: [(&str, &str); 15] = [
+    ("bundle", "count(*)"),
+    ("bundle_item", "count(*)"),
     ("series", "count(*)"),
     ("series", "coalesce(sum(sequence), 0)"),
     ("series", "coalesce(sum(departed), 0)"),
@@ -137,8 +139,31 @@ impl Deed {
         Self { method: Method::PATCH, path, seen, body, done: StatusCode::OK, ..deed }
     }
 
+    /// Two instruments, booked together.
+    async fn bundle(app: &TestApp) -> Self {
+        let body = crate::bundles::together([
+            want("ftir", slot(4, 9, 0, 60), json!({"group_id": id("nano")})),
+            want("tabletop-sem", slot(4, 10, 0, 60), json!({"group_id": id("nano")})),
+        ]);
+        let (person, path) = (app.sign_in("researcher").await, format!("/bundles/{}", fresh()));
+        Self { person, method: Method::PUT, path, seen: None, body, done: StatusCode::CREATED }
+    }
+
+    /// Gives up two that were booked together.
+    async fn end_bundle(app: &TestApp) -> Self {
+        let deed = Self::bundle(app).await;
+        let body = crate::bundles::together([
+            want("raman", slot(5, 9, 0, 60), json!({"group_id": id("nano")})),
+            want("tabletop-sem", slot(5, 10, 0, 60), json!({"group_id": id("nano")})),
+        ]);
+        let made = deed.person.put(&deed.path, body).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
+        let (seen, path) = (Some(made.revision()), format!("{}/cancellation", deed.path));
+        Self { method: Method::POST, path, seen, body: json!({}), done: StatusCode::OK, ..deed }
+    }
+
     /// One of each kind, on times that do not touch.
-    async fn each(app: &TestApp) -> [Self; 7] {
+    async fn each(app: &TestApp) -> [Self; 9] {
         [
             Self::create(app).await,
             Self::shift(app).await,
@@ -147,6 +172,8 @@ impl Deed {
             Self::series(app).await,
             Self::end_series(app).await,
             Self::divide_series(app).await,
+            Self::bundle(app).await,
+            Self::end_bundle(app).await,
         ]
     }
 }

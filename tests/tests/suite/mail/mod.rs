@@ -137,6 +137,7 @@ fn notice(reservation: u128, to: &str, happening: Happening, sequence: u32) -> O
         reason: None,
         outage: None,
         deadline: None,
+        others_stand: 0,
         revision: sequence + 1,
         sequence,
         occurrence: None,

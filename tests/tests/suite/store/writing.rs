@@ -66,6 +66,19 @@ each_database! {
         assert!(names(db.read(), "").await.is_empty());
     }
 
+    async fn what_a_job_refuses_is_answered_and_undone(db) {
+        let refuse = |refused: bool| db.write_or_refuse("refuses", move |tx: &Tx| Box::pin(async move {
+            put(tx, "half").await?;
+            Ok(if refused { Err("no") } else { Ok("yes") })
+        }));
+        assert_eq!(refuse(true).await.expect("an answer"), Err("no"));
+        assert!(names(db.read(), "").await.is_empty());
+        assert_eq!(refuse(false).await.expect("an answer"), Ok("yes"));
+        assert_eq!(names(db.read(), "").await, ["half"]);
+        let fails = refuse(true).await;
+        assert!(matches!(fails, Err(StoreError::AlreadyExists { .. })), "the database's no is no refusal: {fails:?}");
+    }
+
     async fn a_job_that_panics_harms_nobody_else(db) {
         let panics = db.write("panics", |tx: &Tx| Box::pin(async move {
             put(tx, "before").await?;

@@ -1,6 +1,8 @@
 //! The body of a problem.
 
-use super::{AlternativeBody, Fault, FieldError, OccurrenceBody, Problem, Refusal, ViolationBody, WaitingBody};
+use super::{
+    AlternativeBody, BundleItemBody, Fault, FieldError, OccurrenceBody, Problem, Refusal, ViolationBody, WaitingBody,
+};
 use crate::http::{language::Language, request_id::RequestId};
 use axum::{
     body::Body,
@@ -58,6 +60,10 @@ pub struct ProblemBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub occurrences: Option<Vec<OccurrenceBody>>,
+    /// Everything that was asked for together, or was to be given up together, with its verdict, in its order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub items: Option<Vec<BundleItemBody>>,
 }
 
 impl Problem {
@@ -77,6 +83,7 @@ impl Problem {
             alternatives: None,
             waiting: None,
             occurrences: None,
+            items: None,
         };
         match self {
             Self::Validation(errors) => ProblemBody { errors: Some(errors), ..body },
@@ -90,6 +97,7 @@ impl Problem {
                 ..body
             },
             Self::SeriesRefused(occurrences) => ProblemBody { occurrences: Some(occurrences), ..body },
+            Self::BundleRefused(items) => ProblemBody { items: Some(items), ..body },
             Self::WrongState { state } => body.with("state", state),
             Self::StaleRevision { current } => body.with("current_revision", current),
             Self::TooLarge { max_bytes } => body.with("max_bytes", max_bytes),

@@ -11,7 +11,10 @@ mod wording;
 
 pub use body::{PROBLEM_JSON, ProblemBody, render};
 pub use field_error::{Fault, FieldError, pointer};
-pub use refusal::{AlternativeBody, OccurrenceBody, OccurrenceOutcome, Refusal, ViolationBody, WaitingBody};
+pub use refusal::{
+    AlternativeBody, BundleItemBody, BundleItemOutcome, OccurrenceBody, OccurrenceOutcome, Refusal, ViolationBody,
+    WaitingBody,
+};
 pub use responses::{ChangeProblems, CommonProblems};
 
 use super::etag;
@@ -44,6 +47,8 @@ pub enum Problem {
     BookingRefused(Refusal),
     /// The calendar's rules refuse a series: every occurrence with its verdict.
     SeriesRefused(Vec<OccurrenceBody>),
+    /// Not everything that was asked for together can be had, or given up: each with its verdict.
+    BundleRefused(Vec<BundleItemBody>),
     /// The id chosen by the caller belongs to something else.
     IdInUse,
     /// The thing is in a state that does not allow this.
@@ -168,6 +173,7 @@ impl Problem {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::BookingRefused(_)
             | Self::SeriesRefused(_)
+            | Self::BundleRefused(_)
             | Self::IdInUse
             | Self::WrongState { .. }
             | Self::AlreadyExists { .. } => StatusCode::CONFLICT,
@@ -199,6 +205,7 @@ impl Problem {
             Self::MethodNotAllowed => "method-not-allowed",
             Self::BookingRefused(_) => "booking-refused",
             Self::SeriesRefused(_) => "series-refused",
+            Self::BundleRefused(_) => "bundle-refused",
             Self::IdInUse => "id-in-use",
             Self::WrongState { .. } => "wrong-state",
             Self::AlreadyExists { .. } => "already-exists",
@@ -233,6 +240,7 @@ impl Problem {
             | Self::MethodNotAllowed
             | Self::BookingRefused(_)
             | Self::SeriesRefused(_)
+            | Self::BundleRefused(_)
             | Self::IdInUse
             | Self::WrongState { .. }
             | Self::AlreadyExists { .. }

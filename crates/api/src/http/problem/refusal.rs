@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// A rule that stands in the way.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -93,6 +94,46 @@ pub enum OccurrenceOutcome {
     Confirmed,
     /// It would be held and wait.
     Pending,
+    /// It would be refused.
+    Refused,
+}
+
+/// What would become of one of several that were asked for together, or were to be given up together.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = BundleItemVerdict)]
+pub struct BundleItemBody {
+    /// The reservation.
+    pub reservation_id: Uuid,
+    /// Its instrument.
+    pub instrument_id: Uuid,
+    /// When the use would begin.
+    pub start: DateTime<Utc>,
+    /// When it would end.
+    pub end: DateTime<Utc>,
+    /// What would become of it if the others were no obstacle.
+    pub outcome: BundleItemOutcome,
+    /// The state that does not allow it, where no rule is in the way.
+    pub state: Option<String>,
+    /// What it would cost, in fen; nothing when this side pays nothing.
+    pub price_fen: Option<i64>,
+    /// Every rule in the way, in the fixed order of rules.
+    pub violations: Vec<ViolationBody>,
+    /// Times that would be accepted, nearest first.
+    pub alternatives: Vec<AlternativeBody>,
+}
+
+/// What would become of one of several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BundleItemOutcome {
+    /// It would be promised at once.
+    Confirmed,
+    /// It would be held and wait.
+    Pending,
+    /// It would take part when its week is given out.
+    Collected,
+    /// It would be given up.
+    Cancelled,
     /// It would be refused.
     Refused,
 }

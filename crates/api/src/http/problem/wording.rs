@@ -1,6 +1,6 @@
 //! What a problem says to people, in both languages.
 
-use super::{Malformed, OccurrenceOutcome, Problem, Unauthenticated};
+use super::{BundleItemOutcome, Malformed, OccurrenceOutcome, Problem, Unauthenticated};
 use crate::http::language::Language;
 
 impl Problem {
@@ -16,6 +16,7 @@ impl Problem {
             Self::MethodNotAllowed => ("不支持的操作", "Method not allowed"),
             Self::BookingRefused(_) => ("该时间不能预约", "The time cannot be booked"),
             Self::SeriesRefused(_) => ("系列中有时间不能预约", "Not all of the series can be booked"),
+            Self::BundleRefused(_) => ("联合预约中有不满足的项", "Not all of the bundle is possible"),
             Self::IdInUse => ("编号已被使用", "The id is in use"),
             Self::WrongState { .. } => ("当前状态不允许此操作", "Not in this state"),
             Self::AlreadyExists { .. } => ("已存在", "It exists already"),
@@ -65,6 +66,16 @@ impl Problem {
                     format!(
                         "{refused} of {} cannot be booked; see occurrences.",
                         count(occurrences.len(), "occurrence")
+                    ),
+                )
+            }
+            Self::BundleRefused(items) => {
+                let refused = items.iter().filter(|one| one.outcome == BundleItemOutcome::Refused).count();
+                (
+                    format!("共 {} 项，其中 {refused} 项不满足，因此全部未作更改，见 items。", items.len()),
+                    format!(
+                        "{refused} of {} cannot be had, so nothing was changed; see items.",
+                        count(items.len(), "item")
                     ),
                 )
             }

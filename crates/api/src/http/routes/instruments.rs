@@ -15,7 +15,7 @@ use crate::{
     },
     service::{
         calendar_view, catalogue,
-        quote::{self, Trial},
+        quote::{self, Trial, Tried},
     },
     store::{self, catalogue::Search, instrument::Placed},
     view::{
@@ -271,7 +271,18 @@ async fn try_out(
     let party = party.or_else(|| reader.as_ref().and_then(super::reading::usual_party));
     let waived = waiver.map(|waiver| waiver.rules).unwrap_or_default();
     let trial = Trial { slot, mode, party, applicant, project_code, moving, waived };
-    let tried = quote::answer(app.db.read(), &placed, reader.as_ref(), &trial, app.clock.now()).await?;
+    let tried = quote::answer(app.db.read(), &placed, reader.as_ref(), &trial, &[], app.clock.now()).await?;
+    Ok(Json(quoted(&app, reader.as_ref(), &placed, &trial, tried).await?))
+}
+
+/// A live answer as it is sent.
+pub(super) async fn quoted(
+    app: &Shared,
+    reader: Option<&Principal>,
+    placed: &Placed,
+    trial: &Trial,
+    tried: Tried,
+) -> Result<QuoteView, Problem> {
     let zone = placed.instrument.zone;
     let (outcome, hold_until, approval, refusal) = match &tried.quote.outcome {
         Ok(Standing::Held { until, awaiting }) => {
@@ -283,10 +294,10 @@ async fn try_out(
     };
     let Refusal { violations, alternatives, waiting } = refusal.unwrap_or_default();
     let waiting = match waiting {
-        Some(waiting) => Some(with_chance(&app, id, *waiting).await?),
+        Some(waiting) => Some(with_chance(app, placed.instrument.id, *waiting).await?),
         None => None,
     };
-    Ok(Json(QuoteView {
+    Ok(QuoteView {
         outcome,
         price_fen: tried.quote.price.map(|price| price.0),
         currency: "CNY",
@@ -296,10 +307,10 @@ async fn try_out(
         violations,
         alternatives,
         waiting,
-        collected: (outcome == Outcome::Collected).then(|| collected(&placed, slot.start())).flatten(),
+        collected: (outcome == Outcome::Collected).then(|| collected(placed, trial.slot.start())).flatten(),
         side: tried.side,
         sign_in_needed: reader.is_none(),
-    }))
+    })
 }
 
 /// The contested week in which a time lies.

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod admin;
 mod allocation;
 pub mod answers;
+mod bundles;
 mod conduct;
 pub mod desk;
 pub mod duty;
@@ -77,6 +78,7 @@ pub fn api() -> (Router<Shared>, Document) {
         .merge(instruments::router())
         .merge(events::router())
         .merge(reservations::router())
+        .merge(bundles::router())
         .merge(series::router())
         .merge(series_move::router())
         .merge(suggestions::router())

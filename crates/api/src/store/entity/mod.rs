@@ -6,6 +6,8 @@
 
 pub mod allocation;
 pub mod audit_leaf;
+pub mod bundle;
+pub mod bundle_item;
 pub mod calendar_year;
 pub mod change;
 pub mod credential;

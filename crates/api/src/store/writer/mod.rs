@@ -18,11 +18,11 @@ use self::{
     sqlite::SqliteWriter,
 };
 use super::{connect::Database, error::StoreError, fault::FaultPlan, tx::Tx};
-use futures::future::BoxFuture;
+use futures::{FutureExt, future::BoxFuture};
 use sea_orm::DatabaseConnection;
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
@@ -51,6 +51,40 @@ impl Database {
         T: Send + 'static,
     {
         self.writer().write(Job { label, alone: true, run: job }).await
+    }
+
+    /// Runs a job in a transaction of its own that may say no half-way: what it refuses is answered, and everything that
+    /// it wrote is undone.
+    pub async fn write_or_refuse<T, R, F>(&self, label: &'static str, job: F) -> Result<Result<T, R>, StoreError>
+    where
+        F: for<'a> Fn(&'a Tx) -> BoxFuture<'a, Result<Result<T, R>, StoreError>> + Send + Sync + 'static,
+        T: Send + 'static,
+        R: Send + 'static,
+    {
+        let refusal = Arc::new(Mutex::new(None));
+        let noted = refusal.clone();
+        let outcome = self.write_alone(label, move |tx| {
+            let (running, noted) = (job(tx), noted.clone());
+            async move {
+                match running.await? {
+                    Ok(value) => Ok(value),
+                    Err(refused) => {
+                        *noted.lock().unwrap_or_else(PoisonError::into_inner) = Some(refused);
+                        Err(StoreError::Rollback)
+                    }
+                }
+            }
+            .boxed()
+        });
+        match outcome.await {
+            Ok(value) => Ok(Ok(value)),
+            Err(StoreError::Rollback) => {
+                // The run that was answered is the last one, so that this is what it refused.
+                let refused = refusal.lock().unwrap_or_else(PoisonError::into_inner).take();
+                refused.map(Err).ok_or(StoreError::Rollback)
+            }
+            Err(error) => Err(error),
+        }
     }
 }
 

@@ -59,6 +59,7 @@ fn facts(happening: Happening, standing: State) -> ReservationFacts {
         reason: None,
         outage: None,
         deadline: None,
+        others_stand: 0,
         revision: 2,
         sequence: 1,
         occurrence: None,

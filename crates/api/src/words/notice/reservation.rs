@@ -15,12 +15,25 @@ use inventory::text::Bilingual;
 /// Tells one audience what happened to a reservation, with its time on the facility's clock.
 pub fn reservation(facts: &ReservationFacts, audience: Audience) -> Bilingual {
     let said = match audience {
-        Audience::Applicant => to_applicant(facts),
+        Audience::Applicant => bundled(to_applicant(facts), facts.others_stand),
         Audience::Lab | Audience::Pi => to_others(facts, audience),
     };
     // A closing bracket needs no blank behind it.
     let said = Bilingual { zh: said.zh.replace("） ", "）"), ..said };
     super::noted(said, facts.reason.as_deref())
+}
+
+/// What was asked for together with it goes on without it, and he may no longer want that.
+fn bundled(said: Bilingual, others_stand: u32) -> Bilingual {
+    let en = match others_stand {
+        0 => return said,
+        1 => "The other reservation of your bundle stands; if you no longer need it, you can cancel it.".to_owned(),
+        n => format!(
+            "The other {n} reservations of your bundle stand; if you no longer need them, you can cancel them all at once."
+        ),
+    };
+    let zh = format!("同一联合预约中的其余 {others_stand} 项不受影响；如不再需要，可一次全部取消。");
+    Bilingual::new(format!("{}{zh}", said.zh), format!("{} {en}", said.en))
 }
 
 fn to_applicant(facts: &ReservationFacts) -> Bilingual {

@@ -1,5 +1,6 @@
 //! What the calendar's routes read: the documented shapes, and the functions that check them field by field.
 
+mod bundle;
 mod decision;
 mod hours;
 mod outage;
@@ -8,6 +9,7 @@ mod request;
 mod series;
 mod series_move;
 
+pub use bundle::{AskedTogether, MOST as MOST_TOGETHER, PutBundle, put_bundle};
 pub use decision::{CancelReservation, DeclineReservation, cancel, decline};
 pub use hours::{CheckOut, HoursInterval, check_out};
 pub use outage::{PutOutage, put_outage};

@@ -54,6 +54,7 @@ fn facts(happening: Happening, standing: State) -> ReservationFacts {
         reason: None,
         outage: None,
         deadline: None,
+        others_stand: 0,
         revision: 1,
         sequence: 0,
         occurrence: None,
@@ -237,4 +238,24 @@ fn some_of_a_series_are_named() {
         zh(&one, Audience::Applicant),
         "您预约的“场发射扫描电镜”12月1日 周二 09:00–11:30（系列预约中的一次）已取消。"
     );
+}
+
+#[test]
+fn whoever_loses_one_of_a_bundle_reads_how_many_others_stand() {
+    let lapsed = |others| facts(Happening::Lapsed, State::Lapsed { at: at("2026-11-30T10:00:00Z") }).leaving(others);
+    assert_eq!(
+        zh(&lapsed(2), Audience::Applicant),
+        "您对“场发射扫描电镜”12月1日 周二 09:00–11:30 的预约申请在保留期限内未获批准，时间已释放，您可以重新预约。\
+         同一联合预约中的其余 2 项不受影响；如不再需要，可一次全部取消。"
+    );
+    assert_eq!(
+        en(&lapsed(1), Audience::Applicant),
+        "Your request for “Field emission SEM”, Tue 1 Dec 09:00–11:30, was not approved in time; the time is free again and \
+         you may book anew. The other reservation of your bundle stands; if you no longer need it, you can cancel it."
+    );
+    assert_eq!(
+        zh(&lapsed(0), Audience::Applicant),
+        zh(&facts(Happening::Lapsed, lapsed(0).standing), Audience::Applicant)
+    );
+    assert!(!zh(&lapsed(2), Audience::Lab).contains("联合预约"), "the lab's own matter is the one that lapsed");
 }
