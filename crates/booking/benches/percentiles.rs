@@ -105,6 +105,7 @@ fn request(instrument: InstrumentId, asked: &Asked) -> (Request, Actor) {
         party: asked.party.expect("a party"),
         side: asked.side,
         project_code: None,
+        needs: Default::default(),
         mode: asked.mode,
         purpose: Purpose::Research,
         title: String::new(),

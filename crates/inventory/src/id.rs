@@ -62,12 +62,20 @@ ids! {
     UsageRecordId,
     /// Identifies a proposal to hand time over or to exchange it; chosen by whoever proposes.
     ProposalId,
-    /// Identifies anything that can be occupied: today every resource is an instrument and bears its id.
+    /// Identifies what a use needs beside its instrument: an accessory, a place, an operator.
+    CompanionId,
+    /// Identifies anything that can be occupied: an instrument or a companion, and bears its id.
     ResourceId,
 }
 
 impl From<InstrumentId> for ResourceId {
     fn from(id: InstrumentId) -> Self {
+        Self(id.0)
+    }
+}
+
+impl From<CompanionId> for ResourceId {
+    fn from(id: CompanionId) -> Self {
         Self(id.0)
     }
 }
