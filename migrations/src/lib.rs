@@ -25,7 +25,7 @@ impl MigratorTrait for Migrator {
     }
 }
 
-const STEPS: [Step; 18] = [
+const STEPS: [Step; 19] = [
     step!("0001_places": "calendar_year", "facility", "rated_hours", "institution"),
     step!(
         "0002_people": "role_grant", "server_key", "link", "refresh_token", "refresh_family", "session",
@@ -73,4 +73,6 @@ const STEPS: [Step; 18] = [
     },
     step!("0017_allocation": "allocation"),
     step!("0018_proposals": "proposal"),
+    step!("0021_companions": "companion_instrument", "companion")
+        .undone_by(include_str!("steps/0021_companions.undo.sql")),
 ];

@@ -7,6 +7,7 @@ use inventory::{
     ledger::AssetStatus,
     policy::{CancelBy, HandOver, QuotaHolder, QuotaMeasure, QuotaWindow, Reach},
     slot::{Instant, Slot},
+    text::Bilingual,
 };
 use serde::{Deserialize, Serialize};
 
@@ -292,9 +293,9 @@ pub enum Violation {
     /// The lab has no such accessory or place for this instrument, or has taken it out of service.
     CompanionNotOffered { companion: CompanionId },
     /// The companion is out of order, or not there, at these times.
-    CompanionOut { companion: CompanionId, blockers: Vec<Slot> },
+    CompanionOut { companion: CompanionId, name: Bilingual, blockers: Vec<Slot> },
     /// These uses have the companion; it serves `capacity` at once.
-    CompanionTaken { companion: CompanionId, blockers: Vec<Slot>, capacity: u16 },
+    CompanionTaken { companion: CompanionId, name: Bilingual, blockers: Vec<Slot>, capacity: u16 },
     /// Nobody can run the instrument then: those who are on duty do something else at these times, or nobody is.
     NoOperator { on_duty: bool, blockers: Vec<Slot> },
     /// Not offered in this mode.

@@ -4,6 +4,7 @@ use crate::{
     hours::OpeningHours,
     id::{CompanionId, InstrumentId},
     slot::Slot,
+    text::Bilingual,
     working_calendar::WorkingCalendar,
 };
 use chrono_tz::Tz;
@@ -29,6 +30,8 @@ pub struct Companion {
     pub id: CompanionId,
     /// What it is.
     pub kind: CompanionKind,
+    /// What it is called; of an operator the name he goes by.
+    pub name: Bilingual,
     /// How many uses it serves at once; an operator and a place serve one.
     pub capacity: NonZeroU16,
     /// When it is there, on the wall clock of its facility: of an operator his roster, with leave as days without hours.
@@ -89,6 +92,7 @@ mod tests {
         let companion = Companion {
             id: CompanionId(Uuid::from_u128(1)),
             kind: CompanionKind::Operator,
+            name: Bilingual::new("陈工", ""),
             capacity: NonZeroU16::MIN,
             hours: OpeningHours { weekly, follows_working_days: false, exceptions: vec![leave] },
             fits: BTreeSet::new(),

@@ -30,6 +30,7 @@ use inventory::{
 };
 use sea_orm::{ConnectionTrait, DbBackend};
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 /// How long waiting for a lock may take until others have not come in time either.
 const SOON: TimeDelta = TimeDelta::seconds(5);
@@ -62,12 +63,16 @@ pub struct Occurrences {
 
 /// Finds out what must be locked, locks it in one statement, and reads it again under the lock.
 ///
-/// The order is facility (shared), organisation or group, person, instrument. Nothing when there is no such
+/// The order is facility (shared), organisation or group, person, companion, instrument. Nothing when there is no such
 /// instrument, reservation or outage. On SQLite there is one writer: nothing to lock, and nothing to read twice.
 pub async fn lock(tx: &Tx, errand: &Errand, now: Instant) -> Result<Option<Place>, StoreError> {
     if tx.get_database_backend() == DbBackend::Postgres {
         let Some(plan) = Plan::of(errand, &named(tx, errand).await?) else { return Ok(None) };
-        tx.lock_all(&plan.lock_set(tx, now).await?).await?;
+        let locked = plan.companions(tx).await?;
+        tx.lock_all(&plan.lock_set(tx, &locked, now).await?).await?;
+        // The lab is shared by now, so that nothing joins it any more; what joined meanwhile is locked late.
+        let missing: Vec<Uuid> = plan.companions(tx).await?.difference(&locked).copied().collect();
+        tx.lock(Lock::Companion, missing).await?;
     }
     let named = named(tx, errand).await?;
     let Some(plan) = Plan::of(errand, &named) else { return Ok(None) };
@@ -126,13 +131,20 @@ impl Plan {
         Some(plan)
     }
 
+    /// What uses of the instrument may need beside it.
+    async fn companions(&self, tx: &Tx) -> Result<BTreeSet<Uuid>, StoreError> {
+        let facility = store::instrument::facility_of(tx, self.instrument).await?;
+        store::companion::concerned(tx, self.instrument, facility).await
+    }
+
     /// Whoever may be found not to have come is locked, too: what counts against him is read and added to.
-    async fn lock_set(&self, tx: &Tx, now: Instant) -> Result<LockSet, StoreError> {
+    async fn lock_set(&self, tx: &Tx, companions: &BTreeSet<Uuid>, now: Instant) -> Result<LockSet, StoreError> {
         let missing = store::waiting::missing_on(tx, self.instrument, now + SOON).await?;
         let facility = store::instrument::facility_of(tx, self.instrument).await?;
         let set = LockSet::default()
             .shared(Lock::Facility, facility.map(|id| id.0))
             .exclusive(Lock::Person, self.people.iter().copied().chain(missing).map(|id| id.0))
+            .exclusive(Lock::Companion, companions.iter().copied())
             .exclusive(Lock::Instrument, [self.instrument.0]);
         let organisations = self.parties.iter().filter_map(|party| match party {
             Party::Organisation(id) => Some(id.0),

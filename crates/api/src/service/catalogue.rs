@@ -60,6 +60,7 @@ pub async fn detailed(
             .into_iter()
             .map(|(code, text)| RuleSentence { code: code.to_owned(), text: text.into() })
             .collect(),
+        companions: super::needs::choices(db, instrument).await?,
         prices: instrument
             .prices
             .iter()
@@ -106,6 +107,8 @@ async fn with_next_free(
                 standing: Standing::default(),
                 proposals: Vec::new(),
                 counterpart: Standing::default(),
+                companions: Vec::new(),
+                duties: Default::default(),
             };
             let modes = placed.instrument.modes.iter();
             let next = modes.filter_map(|mode| free::next(&schedule, minutes, *mode, NEXT_FREE_DAYS, now));

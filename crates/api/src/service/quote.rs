@@ -20,6 +20,7 @@ use booking::{
 };
 use chrono::TimeDelta;
 use inventory::{
+    companion::Needs,
     id::{PersonId, ReservationId},
     instrument::Mode,
     party::{Party, Side},
@@ -42,6 +43,8 @@ pub struct Trial {
     pub applicant: Option<PersonId>,
     /// The project code.
     pub project_code: Option<String>,
+    /// What it would need beside the instrument.
+    pub needs: Needs,
     /// The reservation that would be moved.
     pub moving: Option<ReservationId>,
     /// Rules the lab would set aside.
@@ -158,6 +161,7 @@ async fn facts(
         party: trial.party,
         side: stand.side,
         project_code: trial.project_code.clone(),
+        needs: trial.needs.clone(),
         moving: None,
         capacity,
         claim: None,

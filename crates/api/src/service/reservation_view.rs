@@ -42,11 +42,13 @@ pub async fn views(
     let names = names(db, reservations).await?;
     let waiting = reservations.iter().filter(|one| matches!(one.state, State::Waiting { .. }));
     let lists = store::waiting::lists(db, waiting.map(|one| one.instrument).collect()).await?;
+    let mut needs = super::needs::of(db, reservations).await?;
     Ok(reservations
         .iter()
         .filter_map(|reservation| {
             let placed = placed.get(&reservation.instrument)?;
-            Some(view(reservation, placed, &calendar, &names, &lists, reader, now))
+            let view = view(reservation, placed, &calendar, &names, &lists, reader, now);
+            Some(ReservationView { needs: needs.remove(&reservation.id), ..view })
         })
         .collect())
 }
@@ -163,6 +165,7 @@ fn view(
         purpose: reservation.purpose,
         title: reservation.title.clone(),
         note: reservation.note.clone(),
+        needs: None,
         state: reservation.state.name(),
         hold_until,
         waiting: waiting(reservation, placed, lists),

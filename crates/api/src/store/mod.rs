@@ -13,6 +13,7 @@ pub mod calendar;
 pub mod catalogue;
 pub mod change;
 pub mod code;
+pub mod companion;
 pub mod connect;
 pub mod directory;
 pub mod duty;

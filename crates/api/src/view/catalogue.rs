@@ -2,6 +2,7 @@
 
 use super::{
     common::{FacilityRef, Named, Words},
+    companion::CompanionsView,
     reservation::{ModeName, SideName},
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -61,6 +62,8 @@ pub struct InstrumentView {
     pub policy: BookingPolicy,
     /// The rules as sentences.
     pub rules: Vec<RuleSentence>,
+    /// What its uses can have besides.
+    pub companions: CompanionsView,
     /// Prices by side.
     pub prices: Vec<PriceView>,
     /// Whether the reader may operate it.

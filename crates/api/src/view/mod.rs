@@ -5,6 +5,7 @@ pub mod admin;
 pub mod allocation;
 pub mod catalogue;
 pub mod common;
+pub mod companion;
 pub mod conduct;
 pub mod duty;
 pub mod figures;

@@ -1,6 +1,7 @@
 //! The form of booking rules, for the API's description; what is read and shown is [`inventory::policy`].
 
 use super::{
+    companion::OperatedName,
     conduct::{MeasureName, ReachName},
     reservation::SideName,
 };
@@ -90,6 +91,8 @@ pub struct PolicyShape {
     /// Lengths and grids of uses that start in certain hours of the week; the first that fits holds.
     #[schema(max_items = 20)]
     hour_rules: Option<Vec<HourRuleShape>>,
+    /// When somebody of the lab must run the instrument; nothing: when it is asked for.
+    operated: Option<OperatedName>,
 }
 
 /// A minute of a working day before the day on which a use starts.

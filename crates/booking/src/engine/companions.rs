@@ -172,7 +172,8 @@ impl After {
         let beside = self.companions.iter().find(|one| one.companion.id == companion).ok_or(missing)?;
         let (rows, capacity) = (&beside.occupancy, beside.companion.capacity.get());
         let placed = occupancy::place(rows, capacity, span, Source::Reservation(id), now).ok_or_else(|| {
-            Violation::CompanionTaken { companion, blockers: occupancy::blockers(rows, capacity, &span), capacity }
+            let blockers = occupancy::blockers(rows, capacity, &span);
+            Violation::CompanionTaken { companion, name: beside.companion.name.clone(), blockers, capacity }
         })?;
         placed.into_iter().for_each(|row| self.change(companion, row));
         Ok(())

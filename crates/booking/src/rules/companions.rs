@@ -36,14 +36,20 @@ fn of_companion(schedule: &Schedule, asked: &Asked, id: CompanionId, span: &Slot
     };
     let companion = &beside.companion;
     let capacity = companion.capacity.get();
+    let name = || companion.name.clone();
     let rivals: Vec<Occupancy> = beside.rivals(span, asked.own_source()).copied().collect();
     let taken = occupancy::blockers(&rivals, capacity, span);
     let mut out = schedule.companion_outages(id, span, None);
     out.extend(companion.absent(&asked.slot, schedule.instrument.zone, &schedule.calendar));
     out.sort();
     [
-        (!out.is_empty()).then_some(Violation::CompanionOut { companion: id, blockers: out }),
-        (!taken.is_empty()).then_some(Violation::CompanionTaken { companion: id, blockers: taken, capacity }),
+        (!out.is_empty()).then_some(Violation::CompanionOut { companion: id, name: name(), blockers: out }),
+        (!taken.is_empty()).then_some(Violation::CompanionTaken {
+            companion: id,
+            name: name(),
+            blockers: taken,
+            capacity,
+        }),
     ]
     .into_iter()
     .flatten()

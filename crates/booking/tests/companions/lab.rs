@@ -20,6 +20,7 @@ use inventory::{
     instrument::Mode,
     party::Side,
     slot::{Instant, Slot},
+    text::Bilingual,
 };
 use std::{collections::BTreeSet, num::NonZeroU16};
 use uuid::Uuid;
@@ -58,11 +59,17 @@ pub fn operator(n: u128, fits: &[usize], from: u16, to: u16) -> Companion {
     Companion { hours, ..thing(n, CompanionKind::Operator, fits, 1) }
 }
 
+/// What a companion is called.
+pub fn name(n: u128) -> Bilingual {
+    Bilingual::new(format!("甲{n}"), format!("A{n}"))
+}
+
 /// An accessory or a place of these instruments.
 pub fn thing(n: u128, kind: CompanionKind, fits: &[usize], capacity: u16) -> Companion {
     Companion {
         id: companion(n),
         kind,
+        name: name(n),
         capacity: NonZeroU16::new(capacity).expect("a capacity"),
         hours: OpeningHours::always(),
         fits: fits.iter().map(|n| instrument(*n)).collect(),

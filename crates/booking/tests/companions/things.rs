@@ -1,6 +1,6 @@
 //! Accessories and places.
 
-use super::lab::{Lab, companion, hours, reservation, thing, violations, with};
+use super::lab::{Lab, companion, hours, name, reservation, thing, violations, with};
 use booking::{
     command::{Command, OutageReason},
     occupancy::Source,
@@ -25,7 +25,12 @@ fn a_detector_is_promised_once_whichever_microscope_asks() {
     let mut lab = lab();
     lab.ask(0, 1, hours(9, 11), with(&[EDS])).expect("free");
     let refused = lab.ask(1, 2, hours(10, 12), with(&[EDS])).expect_err("taken");
-    let taken = Violation::CompanionTaken { companion: companion(EDS), blockers: vec![hours(9, 11)], capacity: 1 };
+    let taken = Violation::CompanionTaken {
+        companion: companion(EDS),
+        name: name(EDS),
+        blockers: vec![hours(9, 11)],
+        capacity: 1,
+    };
     assert_eq!(refused, [taken]);
     lab.ask(1, 3, hours(10, 12), with(&[])).expect("imaging needs no detector");
     lab.ask(1, 4, hours(12, 13), with(&[EDS])).expect("free by then");
@@ -64,7 +69,10 @@ fn two_holders_serve_two_microscope_uses_at_once_and_no_third() {
     lab.ask(0, 2, hours(10, 12), with(&[HOLDER])).expect("the second");
     let refused = lab.ask(0, 3, hours(10, 11), with(&[HOLDER])).expect_err("both taken");
     let blockers = vec![hours(9, 11), hours(10, 12)];
-    assert_eq!(refused, [Violation::CompanionTaken { companion: companion(HOLDER), blockers, capacity: 2 }]);
+    assert_eq!(
+        refused,
+        [Violation::CompanionTaken { companion: companion(HOLDER), name: name(HOLDER), blockers, capacity: 2 }]
+    );
     lab.ask(0, 4, hours(11, 13), with(&[HOLDER])).expect("one is back");
 }
 
@@ -97,7 +105,10 @@ fn with_a_dead_detector_imaging_goes_on() {
     );
     lab.ask(0, 4, hours(9, 11), with(&[])).expect("imaging");
     let refused = lab.ask(0, 5, hours(14, 15), with(&[EDS])).expect_err("dead");
-    assert_eq!(refused, [Violation::CompanionOut { companion: companion(EDS), blockers: vec![hours(8, 18)] }]);
+    assert_eq!(
+        refused,
+        [Violation::CompanionOut { companion: companion(EDS), name: name(EDS), blockers: vec![hours(8, 18)] }]
+    );
     let again = Command::DeclareOutage {
         id: OutageId(Uuid::from_u128(0x5000)),
         of: Some(companion(EDS)),

@@ -303,9 +303,9 @@ fn sentence(violation: &Violation, desk: &Desk) -> String {
         Violation::NotOperational { status } => format!("{status:?}"),
         Violation::Outage { blockers } => all(blockers),
         Violation::CompanionNotOffered { companion } => companion.to_string(),
-        Violation::CompanionOut { companion, blockers } => format!("{companion}: {}", all(blockers)),
-        Violation::CompanionTaken { companion, blockers, capacity } => {
-            format!("{companion}: {} of {capacity}", all(blockers))
+        Violation::CompanionOut { name, blockers, .. } => format!("{}: {}", name.zh, all(blockers)),
+        Violation::CompanionTaken { name, blockers, capacity, .. } => {
+            format!("{}: {} of {capacity}", name.zh, all(blockers))
         }
         Violation::NoOperator { on_duty, blockers } => format!("on duty {on_duty}: {}", all(blockers)),
         Violation::Occupied { blockers, capacity } => format!("{} of {capacity}", all(blockers)),

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod admin;
 mod allocation;
 pub mod answers;
+mod companions;
 mod conduct;
 pub mod desk;
 pub mod duty;
@@ -72,6 +73,7 @@ impl Modify for Security {
 pub fn api() -> (Router<Shared>, Document) {
     OpenApiRouter::with_openapi(Description::openapi())
         .merge(site::router())
+        .merge(companions::router())
         .merge(accounts::router())
         .merge(instruments::router())
         .merge(events::router())

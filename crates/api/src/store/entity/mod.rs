@@ -8,6 +8,8 @@ pub mod allocation;
 pub mod audit_leaf;
 pub mod calendar_year;
 pub mod change;
+pub mod companion;
+pub mod companion_instrument;
 pub mod credential;
 pub mod facility;
 pub mod group_member;

@@ -3,7 +3,7 @@
 mod approval;
 mod by_hour;
 mod conduct;
-mod parts;
+pub(super) mod parts;
 #[cfg(test)]
 mod tests;
 
@@ -25,7 +25,7 @@ use axum::{extract::State, response::Response};
 use inventory::{
     id::InstrumentId,
     party::Side,
-    policy::{BookingPolicy, MOST_STEPS, PolicyError},
+    policy::{BookingPolicy, MOST_STEPS, Operated, PolicyError},
 };
 use std::collections::BTreeSet;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -83,13 +83,14 @@ fn read(mut fields: Fields) -> Result<BookingPolicy, Problem> {
     let exchange = fields.optional_object("exchange", parts::exchange);
     let approval = fields.optional_object("approval", approval::read);
     let beyond = by_hour::read(&mut fields);
+    let operated = fields.or("operated", Operated::default(), value::choice::<Operated>);
     let times = (grid, min, max, self_use, commissioned, horizon, hours, set_up, clean_up, cancel);
     let served = fields.combine("", (waiting, contest), Ok::<_, Fault>);
     let people = (automatic, hold, quotas, peak, release, leftovers, reserved, holds, served, qualified, conduct);
     let times = fields.combine("", times, Ok::<_, Fault>);
     let people = fields.combine("", people, Ok::<_, Fault>);
-    let asked = (times, people, exchange, approval, beyond);
-    let policy = fields.combine("", asked, |(times, people, exchange, approval, beyond)| {
+    let asked = (times, people, exchange, approval, beyond, operated);
+    let policy = fields.combine("", asked, |(times, people, exchange, approval, beyond, operated)| {
         let (
             grid_minutes,
             min_minutes,
@@ -145,6 +146,7 @@ fn read(mut fields: Fields) -> Result<BookingPolicy, Problem> {
             lead_working_days_commissioned,
             cancel_by,
             hour_rules,
+            operated,
         };
         let problems: Vec<Fault> = policy.problems().into_iter().map(fault).collect();
         if problems.is_empty() { Ok(policy) } else { Err(problems) }

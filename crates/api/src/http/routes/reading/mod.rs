@@ -2,6 +2,7 @@
 
 mod decision;
 mod hours;
+mod needs;
 mod outage;
 mod parts;
 mod request;
@@ -10,7 +11,8 @@ mod series_move;
 
 pub use decision::{CancelReservation, DeclineReservation, cancel, decline};
 pub use hours::{CheckOut, HoursInterval, check_out};
-pub use outage::{PutOutage, put_outage};
+pub use needs::{NeedsBody, needs};
+pub use outage::{DeclaredOutage, PutOutage, put_outage};
 pub use parts::{Waived, party, slot, waiver};
 pub use request::{AskedFor, MoveReservation, PutReservation, move_reservation, put_reservation, usual_party};
 pub use series::{AskedSeries, CancelSeries, PutSeries, Repeat, RepeatBody, cancel_series, put_series, repeat};
