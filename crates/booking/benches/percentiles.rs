@@ -19,6 +19,7 @@ use booking::{
 use chrono::TimeDelta;
 use city::{City, Dice, asked, calibration, now};
 use inventory::{
+    companion::Needs,
     id::{InstrumentId, PersonId, ReservationId},
     instrument::Mode,
     slot::Slot,
@@ -72,13 +73,23 @@ fn verdicts(city: &City) {
 
 /// Ten times of three hours within ninety days on either of two instruments, as the search across the city asks each.
 fn suggestions(city: &City) {
+    suggested(city, "ten suggestions over 90 days on either of two instruments", false);
+    suggested(city, "the same with an operator: two run both, each busy with the uses of one", true);
+}
+
+fn suggested(city: &City, what: &str, operated: bool) {
     let ninety = Slot::new(now(), now() + TimeDelta::days(90)).expect("ninety days");
     let either = |dice: &mut Dice| {
-        let asked = Asked { slot: Slot::new(now(), now() + TimeDelta::hours(3)).expect("three hours"), ..asked(dice) };
+        let slot = Slot::new(now(), now() + TimeDelta::hours(3)).expect("three hours");
+        let asked = Asked { slot, needs: Needs { operator: operated, ..Needs::default() }, ..asked(dice) };
         let pair = [drawn(city, dice).0, drawn(city, dice).0];
-        (pair.map(|n| city.around(n, &asked, &ninety)), asked)
+        let mut schedules = pair.map(|n| city.around(n, &asked, &ninety));
+        if operated {
+            schedules.iter_mut().for_each(|schedule| schedule.companions = city.operators(pair, &ninety));
+        }
+        (schedules, asked)
     };
-    measure("ten suggestions over 90 days on either of two instruments", SAMPLES / 10, either, |pair, asked| {
+    measure(what, SAMPLES / 10, either, |pair, asked| {
         let mut found: Vec<Suggestion> =
             pair.iter().flat_map(|schedule| suggest::times(schedule, asked, &[ninety], 10, now())).collect();
         found.sort_by_key(|suggestion| suggestion.slot);

@@ -6,6 +6,7 @@ mod approving;
 mod booking;
 mod broken;
 mod catalogue;
+mod companions;
 mod compose;
 mod conduct;
 mod connections;

@@ -2,6 +2,7 @@
 
 use booking::{
     alternatives::looked_at,
+    beside::Beside,
     command::Capacity,
     occupancy::{Occupancy, Source},
     reservation::{Purpose, Reservation, State},
@@ -11,16 +12,18 @@ use booking::{
 use chrono::{DateTime, Days, NaiveDate, TimeDelta};
 use chrono_tz::Asia::Shanghai;
 use inventory::{
+    companion::{Companion, CompanionKind},
     hours::{Opening, OpeningHours, wall},
-    id::{FacilityId, GroupId, InstitutionId, InstrumentId, PersonId, ReservationId},
+    id::{CompanionId, FacilityId, GroupId, InstitutionId, InstrumentId, PersonId, ReservationId},
     instrument::{Instrument, Mode},
     ledger::AssetStatus,
     party::{Party, Side},
     policy::{BookingPolicy, Quota, QuotaHolder, QuotaWindow, ReservedTime},
     slot::{Instant, Slot},
+    text::Bilingual,
     working_calendar::{CalendarYear, WorkingCalendar},
 };
-use std::{num::NonZeroU16, sync::Arc};
+use std::{collections::BTreeSet, num::NonZeroU16, sync::Arc};
 use uuid::Uuid;
 
 /// How many groups share an instrument.
@@ -130,6 +133,26 @@ impl City {
         };
         schedule.reservations = schedule.occupancy.iter().filter_map(source).collect();
         schedule
+    }
+
+    /// Two people who can run both instruments from eight to six, each busy with the uses of one of them.
+    pub fn operators(&self, pair: [usize; 2], window: &Slot) -> Vec<Beside> {
+        let weekly = (1..=7).map(|day| opening(day, 8, 18)).collect();
+        let hours = OpeningHours { weekly, follows_working_days: false, exceptions: Vec::new() };
+        let fits: BTreeSet<InstrumentId> = pair.iter().map(|n| self.years[*n].instrument.id).collect();
+        let one = |(k, n): (u128, usize)| Beside {
+            companion: Companion {
+                id: CompanionId(Uuid::from_u128(9_000 + k)),
+                kind: CompanionKind::Operator,
+                name: Bilingual::default(),
+                capacity: NonZeroU16::MIN,
+                hours: hours.clone(),
+                fits: fits.clone(),
+                in_service: true,
+            },
+            occupancy: self.years[n].within(window).to_vec(),
+        };
+        (0..).zip(pair).map(one).collect()
     }
 
     /// The facts with everything that is known of the instrument.
