@@ -25,8 +25,7 @@ impl MigratorTrait for Migrator {
     }
 }
 
-const STEPS: [Step; 21] = [
-const STEPS: [Step; 21] = [
+const STEPS: [Step; 22] = [
     step!("0001_places": "calendar_year", "facility", "rated_hours", "institution"),
     step!(
         "0002_people": "role_grant", "server_key", "link", "refresh_token", "refresh_family", "session",
@@ -83,5 +82,7 @@ const STEPS: [Step; 21] = [
         undo: include_str!("steps/0020_policy_defaults.undo.sql"),
         ..Step::NOTHING
     },
+    step!("0021_companions": "companion_instrument", "companion")
+        .undone_by(include_str!("steps/0021_companions.undo.sql")),
     step!("0022_bundles": "bundle_item", "bundle"),
 ];

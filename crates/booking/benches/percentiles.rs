@@ -7,6 +7,7 @@
 mod city;
 
 use booking::{
+    beside::Beside,
     command::{Actor, Command, Request},
     engine::{Seed, decide},
     free,
@@ -19,13 +20,17 @@ use booking::{
 use chrono::TimeDelta;
 use city::{City, Dice, asked, calibration, now};
 use inventory::{
-    id::{InstrumentId, PersonId, ReservationId},
+    companion::{Companion, CompanionKind, Needs},
+    hours::{Opening, OpeningHours},
+    id::{CompanionId, InstrumentId, PersonId, ReservationId},
     instrument::Mode,
     slot::Slot,
+    text::Bilingual,
 };
 use std::{
     collections::BTreeSet,
     hint::black_box,
+    num::NonZeroU16,
     time::{Duration, Instant},
 };
 use uuid::Uuid;
@@ -72,13 +77,23 @@ fn verdicts(city: &City) {
 
 /// Ten times of three hours within ninety days on either of two instruments, as the search across the city asks each.
 fn suggestions(city: &City) {
+    suggested(city, "ten suggestions over 90 days on either of two instruments", false);
+    suggested(city, "the same with an operator: two run both, each busy with the uses of one", true);
+}
+
+fn suggested(city: &City, what: &str, operated: bool) {
     let ninety = Slot::new(now(), now() + TimeDelta::days(90)).expect("ninety days");
     let either = |dice: &mut Dice| {
-        let asked = Asked { slot: Slot::new(now(), now() + TimeDelta::hours(3)).expect("three hours"), ..asked(dice) };
+        let slot = Slot::new(now(), now() + TimeDelta::hours(3)).expect("three hours");
+        let asked = Asked { slot, needs: Needs { operator: operated, ..Needs::default() }, ..asked(dice) };
         let pair = [drawn(city, dice).0, drawn(city, dice).0];
-        (pair.map(|n| city.around(n, &asked, &ninety)), asked)
+        let mut schedules = pair.map(|n| city.around(n, &asked, &ninety));
+        if operated {
+            schedules.iter_mut().for_each(|schedule| schedule.companions = operators(city, pair, &ninety));
+        }
+        (schedules, asked)
     };
-    measure("ten suggestions over 90 days on either of two instruments", SAMPLES / 10, either, |pair, asked| {
+    measure(what, SAMPLES / 10, either, |pair, asked| {
         let mut found: Vec<Suggestion> =
             pair.iter().flat_map(|schedule| suggest::times(schedule, asked, &[ninety], 10, now())).collect();
         found.sort_by_key(|suggestion| suggestion.slot);
@@ -86,6 +101,26 @@ fn suggestions(city: &City) {
         assert_eq!(found.len(), 10);
         drop(black_box(found));
     });
+}
+
+/// Two people who can run both instruments from eight to six, each busy with the uses of one of them.
+fn operators(city: &City, pair: [usize; 2], window: &Slot) -> Vec<Beside> {
+    let weekly = (1..=7).filter_map(|day| Opening::new(day, 8 * 60, 18 * 60).ok()).collect();
+    let hours = OpeningHours { weekly, follows_working_days: false, exceptions: Vec::new() };
+    let fits: BTreeSet<InstrumentId> = pair.iter().map(|n| city.years[*n].instrument.id).collect();
+    let one = |(k, n): (u128, usize)| Beside {
+        companion: Companion {
+            id: CompanionId(Uuid::from_u128(9_000 + k)),
+            kind: CompanionKind::Operator,
+            name: Bilingual::default(),
+            capacity: NonZeroU16::MIN,
+            hours: hours.clone(),
+            fits: fits.clone(),
+            in_service: true,
+        },
+        occupancy: city.years[n].within(window).to_vec(),
+    };
+    (0..).zip(pair).map(one).collect()
 }
 
 fn commit(schedule: &Schedule, asked: &Asked) {
@@ -105,6 +140,7 @@ fn request(instrument: InstrumentId, asked: &Asked) -> (Request, Actor) {
         party: asked.party.expect("a party"),
         side: asked.side,
         project_code: None,
+        needs: Default::default(),
         mode: asked.mode,
         purpose: Purpose::Research,
         title: String::new(),

@@ -107,7 +107,15 @@ pub fn near(schedule: &Schedule, asked: &Asked, violations: &[Violation], now: I
 
 /// Tells whether nothing is wrong but that the time is not free: what a use in two parts can get round.
 fn is_only_taken(violations: &[Violation]) -> bool {
-    let taken = [RuleCode::Closed, RuleCode::Reserved, RuleCode::Occupied, RuleCode::Outage];
+    let taken = [
+        RuleCode::Closed,
+        RuleCode::Reserved,
+        RuleCode::Occupied,
+        RuleCode::Outage,
+        RuleCode::CompanionOut,
+        RuleCode::CompanionTaken,
+        RuleCode::NoOperator,
+    ];
     violations.iter().all(|violation| taken.contains(&violation.code()))
 }
 
@@ -224,6 +232,9 @@ impl Search<'_> {
                     | RuleCode::Reserved
                     | RuleCode::Occupied
                     | RuleCode::Outage
+                    | RuleCode::CompanionOut
+                    | RuleCode::CompanionTaken
+                    | RuleCode::NoOperator
                     | RuleCode::QuotaExceeded
             )
         };

@@ -9,7 +9,8 @@ use crate::{
 };
 use chrono::NaiveDate;
 use inventory::{
-    id::{InstrumentId, OutageId, PersonId, ProposalId, ReservationId, SeriesId},
+    companion::Needs,
+    id::{CompanionId, InstrumentId, OutageId, PersonId, ProposalId, ReservationId, SeriesId},
     instrument::Mode,
     party::{Party, Side},
     slot::{Instant, Slot},
@@ -59,6 +60,8 @@ pub struct Request {
     pub title: String,
     /// Words to the lab.
     pub note: String,
+    /// What it needs beside the instrument.
+    pub needs: Needs,
     /// The time.
     pub slot: Slot,
     /// Rules the lab sets aside.
@@ -130,8 +133,8 @@ pub enum Command {
     MarkNoShow { id: ReservationId },
     /// End the use and record its hours; without entries the whole use is one interval of testing.
     CheckOut { id: ReservationId, entries: Vec<HoursEntry>, samples: Option<u32>, note: String },
-    /// Take the instrument out of use for a while.
-    DeclareOutage { id: OutageId, slot: Slot, reason: OutageReason, note: String },
+    /// Take the instrument, or one companion of it, out of use for a while.
+    DeclareOutage { id: OutageId, of: Option<CompanionId>, slot: Slot, reason: OutageReason, note: String },
     /// Bring the instrument back before the outage's end.
     EndOutage { id: OutageId },
     /// The repair takes longer: the outage ends later.
@@ -293,13 +296,15 @@ impl Command {
     }
 }
 
-/// An instrument out of use.
+/// An instrument, or a companion of it, out of use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outage {
     /// Its identity.
     pub id: OutageId,
     /// The instrument.
     pub instrument: InstrumentId,
+    /// The companion that fails on it, while the instrument works; nothing: all of the instrument.
+    pub companion: Option<CompanionId>,
     /// From when to when.
     pub slot: Slot,
     /// Why.

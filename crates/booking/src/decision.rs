@@ -3,6 +3,7 @@
 use crate::{
     allocation::GivenOut,
     alternatives::Alternative,
+    beside::{self, CompanionChange},
     command::Outage,
     conduct::{Measure, Strike},
     occupancy::{self, Occupancy, OccupancyChange, Source},
@@ -125,6 +126,8 @@ impl Happening {
 pub enum Change {
     /// Change what is occupied.
     Occupancy(OccupancyChange),
+    /// Change what a companion is kept for.
+    Companion(CompanionChange),
     /// Store a series that is new; the reservations that are its occurrences follow.
     AddSeries(Series),
     /// Store a series that has changed.
@@ -240,6 +243,7 @@ impl Decision {
         for change in &self.changes {
             match change {
                 Change::Occupancy(change) => occupancy::apply(&mut schedule.occupancy, &[*change]),
+                Change::Companion(change) => beside::apply(&mut schedule.companions, change),
                 Change::AddSeries(series) => schedule.series = Some(series.clone()),
                 Change::UpdateSeries(series) => {
                     for stored in schedule.series.iter_mut().filter(|stored| stored.id == series.id) {

@@ -6,6 +6,7 @@
 
 pub mod allocation;
 pub mod alternatives;
+pub mod beside;
 pub mod command;
 pub mod conduct;
 pub mod decision;
@@ -15,6 +16,7 @@ pub mod free;
 mod grid;
 pub mod hold;
 pub mod occupancy;
+mod operators;
 pub mod proposal;
 pub mod quote;
 pub mod recurrence;

@@ -170,6 +170,7 @@ fn asked_for_move(schedule: &Schedule, reservation: &Reservation, slot: Slot, ca
         party: Some(reservation.party),
         side: reservation.side,
         project_code: None,
+        needs: reservation.needs.clone(),
         moving: Some(reservation.id),
         capacity,
         claim: Some(claim(schedule, reservation, capacity)),

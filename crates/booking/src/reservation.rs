@@ -1,6 +1,7 @@
 //! Reservations: what somebody asked for, and what became of it.
 
 use inventory::{
+    companion::Needs,
     id::{InstrumentId, OutageId, PersonId, ReservationId},
     instrument::Mode,
     money::Fen,
@@ -218,6 +219,8 @@ pub struct Reservation {
     pub title: String,
     /// Words to the lab.
     pub note: String,
+    /// What it needs beside the instrument.
+    pub needs: Needs,
     /// The time asked for, without set-up and clean-up.
     pub slot: Slot,
     /// Where it stands.

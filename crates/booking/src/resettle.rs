@@ -66,6 +66,7 @@ fn asked(of: &Reservation) -> Asked {
         party: Some(of.party),
         side: of.side,
         project_code: of.project_code.clone(),
+        needs: of.needs.clone(),
         moving: Some(of.id),
         capacity: Capacity::Lab,
         claim: None,

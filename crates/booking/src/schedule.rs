@@ -2,6 +2,7 @@
 
 use crate::{
     allocation::Collected,
+    beside::{Beside, Duty},
     command::Outage,
     conduct::{Measure, Strike},
     occupancy::{Occupancy, Source},
@@ -17,7 +18,10 @@ use inventory::{
     slot::{Instant, Slot},
     working_calendar::WorkingCalendar,
 };
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// A use of this instrument that counts in quotas: held, confirmed, begun or done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +81,7 @@ pub struct Schedule {
     pub occupancy: Vec<Occupancy>,
     /// The reservations that occupancy belongs to, and the one the command names; sorted by id.
     pub reservations: Vec<Reservation>,
-    /// Outages of the loaded window, sorted by id.
+    /// The outage the command names, and those of companions in the loaded window; sorted by id.
     pub outages: Vec<Outage>,
     /// The series the command names; all its reservations are loaded.
     pub series: Option<Series>,
@@ -96,6 +100,11 @@ pub struct Schedule {
     pub counterpart: Standing,
     /// Who has agreed already to which of what the command approves, where two must agree.
     pub agreed: BTreeSet<(ReservationId, PersonId)>,
+    /// What uses may need beside the instrument, with its rows of the loaded window: what fits it, and where somebody can
+    /// run it everybody of its lab who runs instruments; by id.
+    pub companions: Vec<Beside>,
+    /// The uses of other instruments that these operators run.
+    pub duties: BTreeMap<ReservationId, Duty>,
 }
 
 impl Schedule {

@@ -2,10 +2,12 @@
 
 use inventory::{
     hours::Opening,
+    id::CompanionId,
     instrument::Mode,
     ledger::AssetStatus,
     policy::{CancelBy, HandOver, QuotaHolder, QuotaMeasure, QuotaWindow, Reach},
     slot::{Instant, Slot},
+    text::Bilingual,
 };
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +49,14 @@ pub enum RuleCode {
     Outage,
     /// Somebody else has the time.
     Occupied,
+    /// An accessory or a place does not go with the instrument, or cannot be had.
+    CompanionNotOffered,
+    /// An accessory or a place is out of order or not there.
+    CompanionOut,
+    /// An accessory or a place is taken.
+    CompanionTaken,
+    /// Nobody who can run the instrument is on duty and free.
+    NoOperator,
     /// The instrument is not offered in this mode.
     ModeNotOffered,
     /// The instrument is not open to outsiders.
@@ -83,7 +93,7 @@ pub enum RuleCode {
 
 impl RuleCode {
     /// All rules, in order.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 37] = [
         Self::InPast,
         Self::TooLateToChange,
         Self::TooEarlyToStart,
@@ -101,6 +111,10 @@ impl RuleCode {
         Self::NotOperational,
         Self::Outage,
         Self::Occupied,
+        Self::CompanionNotOffered,
+        Self::CompanionOut,
+        Self::CompanionTaken,
+        Self::NoOperator,
         Self::ModeNotOffered,
         Self::NotOpenToOutsiders,
         Self::NotQualified,
@@ -133,6 +147,7 @@ impl RuleCode {
             | Self::Closed
             | Self::Reserved
             | Self::Contested
+            | Self::NoOperator
             | Self::Suspended
             | Self::QuotaExceeded
             | Self::TooManyHolds => true,
@@ -144,6 +159,9 @@ impl RuleCode {
             | Self::NotOperational
             | Self::Outage
             | Self::Occupied
+            | Self::CompanionNotOffered
+            | Self::CompanionOut
+            | Self::CompanionTaken
             | Self::ModeNotOffered
             | Self::NotOpenToOutsiders
             | Self::NotQualified
@@ -175,12 +193,16 @@ impl RuleCode {
             | Self::Contested
             | Self::Outage
             | Self::Occupied
+            | Self::CompanionOut
+            | Self::CompanionTaken
+            | Self::NoOperator
             | Self::QuotaExceeded => true,
             Self::TooLateToChange
             | Self::TooEarlyToStart
             | Self::AlreadyOver
             | Self::HoursOutsideUse
             | Self::NotOperational
+            | Self::CompanionNotOffered
             | Self::ModeNotOffered
             | Self::NotOpenToOutsiders
             | Self::NotQualified
@@ -268,6 +290,14 @@ pub enum Violation {
     Outage { blockers: Vec<Slot> },
     /// These uses stand in the way; `capacity` uses fit at once.
     Occupied { blockers: Vec<Slot>, capacity: u16 },
+    /// The lab has no such accessory or place for this instrument, or has taken it out of service.
+    CompanionNotOffered { companion: CompanionId },
+    /// The companion is out of order, or not there, at these times.
+    CompanionOut { companion: CompanionId, name: Bilingual, blockers: Vec<Slot> },
+    /// These uses have the companion; it serves `capacity` at once.
+    CompanionTaken { companion: CompanionId, name: Bilingual, blockers: Vec<Slot>, capacity: u16 },
+    /// Nobody can run the instrument then: those who are on duty do something else at these times, or nobody is.
+    NoOperator { on_duty: bool, blockers: Vec<Slot> },
     /// Not offered in this mode.
     ModeNotOffered { mode: Mode },
     /// Not open to outsiders.
@@ -345,6 +375,10 @@ impl Violation {
             Self::NotOperational { .. } => RuleCode::NotOperational,
             Self::Outage { .. } => RuleCode::Outage,
             Self::Occupied { .. } => RuleCode::Occupied,
+            Self::CompanionNotOffered { .. } => RuleCode::CompanionNotOffered,
+            Self::CompanionOut { .. } => RuleCode::CompanionOut,
+            Self::CompanionTaken { .. } => RuleCode::CompanionTaken,
+            Self::NoOperator { .. } => RuleCode::NoOperator,
             Self::ModeNotOffered { .. } => RuleCode::ModeNotOffered,
             Self::NotOpenToOutsiders => RuleCode::NotOpenToOutsiders,
             Self::NotQualified => RuleCode::NotQualified,
@@ -370,7 +404,11 @@ impl Violation {
             Self::Closed { closed } => closed,
             Self::Reserved { reserved, .. } => reserved,
             Self::HoursOutsideUse { outside, .. } => outside,
-            Self::Outage { blockers } | Self::Occupied { blockers, .. } => blockers,
+            Self::Outage { blockers }
+            | Self::Occupied { blockers, .. }
+            | Self::CompanionOut { blockers, .. }
+            | Self::CompanionTaken { blockers, .. }
+            | Self::NoOperator { blockers, .. } => blockers,
             Self::InPast { .. }
             | Self::TooLateToChange { .. }
             | Self::TooEarlyToStart { .. }
@@ -383,6 +421,7 @@ impl Violation {
             | Self::NotReleased { .. }
             | Self::Contested { .. }
             | Self::NotOperational { .. }
+            | Self::CompanionNotOffered { .. }
             | Self::ModeNotOffered { .. }
             | Self::NotOpenToOutsiders
             | Self::NotQualified

@@ -26,7 +26,7 @@ const MOST_ENTRANTS: u16 = 500;
 
 /// Tells whether time that this rule keeps somebody from may be waited for.
 pub fn is_waited_for(code: RuleCode) -> bool {
-    matches!(code, RuleCode::Occupied | RuleCode::Contested)
+    matches!(code, RuleCode::Occupied | RuleCode::Contested | RuleCode::CompanionTaken | RuleCode::NoOperator)
 }
 
 /// Tells whether a request that breaks these rules takes part when its week is given out: the time is free, and those who

@@ -126,6 +126,7 @@ pub fn asked(watch: &Watch, side: Side, slot: Slot) -> Asked {
         party: Some(watch.party),
         side,
         project_code: None,
+        needs: Default::default(),
         moving: None,
         capacity: Capacity::User,
         claim: None,

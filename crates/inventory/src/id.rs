@@ -66,12 +66,20 @@ ids! {
     ProposalId,
     /// Identifies a watch for freed time; chosen by whoever asks to be told.
     WatchId,
-    /// Identifies anything that can be occupied: today every resource is an instrument and bears its id.
+    /// Identifies what a use needs beside its instrument: an accessory, a place, an operator.
+    CompanionId,
+    /// Identifies anything that can be occupied: an instrument or a companion, and bears its id.
     ResourceId,
 }
 
 impl From<InstrumentId> for ResourceId {
     fn from(id: InstrumentId) -> Self {
+        Self(id.0)
+    }
+}
+
+impl From<CompanionId> for ResourceId {
+    fn from(id: CompanionId) -> Self {
         Self(id.0)
     }
 }

@@ -3,6 +3,7 @@
 //! Pure: nothing here awaits, logs, reads a clock, draws a random number or opens a file. Deliberately absent:
 //! reservations and every rule that decides about them (crate `booking`), and all persistence (crate `api`).
 
+pub mod companion;
 pub mod credit_code;
 pub mod date_text;
 pub mod hours;

@@ -7,6 +7,7 @@ mod booking;
 mod broken;
 mod bundles;
 mod catalogue;
+mod companions;
 mod compose;
 mod conduct;
 mod connections;

@@ -170,6 +170,8 @@ actions! {
     ExtendOutage = "extend_outage": R(LabManager), R(Operator);
     PlanOutage = "plan_outage": R(LabManager), R(Operator);
     ResettleOutage = "resettle_outage": R(LabManager);
+    ListCompanions = "list_companions": R(LabManager), R(Operator), R(InstitutionOffice);
+    PutCompanion = "put_companion": R(LabManager);
     // Contested weeks.
     ListAllocations = "list_allocations": SignedIn;
     GetAllocation = "get_allocation": SignedIn;

@@ -83,6 +83,7 @@ pub(super) async fn book(app: &Shared) -> Result<(), DemoError> {
                 mode: *mode,
                 purpose: if matches!(party, Party::Group(_)) { Purpose::Research } else { Purpose::Development },
                 title: (*title).to_owned(),
+                needs: Default::default(),
                 note: String::new(),
                 slot,
                 waiver: None,

@@ -69,6 +69,7 @@ pub async fn prepare(app: &Shared, extent: Extent) -> Result<bool, DemoError> {
     let mut rows = Rows::default();
     city::found(&mut rows, now);
     people::settle(&mut rows, &hash, now);
+    city::companions::equip(&mut rows);
     if extent == Extent::Whole {
         past::live(&mut rows, &store::calendar::load(app.db.read()).await?, now);
     }

@@ -161,6 +161,7 @@ fn one_use(rows: &mut Rows, day: &Day<'_>, user: &User, minute: u16, length: u16
         series_id: None,
         recurrence_id: None,
         kept_until: None,
+        needs: None,
     });
     rows.occupancy.push(OccupancyRow {
         id: id(&format!("occupancy:{name}")),

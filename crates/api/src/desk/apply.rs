@@ -6,6 +6,7 @@ use crate::{
     store::{self, audit::Leaf, error::StoreError, reservation_event::Event},
 };
 use booking::{
+    beside::CompanionChange,
     command::Command,
     decision::{Change, Decision, Happening},
     occupancy::OccupancyChange,
@@ -13,8 +14,9 @@ use booking::{
     reservation::Reservation,
     usage::UsageRecord,
 };
-use inventory::slot::Slot;
+use inventory::{id::CompanionId, slot::Slot};
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// Writes every change in order, the history, the change for live views, and one audit leaf.
 pub(super) async fn apply(scene: &Scene<'_>, decision: &Decision) -> Result<(), StoreError> {
@@ -23,12 +25,17 @@ pub(super) async fn apply(scene: &Scene<'_>, decision: &Decision) -> Result<(), 
     let mut hours: Vec<UsageRecord> = Vec::new();
     let mut seen: Vec<Slot> = Vec::new();
     let mut body = Vec::new();
+    let mut kept: BTreeSet<CompanionId> = BTreeSet::new();
     for change in &decision.changes {
         match change {
             Change::Occupancy(change) => {
                 store::occupancy::apply(tx, resource, change, new_id(&app.clock)).await?;
                 let (OccupancyChange::Vacate(row) | OccupancyChange::Occupy(row)) = change;
                 seen.push(row.span);
+            }
+            Change::Companion(CompanionChange { companion, row }) => {
+                store::occupancy::apply(tx, (*companion).into(), row, new_id(&app.clock)).await?;
+                kept.insert(*companion);
             }
             Change::AddSeries(series) => {
                 store::series::insert(tx, series, errand.digest.clone()).await?;
@@ -102,6 +109,9 @@ pub(super) async fn apply(scene: &Scene<'_>, decision: &Decision) -> Result<(), 
                 hours.push(usage.clone());
             }
         }
+    }
+    if !kept.is_empty() {
+        body.push(json!({"companions": kept}));
     }
     store::usage::insert(tx, place.placed.instrument.institution, &hours).await?;
     let whole = seen.into_iter().reduce(|a, b| a.widened(a.start() - b.start(), b.end() - a.end()));

@@ -30,6 +30,7 @@ use inventory::{
 };
 use sea_orm::{ConnectionTrait, DbBackend};
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 /// How long waiting for a lock may take until others have not come in time either.
 const SOON: TimeDelta = TimeDelta::seconds(5);
@@ -62,7 +63,7 @@ pub struct Occurrences {
 
 /// Finds out what must be locked, locks it in one statement, and reads it again under the lock.
 ///
-/// The order is facility (shared), organisation or group, person, instrument. Nothing when there is no such
+/// The order is facility (shared), organisation or group, person, companion, instrument. Nothing when there is no such
 /// instrument, reservation or outage. On SQLite there is one writer: nothing to lock, and nothing to read twice.
 pub async fn lock(tx: &Tx, errand: &Errand, now: Instant) -> Result<Option<Place>, StoreError> {
     if lock_all(tx, std::slice::from_ref(errand), now).await? { place(tx, errand).await } else { Ok(None) }
@@ -75,12 +76,27 @@ pub async fn lock_all(tx: &Tx, errands: &[Errand], now: Instant) -> Result<bool,
         return Ok(true);
     }
     let mut set = LockSet::default();
+    let mut instruments = BTreeSet::new();
     for errand in errands {
         let Some(plan) = Plan::of(errand, &named(tx, errand).await?) else { return Ok(false) };
         set = set.and(plan.lock_set(tx, now).await?);
+        instruments.insert(plan.instrument);
     }
-    tx.lock_all(&set).await?;
+    let before = companions(tx, &instruments).await?;
+    tx.lock_all(&set.exclusive(Lock::Companion, before.iter().copied())).await?;
+    // The labs are shared by now, so that nothing joins them any more; what joined meanwhile is locked late.
+    let late = companions(tx, &instruments).await?;
+    tx.lock(Lock::Companion, late.difference(&before).copied()).await?;
     Ok(true)
+}
+
+/// What uses of these instruments may need beside them.
+async fn companions(tx: &Tx, instruments: &BTreeSet<InstrumentId>) -> Result<BTreeSet<Uuid>, StoreError> {
+    let mut found = BTreeSet::new();
+    for instrument in instruments {
+        found.extend(store::companion::concerned(tx, *instrument).await?);
+    }
+    Ok(found)
 }
 
 /// Reads under the lock what an errand is about.

@@ -80,6 +80,7 @@ fn news(decision: &Decision) -> Vec<News<'_>> {
             Change::AddReservation { reservation, happening } => (reservation, *happening, None),
             Change::UpdateReservation { reservation, happening, reason } => (reservation, *happening, reason.clone()),
             Change::Occupancy(_)
+            | Change::Companion(_)
             | Change::AddSeries(_)
             | Change::UpdateSeries(_)
             | Change::LeaveSeries(_)

@@ -19,6 +19,10 @@ use std::convert::Infallible;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IfMatch(pub i64);
 
+/// The revision that the caller saw, if he has seen any: for what one request makes or changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SomeMatch(pub Option<i64>);
+
 /// The revision of what an answer shows, for the `ETag` header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Etag(pub i64);
@@ -39,6 +43,18 @@ impl<S: Sync> FromRequestParts<S> for IfMatch {
         let digits = revision.filter(|text| text.bytes().all(|b| b.is_ascii_digit()));
         let revision = digits.and_then(|text| text.parse().ok());
         revision.map(Self).ok_or(Problem::Malformed(Malformed::Header("If-Match")))
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for SomeMatch {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        if parts.headers.contains_key(IF_MATCH) {
+            IfMatch::from_request_parts(parts, state).await.map(|IfMatch(seen)| Self(Some(seen)))
+        } else {
+            Ok(Self(None))
+        }
     }
 }
 

@@ -63,6 +63,7 @@ pub async fn detailed(
         policy: HeldPolicy { policy: instrument.policy.clone(), follows: placed.sources.follows.clone() },
         rules: rules(instrument, origin),
         origins: Section::ALL.map(|section| SectionOrigin { section, origin: origin(section) }).into(),
+        companions: super::needs::choices(db, instrument).await?,
         prices: instrument
             .prices
             .iter()
@@ -140,6 +141,8 @@ async fn with_next_free(
                 standing: Standing::default(),
                 proposals: Vec::new(),
                 counterpart: Standing::default(),
+                companions: Vec::new(),
+                duties: Default::default(),
             };
             let modes = placed.instrument.modes.iter();
             let next = modes.filter_map(|mode| free::next(&schedule, minutes, *mode, NEXT_FREE_DAYS, now));

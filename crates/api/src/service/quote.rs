@@ -20,6 +20,7 @@ use booking::{
 };
 use chrono::TimeDelta;
 use inventory::{
+    companion::Needs,
     id::{PersonId, ReservationId},
     instrument::Mode,
     party::{Party, Side},
@@ -42,6 +43,8 @@ pub struct Trial {
     pub applicant: Option<PersonId>,
     /// The project code.
     pub project_code: Option<String>,
+    /// What it would need beside the instrument.
+    pub needs: Needs,
     /// The reservation that would be moved.
     pub moving: Option<ReservationId>,
     /// Rules the lab would set aside.
@@ -71,8 +74,8 @@ pub async fn answer(
 ) -> Result<Tried, StoreError> {
     let Facts { mut schedule, asked, moving } = facts(db, placed, reader, trial, now).await?;
     for (nth, earlier) in (0..).zip(before) {
-        let Trial { slot, mode, project_code, waived, .. } = earlier.clone();
-        suppose(&mut schedule, &Asked { slot, mode, project_code, ..asked.clone() }, &waived, now, nth);
+        let Trial { slot, mode, project_code, needs, waived, .. } = earlier.clone();
+        suppose(&mut schedule, &Asked { slot, mode, project_code, needs, ..asked.clone() }, &waived, now, nth);
     }
     let quote = match &moving {
         Some(moved) => quote_move(&schedule, moved, trial.slot, asked.capacity, &trial.waived, now),
@@ -166,6 +169,7 @@ async fn facts(
         party: trial.party,
         side: stand.side,
         project_code: trial.project_code.clone(),
+        needs: trial.needs.clone(),
         moving: None,
         capacity,
         claim: None,

@@ -43,13 +43,14 @@ pub async fn views(
     let waiting = reservations.iter().filter(|one| matches!(one.state, State::Waiting { .. }));
     let lists = store::waiting::lists(db, waiting.map(|one| one.instrument).collect()).await?;
     let bundles = store::bundle::of(db, reservations.iter().map(|one| one.id)).await?;
+    let mut needs = super::needs::of(db, reservations).await?;
     Ok(reservations
         .iter()
         .filter_map(|reservation| {
             let placed = placed.get(&reservation.instrument)?;
             let bundle_id = bundles.get(&reservation.id).map(|id| id.0);
             let view = view(reservation, placed, &calendar, &names, &lists, reader, now);
-            Some(ReservationView { bundle_id, ..view })
+            Some(ReservationView { bundle_id, needs: needs.remove(&reservation.id), ..view })
         })
         .collect())
 }
@@ -167,6 +168,7 @@ fn view(
         purpose: reservation.purpose,
         title: reservation.title.clone(),
         note: reservation.note.clone(),
+        needs: None,
         state: reservation.state.name(),
         hold_until,
         waiting: waiting(reservation, placed, lists),

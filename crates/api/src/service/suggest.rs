@@ -11,6 +11,7 @@ use crate::{
 use booking::suggest::Suggestion;
 use chrono::TimeDelta;
 use inventory::{
+    companion::Needs,
     id::InstrumentId,
     instrument::Mode,
     party::Party,
@@ -52,6 +53,8 @@ pub struct Need {
     pub length: TimeDelta,
     /// How it is used.
     pub mode: Mode,
+    /// Whether somebody of the lab is to run it.
+    pub operator: bool,
     /// When; never empty.
     pub windows: Vec<Slot>,
     /// For whom.
@@ -157,6 +160,7 @@ async fn times(
             party: need.party,
             applicant: None,
             project_code: None,
+            needs: Needs { operator: need.operator, ..Needs::default() },
             moving: None,
             waived: BTreeSet::new(),
         };

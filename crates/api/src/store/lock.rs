@@ -20,6 +20,8 @@ pub enum Lock {
     ResearchGroup,
     /// `person`.
     Person,
+    /// `companion`.
+    Companion,
     /// `instrument`.
     Instrument,
     /// `refresh_family`.
@@ -90,6 +92,7 @@ impl Lock {
             Self::Organisation => "organisation",
             Self::ResearchGroup => "research_group",
             Self::Person => "person",
+            Self::Companion => "companion",
             Self::Instrument => "instrument",
             Self::RefreshFamily => "refresh_family",
             Self::LedgerImport => "ledger_import",

@@ -14,6 +14,7 @@ pub mod calendar;
 pub mod catalogue;
 pub mod change;
 pub mod code;
+pub mod companion;
 pub mod connect;
 pub mod defaults;
 pub mod directory;

@@ -40,14 +40,17 @@ pub async fn within(
     Ok(found)
 }
 
-/// Returns what reservations occupy, on whatever resource.
-pub async fn of(db: &impl ConnectionTrait, reservations: &[ReservationId]) -> Result<Vec<Occupancy>, StoreError> {
+/// Returns what reservations occupy, each row with its resource.
+pub async fn of(
+    db: &impl ConnectionTrait,
+    reservations: &[ReservationId],
+) -> Result<Vec<(ResourceId, Occupancy)>, StoreError> {
     let rows = row::Entity::find()
         .filter(row::Column::SourceId.is_in(reservations.iter().map(|id| id.0)))
         .filter(row::Column::SourceKind.eq(code::text(&Kind::Reservation)?))
         .all(db)
         .await?;
-    rows.into_iter().map(Occupancy::try_from).collect()
+    rows.into_iter().map(|row| Ok((ResourceId(row.resource_id), Occupancy::try_from(row)?))).collect()
 }
 
 /// Returns what occupies each of several resources within `window`, sorted like [`within`].

@@ -7,7 +7,7 @@ use super::{
 };
 use booking::command::Outage;
 use inventory::{
-    id::{InstrumentId, OutageId, PersonId},
+    id::{CompanionId, InstrumentId, OutageId, PersonId},
     slot::{Instant, Slot},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -55,7 +55,7 @@ pub async fn insert(
     at: Instant,
     digest: Vec<u8>,
 ) -> Result<(), StoreError> {
-    let Outage { id, instrument, slot, reason, note, ended_at } = new;
+    let Outage { id, instrument, companion, slot, reason, note, ended_at } = new;
     let columns = row::ActiveModel {
         id: Set(id.0),
         instrument_id: Set(instrument.0),
@@ -67,6 +67,7 @@ pub async fn insert(
         declared_at: Set(at),
         ended_at: Set(*ended_at),
         request_digest: Set(digest),
+        companion_id: Set(companion.map(|companion| companion.0)),
     };
     row::Entity::insert(columns).exec_without_returning(db).await?;
     Ok(())
@@ -92,6 +93,7 @@ impl TryFrom<row::Model> for Outage {
         Ok(Self {
             id: OutageId(model.id),
             instrument: InstrumentId(model.instrument_id),
+            companion: model.companion_id.map(CompanionId),
             slot: Slot::new(model.starts_at, model.ends_at).map_err(|_| bad("ends_at"))?,
             reason: code::parse(&model.reason).ok_or_else(|| bad("reason"))?,
             note: model.note.clone(),

@@ -5,7 +5,7 @@ use super::{
     error::StoreError,
 };
 use inventory::{
-    id::{FacilityId, GroupId, PersonId},
+    id::{FacilityId, GroupId, InstitutionId, PersonId},
     role::Role,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -38,6 +38,16 @@ pub async fn names(db: &impl ConnectionTrait, ids: Vec<PersonId>) -> Result<BTre
         .all(db)
         .await?;
     Ok(rows.into_iter().map(|(id, name)| (PersonId(id), name)).collect())
+}
+
+/// Returns the name of a person who belongs to an institution and has an account.
+pub async fn of_institution(
+    db: &impl ConnectionTrait,
+    id: PersonId,
+    institution: InstitutionId,
+) -> Result<Option<String>, StoreError> {
+    let row = person::Entity::find_by_id(id.0).filter(person::Column::InstitutionId.eq(institution.0)).one(db).await?;
+    Ok(row.map(|row| row.name))
 }
 
 /// Returns one person as a recipient, if he can be told anything.

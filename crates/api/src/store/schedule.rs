@@ -1,7 +1,7 @@
 //! The facts of one instrument as the engine takes them.
 
 use super::{
-    allocation, calendar,
+    allocation, calendar, companion,
     error::StoreError,
     instrument::Placed,
     occupancy, reservation, strike,
@@ -55,7 +55,9 @@ pub async fn load(
     // A series may reach beyond the window; a reservation alone does not.
     let far: Vec<ReservationId> = due.iter().chain(named.iter().filter(|_| series.is_some())).copied().collect();
     if !far.is_empty() {
-        occupancy.extend(occupancy::of(db, &far).await?);
+        let own = placed.instrument.id.into();
+        let rows = occupancy::of(db, &far).await?;
+        occupancy.extend(rows.into_iter().filter(|(resource, _)| *resource == own).map(|(_, row)| row));
         occupancy.sort();
         occupancy.dedup();
     }
@@ -72,6 +74,14 @@ pub async fn load(
         Some(_) => allocation::given_out(db, placed.instrument.id, window).await?,
         None => Vec::new(),
     };
+    let beside = companion::beside(db, placed.instrument.id, window, &far).await?;
+    let mut outages = outages;
+    for other in beside.outages {
+        if outages.iter().all(|known| known.id != other.id) {
+            outages.push(other);
+        }
+    }
+    outages.sort_by_key(|outage| outage.id);
     Ok(Schedule {
         instrument: placed.instrument.clone(),
         calendar: Arc::new(calendar::load(db).await?),
@@ -86,6 +96,8 @@ pub async fn load(
         proposals,
         counterpart,
         agreed: Default::default(),
+        companions: beside.companions,
+        duties: beside.duties,
     })
 }
 

@@ -6,12 +6,13 @@ use super::{entity, error::StoreError, tx::Tx};
 use sea_orm::{ActiveModelBehavior, ActiveModelTrait, EntityTrait, IntoActiveModel, ModelTrait};
 
 pub use entity::{
-    credential::Model as Credential, facility::Model as Facility, group_member::Model as GroupMember,
-    institution::Model as Institution, instrument::Model as InstrumentRow, occupancy::Model as OccupancyRow,
-    organisation::Model as Organisation, organisation_member::Model as OrganisationMember, person::Model as Person,
-    project_code::Model as ProjectCode, qualification::Model as Qualification, rated_hours::Model as RatedHours,
-    research_group::Model as ResearchGroup, reservation::Model as ReservationRow, role_grant::Model as RoleGrant,
-    terms_acceptance::Model as TermsAcceptance, usage_record::Model as UsageRow,
+    companion::Model as Companion, companion_instrument::Model as CompanionInstrument, credential::Model as Credential,
+    facility::Model as Facility, group_member::Model as GroupMember, institution::Model as Institution,
+    instrument::Model as InstrumentRow, occupancy::Model as OccupancyRow, organisation::Model as Organisation,
+    organisation_member::Model as OrganisationMember, person::Model as Person, project_code::Model as ProjectCode,
+    qualification::Model as Qualification, rated_hours::Model as RatedHours, research_group::Model as ResearchGroup,
+    reservation::Model as ReservationRow, role_grant::Model as RoleGrant, terms_acceptance::Model as TermsAcceptance,
+    usage_record::Model as UsageRow,
 };
 
 /// Rows of an insert: SQLite takes 32,766 parameters a statement, and our widest table has 28 columns.
@@ -46,6 +47,10 @@ pub struct Rows {
     pub terms: Vec<TermsAcceptance>,
     /// Instruments.
     pub instruments: Vec<InstrumentRow>,
+    /// What goes with them, and who runs them.
+    pub companions: Vec<Companion>,
+    /// Which of it goes with which.
+    pub companion_instruments: Vec<CompanionInstrument>,
     /// Who may operate them.
     pub qualifications: Vec<Qualification>,
     /// Past reservations.
@@ -71,6 +76,8 @@ pub async fn insert(tx: &Tx, rows: Rows) -> Result<(), StoreError> {
     all::<entity::organisation_member::Entity>(tx, rows.organisation_members).await?;
     all::<entity::terms_acceptance::Entity>(tx, rows.terms).await?;
     all::<entity::instrument::Entity>(tx, rows.instruments).await?;
+    all::<entity::companion::Entity>(tx, rows.companions).await?;
+    all::<entity::companion_instrument::Entity>(tx, rows.companion_instruments).await?;
     all::<entity::qualification::Entity>(tx, rows.qualifications).await?;
     all::<entity::reservation::Entity>(tx, rows.reservations).await?;
     all::<entity::occupancy::Entity>(tx, rows.occupancy).await?;

@@ -51,6 +51,8 @@ pub fn columns() -> Vec<Column> {
         bundle_item,
         calendar_year,
         change,
+        companion,
+        companion_instrument,
         credential,
         facility,
         group_member,

@@ -2,6 +2,7 @@
 
 use super::{
     common::{FacilityRef, Named, Words},
+    companion::CompanionsView,
     policy::{HeldPolicy, SectionName, SectionOrigin},
     reservation::{ModeName, SideName},
 };
@@ -64,6 +65,8 @@ pub struct InstrumentView {
     pub rules: Vec<RuleSentence>,
     /// Where the rules of each section come from.
     pub origins: Vec<SectionOrigin>,
+    /// What its uses can have besides.
+    pub companions: CompanionsView,
     /// Prices by side.
     pub prices: Vec<PriceView>,
     /// Whether the reader may operate it.

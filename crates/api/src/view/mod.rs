@@ -6,6 +6,7 @@ pub mod allocation;
 pub mod bundle;
 pub mod catalogue;
 pub mod common;
+pub mod companion;
 pub mod conduct;
 pub mod duty;
 pub mod figures;

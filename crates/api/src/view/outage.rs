@@ -16,6 +16,8 @@ pub struct OutageView {
     pub id: Uuid,
     /// The instrument.
     pub instrument_id: Uuid,
+    /// The accessory, place or operator that fails on it; nothing: all of it.
+    pub companion_id: Option<Uuid>,
     /// From when.
     pub start: DateTime<Utc>,
     /// Until when.

@@ -2,6 +2,7 @@
 
 use super::{
     catalogue::RuleSentence,
+    companion::OperatedName,
     conduct::{MeasureName, ReachName},
     reservation::SideName,
 };
@@ -92,6 +93,8 @@ pub struct PolicyShape {
     /// Lengths and grids of uses that start in certain hours of the week; the first that fits holds.
     #[schema(max_items = 20)]
     hour_rules: Option<Vec<HourRuleShape>>,
+    /// When somebody of the lab must run the instrument; nothing: when it is asked for.
+    operated: Option<OperatedName>,
     /// Of an instrument alone: the sections in which it follows its facility or its institution; what this body says in
     /// them holds only while neither says anything. Nothing: its own rules hold in all.
     #[schema(value_type = Option<FollowsShape>)]

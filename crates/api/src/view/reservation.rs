@@ -2,6 +2,7 @@
 
 use super::{
     common::{FacilityRef, Named, NamedParty, Words},
+    companion::NeedsView,
     conduct::StrikeView,
 };
 use booking::reservation::{Approval, Purpose, StateName};
@@ -40,6 +41,8 @@ pub struct ReservationView {
     pub title: String,
     /// Words to the lab.
     pub note: String,
+    /// What it has besides the instrument; nothing: the instrument alone.
+    pub needs: Option<NeedsView>,
     /// Where it stands.
     #[schema(value_type = StateLabel)]
     pub state: StateName,

@@ -9,6 +9,7 @@ pub mod allocation;
 pub mod alternative;
 mod approval;
 pub mod choice;
+mod companions;
 pub mod conduct;
 pub mod contest;
 mod deadline;

@@ -1,6 +1,6 @@
 //! An instrument's booking rules, each as one sentence generated from its data.
 
-use super::{approval, choice, conduct, contest, deadline, exchange, hours, join, limits, time, waiting};
+use super::{approval, choice, companions, conduct, contest, deadline, exchange, hours, join, limits, time, waiting};
 use inventory::{
     instrument::{Instrument, Mode},
     party::Side,
@@ -23,6 +23,7 @@ pub fn sentences(instrument: &Instrument) -> Vec<(&'static str, Bilingual)> {
     found.push(("horizon", horizon(policy)));
     found.extend(buffers(policy).map(|text| ("buffers", text)));
     found.extend(qualification(instrument).map(|text| ("qualification", text)));
+    found.extend(companions::rule(instrument).map(|text| ("operator", text)));
     found.push(("approval", by_side(instrument)));
     found.extend(approval::sentences(policy));
     found.extend(outsiders(instrument).map(|text| ("outsiders", text)));
@@ -48,7 +49,7 @@ pub fn section_of(code: &str) -> Option<Section> {
             Section::Ahead
         }
         "buffers" => Section::Buffers,
-        "qualification" => Section::Qualification,
+        "qualification" | "operator" => Section::Qualification,
         "approval" | "approval_asked" | "approval_second" | "hold" => Section::Approval,
         "cancellation" | "cancellation_by" => Section::Cancellation,
         "quota" | "peak" => Section::Quotas,

@@ -1,6 +1,6 @@
 //! Broken rules as sentences, each with the numbers that broke it.
 
-use super::{choice, conduct, contest, counted, deadline, exchange, hours, limits, time};
+use super::{choice, companions, conduct, contest, counted, deadline, exchange, hours, limits, time};
 use booking::violation::Violation;
 use chrono_tz::Tz;
 use inventory::{
@@ -75,6 +75,12 @@ pub fn sentence(violation: &Violation, zone: Tz) -> Bilingual {
             )
         }
         Violation::Occupied { blockers, capacity } => occupied(blockers, *capacity, zone),
+        Violation::CompanionNotOffered { .. } => companions::not_offered(),
+        Violation::CompanionOut { name, blockers, .. } => companions::out(name, blockers, zone),
+        Violation::CompanionTaken { name, blockers, capacity, .. } => {
+            companions::taken(name, blockers, *capacity, zone)
+        }
+        Violation::NoOperator { on_duty, blockers } => companions::nobody(*on_duty, blockers, zone),
         Violation::ModeNotOffered { mode } => {
             let mode = choice::mode(*mode);
             Bilingual::new(format!("该仪器不提供{}", mode.zh), format!("The instrument is not offered for {}", mode.en))

@@ -3,9 +3,11 @@
 use super::*;
 use booking::violation::RuleCode;
 use chrono::{DateTime, Utc};
+use inventory::id::CompanionId;
 use inventory::ledger::AssetStatus;
 use inventory::policy::{HandOver, QuotaHolder, QuotaMeasure, QuotaWindow, Reach};
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 fn at(text: &str) -> Instant {
     text.parse::<DateTime<Utc>>().expect("an instant")
@@ -102,6 +104,35 @@ fn samples() -> Vec<(Violation, &'static str, &'static str)> {
             Violation::Occupied { blockers: vec![ten, night], capacity: 1 },
             "12月1日 周二 10:00–12:00、20:00–22:00 已被占用",
             "Occupied Tue 1 Dec 10:00–12:00, 20:00–22:00",
+        ),
+        (
+            Violation::CompanionNotOffered { companion: CompanionId(Uuid::nil()) },
+            "所选的附件或机位不能用于该仪器，或已停用",
+            "An accessory or place you chose does not go with this instrument, or is out of service",
+        ),
+        (
+            Violation::CompanionOut {
+                companion: CompanionId(Uuid::nil()),
+                name: Bilingual::new("能谱仪", "EDS detector"),
+                blockers: vec![ten],
+            },
+            "能谱仪在 12月1日 周二 10:00–12:00 不可用",
+            "EDS detector: not available Tue 1 Dec 10:00–12:00",
+        ),
+        (
+            Violation::CompanionTaken {
+                companion: CompanionId(Uuid::nil()),
+                name: Bilingual::new("能谱仪", "EDS detector"),
+                blockers: vec![ten],
+                capacity: 1,
+            },
+            "能谱仪在 12月1日 周二 10:00–12:00 已被占用",
+            "EDS detector: taken Tue 1 Dec 10:00–12:00",
+        ),
+        (
+            Violation::NoOperator { on_duty: true, blockers: vec![ten] },
+            "该时段没有空闲的操作员：12月1日 周二 10:00–12:00 均有其他工作",
+            "No operator is free then: busy Tue 1 Dec 10:00–12:00",
         ),
         (
             Violation::ModeNotOffered { mode: Mode::Commissioned },

@@ -42,6 +42,10 @@ pub(super) fn check_in(
     let running = still_running(schedule, now);
     let full = running.len() >= usize::from(capacity);
     let running: Vec<Slot> = BTreeSet::from_iter(running).into_iter().collect();
+    let needed = reservation.needs.with.iter().map(|id| (*id, schedule.companion_outages_at(*id, now)));
+    let out = needed.filter(|(_, out)| !out.is_empty());
+    let name = |id| schedule.beside(id).map(|one| one.companion.name.clone()).unwrap_or_default();
+    let out = out.map(|(companion, blockers)| Violation::CompanionOut { companion, name: name(companion), blockers });
     let violations: Vec<Violation> = [
         (now < earliest).then_some(Violation::TooEarlyToStart { earliest }),
         (ended <= now).then_some(Violation::AlreadyOver { ended }),
@@ -50,6 +54,7 @@ pub(super) fn check_in(
     ]
     .into_iter()
     .flatten()
+    .chain(out)
     .collect();
     if !violations.is_empty() {
         return Err(refused(violations));

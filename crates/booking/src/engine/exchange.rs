@@ -109,6 +109,7 @@ pub(super) fn take_over(
         party: Some(taken.party),
         side: taken.side,
         project_code: taken.project_code.clone(),
+        needs: given.needs.clone(),
         moving: Some(given.id),
         capacity: Capacity::User,
         claim: None,
@@ -240,7 +241,8 @@ fn closed(proposal: &Proposal, state: ProposalState) -> Change {
 fn at(schedule: &Schedule, reservation: &Reservation, slot: Slot, state: State) -> Reservation {
     let price = schedule.instrument.price(reservation.side, slot.minutes());
     let kept_until = kept_until(schedule, &state, reservation.mode, &slot);
-    Reservation { slot, price, kept_until, ..changed(reservation, state) }
+    let needs = schedule.needs(&reservation.needs, reservation.mode);
+    Reservation { slot, needs, price, kept_until, ..changed(reservation, state) }
 }
 
 /// The facts once both have given their times up, as whoever has `one` sees them: where the other's use counts for him
@@ -252,5 +254,6 @@ fn exchanged(schedule: &Schedule, one: &Reservation, other: &Reservation, mut st
     let mut facts = Schedule { standing, ..schedule.clone() };
     let both = [Source::Reservation(one.id), Source::Reservation(other.id)];
     facts.occupancy.retain(|row| !both.contains(&row.source));
+    facts.companions.iter_mut().for_each(|one| one.occupancy.retain(|row| !both.contains(&row.source)));
     facts
 }

@@ -2,6 +2,7 @@
 
 mod allocate;
 mod bench;
+mod companions;
 mod conduct;
 mod exchange;
 mod outage;
@@ -48,6 +49,19 @@ pub fn decide(
     now: Instant,
     seed: Seed,
 ) -> Result<Decision, Rejection> {
+    let mut decision = decide_on_instrument(schedule, command, actor, now, seed)?;
+    companions::follow(schedule, &mut decision, now).map_err(|violation| request::refused(vec![violation]))?;
+    Ok(decision)
+}
+
+/// Decides what the command means for the instrument itself; companions follow.
+fn decide_on_instrument(
+    schedule: &Schedule,
+    command: &Command,
+    actor: &Actor,
+    now: Instant,
+    seed: Seed,
+) -> Result<Decision, Rejection> {
     match command {
         Command::Request(request) => request::request(schedule, request, actor, now),
         Command::Wait(wanted) => wait::join(schedule, wanted, actor, now),
@@ -75,8 +89,9 @@ pub fn decide(
             let use_ended = bench::Ended { entries, samples: *samples, note };
             bench::check_out(schedule, possible(schedule, *id, command)?, &use_ended, actor, now, seed)
         }
-        Command::DeclareOutage { id, slot, reason, note } => {
-            outage::declare(schedule, outage::Declared { id: *id, slot: *slot, reason: *reason, note }, now)
+        Command::DeclareOutage { id, of, slot, reason, note } => {
+            let declared = outage::Declared { id: *id, of: *of, slot: *slot, reason: *reason, note };
+            outage::declare(schedule, declared, now)
         }
         Command::EndOutage { id } => outage::end(schedule, *id, now),
         Command::ExtendOutage { id, until } => outage::extend(schedule, *id, *until, now),
@@ -118,6 +133,8 @@ pub fn lapse(schedule: &Schedule, now: Instant) -> Decision {
         }
     }
     conduct::lapse(schedule, &mut decision, now);
+    let followed = companions::follow(schedule, &mut decision, now);
+    debug_assert!(followed.is_ok(), "a lapse takes nothing");
     decision
 }
 

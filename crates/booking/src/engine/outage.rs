@@ -1,7 +1,8 @@
 //! An instrument breaks down, and comes back.
 
-use super::{changed, request::refused};
+use super::{changed, companions, request::refused};
 use crate::{
+    beside,
     command::{Outage, OutageReason},
     decision::{Change, Decision, Happening, Rejection, vacate},
     occupancy::{Occupancy, OccupancyChange, Source},
@@ -11,7 +12,7 @@ use crate::{
     waiting,
 };
 use inventory::{
-    id::OutageId,
+    id::{CompanionId, OutageId, ReservationId},
     slot::{Instant, Slot},
 };
 use std::collections::BTreeSet;
@@ -19,36 +20,54 @@ use std::collections::BTreeSet;
 /// What the lab declares.
 pub(super) struct Declared<'a> {
     pub id: OutageId,
+    pub of: Option<CompanionId>,
     pub slot: Slot,
     pub reason: OutageReason,
     pub note: &'a str,
 }
 
 /// Takes every lane from `now` or the outage's start on: what has not begun is displaced, what runs or only has
-/// its set-up or clean-up inside is clipped.
+/// its set-up or clean-up inside is clipped. An outage of a companion displaces the uses that cannot do without it.
 pub(super) fn declare(schedule: &Schedule, declared: Declared<'_>, now: Instant) -> Result<Decision, Rejection> {
     let Ok(span) = Slot::new(declared.slot.start().max(now), declared.slot.end()) else {
         return Err(refused(vec![Violation::AlreadyOver { ended: declared.slot.end() }]));
     };
-    let others: BTreeSet<Slot> = schedule
-        .occupancy
-        .iter()
-        .filter(|row| matches!(row.source, Source::Outage(_)) && row.span.overlaps(&span))
-        .map(|row| row.span)
-        .collect();
-    if !others.is_empty() {
-        return Err(refused(vec![Violation::Outage { blockers: others.into_iter().collect() }]));
+    let instrument = schedule.instrument.id;
+    let known = |id| schedule.beside(id).is_some_and(|one| one.companion.fits.contains(&instrument));
+    if let Some(companion) = declared.of.filter(|id| !known(*id)) {
+        return Err(refused(vec![Violation::CompanionNotOffered { companion }]));
     }
-    let mut decision = push_out(schedule, declared.id, &span, declared.note);
-    decision.changes.push(Change::AddOutage(Outage {
+    let outage = Outage {
         id: declared.id,
-        instrument: schedule.instrument.id,
+        instrument,
+        companion: declared.of,
         slot: declared.slot,
         reason: declared.reason,
         note: declared.note.to_owned(),
         ended_at: None,
-    }));
+    };
+    let mut decision = taken_out(schedule, &outage, &span, now)?;
+    decision.changes.push(Change::AddOutage(outage));
     Ok(decision)
+}
+
+/// What it means that `span` belongs to the outage, unless another one has some of it already.
+fn taken_out(schedule: &Schedule, outage: &Outage, span: &Slot, now: Instant) -> Result<Decision, Rejection> {
+    let others: Vec<Slot> = match outage.companion {
+        Some(companion) => schedule.companion_outages(companion, span, Some(outage.id)),
+        None => {
+            let rows = schedule.occupancy.iter().filter(|row| matches!(row.source, Source::Outage(_)));
+            let met = rows.filter(|row| row.span.overlaps(span)).map(|row| row.span);
+            met.collect::<BTreeSet<Slot>>().into_iter().collect()
+        }
+    };
+    if !others.is_empty() {
+        return Err(refused(vec![Violation::Outage { blockers: others }]));
+    }
+    Ok(match outage.companion {
+        None => push_out(schedule, outage.id, span, &outage.note),
+        Some(companion) => push_out_with(schedule, companion, outage, span, now),
+    })
 }
 
 /// Takes `span` for the outage: whatever lies in it gives way, and those whose time it was are told.
@@ -71,7 +90,50 @@ fn push_out(schedule: &Schedule, outage: OutageId, span: &Slot, note: &str) -> D
     let lanes = 0..schedule.instrument.capacity.get();
     let source = Source::Outage(outage);
     decision.occupy(lanes.map(|lane| OccupancyChange::Occupy(Occupancy { span: *span, lane, source })));
-    for reservation in schedule.reservations.iter().filter(|reservation| is_displaced(reservation, span)) {
+    tell_displaced(schedule, outage, span, note, |_| true, &mut decision);
+    decision
+}
+
+/// Pushes out the uses that meet `span` and keep the companion: all their time on the instrument is free again. An
+/// operator's uses stay where somebody else can run them.
+fn push_out_with(schedule: &Schedule, companion: CompanionId, outage: &Outage, span: &Slot, now: Instant) -> Decision {
+    let mut decision = Decision::default();
+    let keeps = |one: &Reservation| {
+        schedule.kept_by(Source::Reservation(one.id)).any(|kept| kept.id == companion) && one.slot.overlaps(span)
+    };
+    let mut facts = schedule.clone();
+    facts.outages.retain(|other| other.id != outage.id);
+    facts.outages.push(outage.clone());
+    let mut stays: BTreeSet<ReservationId> = BTreeSet::new();
+    for one in schedule.reservations.iter().filter(|one| keeps(one) && one.state.occupies()) {
+        let Some(changes) = companions::run_by_another(&facts, one, companion, now) else { continue };
+        for change in changes {
+            beside::apply(&mut facts.companions, &change);
+            decision.changes.push(Change::Companion(change));
+        }
+        stays.insert(one.id);
+    }
+    let gives_way = |one: &Reservation| keeps(one) && !stays.contains(&one.id);
+    for one in schedule.reservations.iter().filter(|one| gives_way(one)) {
+        if is_displaced(one, span) || withdrawn(schedule, one, outage.id, span).is_some() {
+            decision.occupy(vacate(&schedule.occupancy, Source::Reservation(one.id)));
+        }
+    }
+    tell_displaced(schedule, outage.id, span, &outage.note, gives_way, &mut decision);
+    decision
+}
+
+/// Changes the state of everybody concerned who is pushed out of `span`, or whose offer is taken back.
+fn tell_displaced(
+    schedule: &Schedule,
+    outage: OutageId,
+    span: &Slot,
+    note: &str,
+    concerned: impl Fn(&Reservation) -> bool,
+    decision: &mut Decision,
+) {
+    let all = || schedule.reservations.iter().filter(|one| concerned(one));
+    for reservation in all().filter(|reservation| is_displaced(reservation, span)) {
         let awaiting = match &reservation.state {
             State::Held { awaiting, .. } => awaiting.clone(),
             _ => BTreeSet::new(),
@@ -79,12 +141,11 @@ fn push_out(schedule: &Schedule, outage: OutageId, span: &Slot, note: &str) -> D
         let state = State::Displaced { outage, awaiting };
         decision.tell(changed(reservation, state), Happening::Displaced, Some(note.to_owned()));
     }
-    for reservation in &schedule.reservations {
+    for reservation in all() {
         if let Some(state) = withdrawn(schedule, reservation, outage, span) {
             decision.tell(changed(reservation, state), Happening::OfferWithdrawn, Some(note.to_owned()));
         }
     }
-    decision
 }
 
 /// Lets an outage end later: what lies in the time that is added gives way, too.
@@ -92,18 +153,10 @@ pub(super) fn extend(schedule: &Schedule, id: OutageId, until: Instant, now: Ins
     let outage = standing(schedule, id, now)?;
     let added =
         Slot::new(outage.slot.end(), until).map_err(|_| refused(vec![Violation::AlreadyOver { ended: until }]))?;
-    let others: BTreeSet<Slot> = schedule
-        .occupancy
-        .iter()
-        .filter(|row| matches!(row.source, Source::Outage(_)) && row.span.overlaps(&added))
-        .map(|row| row.span)
-        .collect();
-    if !others.is_empty() {
-        return Err(refused(vec![Violation::Outage { blockers: others.into_iter().collect() }]));
-    }
-    let mut decision = push_out(schedule, id, &added, &outage.note);
     let slot = Slot::new(outage.slot.start(), until).map_err(|_| Rejection::UnknownOutage(id))?;
-    decision.changes.push(Change::UpdateOutage(Outage { slot, ..outage.clone() }));
+    let longer = Outage { slot, ..outage.clone() };
+    let mut decision = taken_out(schedule, &longer, &added, now)?;
+    decision.changes.push(Change::UpdateOutage(longer));
     Ok(decision)
 }
 

@@ -32,7 +32,7 @@ pub(super) fn request(
     }
     let happening = happening(&state);
     let kept_until = kept_until(schedule, &state, request.mode, &request.slot);
-    let reserved = reserved(request, state, actor, now);
+    let reserved = reserved(schedule, request, state, actor, now);
     let reservation = Reservation { price: answer.price, waiver, kept_until, ..reserved };
     let mut decision = Decision::default();
     decision.occupy(take(schedule, &request.slot, Source::Reservation(request.id), now)?);
@@ -49,6 +49,7 @@ pub(super) fn asked(request: &Request, actor: &Actor) -> Asked {
         party: Some(request.party),
         side: request.side,
         project_code: request.project_code.clone(),
+        needs: request.needs.clone(),
         moving: None,
         capacity: actor.capacity,
         claim: None,
@@ -56,7 +57,13 @@ pub(super) fn asked(request: &Request, actor: &Actor) -> Asked {
 }
 
 /// Returns the reservation a request becomes, without price and waiver.
-pub(super) fn reserved(request: &Request, state: State, actor: &Actor, now: Instant) -> Reservation {
+pub(super) fn reserved(
+    schedule: &Schedule,
+    request: &Request,
+    state: State,
+    actor: &Actor,
+    now: Instant,
+) -> Reservation {
     Reservation {
         id: request.id,
         series: None,
@@ -70,6 +77,7 @@ pub(super) fn reserved(request: &Request, state: State, actor: &Actor, now: Inst
         purpose: request.purpose,
         title: request.title.clone(),
         note: request.note.clone(),
+        needs: schedule.needs(&request.needs, request.mode),
         slot: request.slot,
         state,
         kept_until: None,
@@ -111,7 +119,8 @@ pub(super) fn move_to(
     let waiver = waiver.or_else(|| reservation.waiver.clone());
     let price = answer.price;
     let kept_until = kept_until(schedule, &state, reservation.mode, &slot);
-    let moved = Reservation { slot, waiver, price, kept_until, ..changed(reservation, state) };
+    let needs = schedule.needs(&reservation.needs, reservation.mode);
+    let moved = Reservation { slot, needs, waiver, price, kept_until, ..changed(reservation, state) };
     decision.tell(moved, Happening::Moved, None);
     Ok(decision)
 }

@@ -64,7 +64,7 @@ pub(super) fn request(
             price: verdict.price,
             waiver: waiver.clone(),
             kept_until: kept_until(schedule, &state, request.mode, &request.slot),
-            ..reserved(&request, state, actor, now)
+            ..reserved(schedule, &request, state, actor, now)
         };
         decision.occupy(occupancy);
         decision.notices.push(Notice { happening, reservation: id });

@@ -1,7 +1,7 @@
 //! Waiting for time: joining the list, the offer, and its answer.
 
 use super::{
-    changed,
+    changed, companions,
     conduct::kept_until,
     request::{asked, happening, refused, request, reserved, take},
 };
@@ -78,7 +78,7 @@ pub(super) fn enter(
         changes.push(Change::Collect { monday, closes_at, decided_by });
     }
     let state = State::Waiting { until, within: *within };
-    let reservation = Reservation { price, ..reserved(wish, state, actor, now) };
+    let reservation = Reservation { price, ..reserved(schedule, wish, state, actor, now) };
     let happening = Happening::Joined;
     changes.push(Change::AddReservation { reservation, happening });
     Ok(Decision { notices: vec![Notice { happening, reservation: wish.id }], changes })
@@ -100,6 +100,7 @@ pub fn offer(schedule: &Schedule, id: ReservationId, now: Instant) -> Option<Dec
     let offered =
         Reservation { slot, price, ..changed(waiting, State::Offered { until, from: OfferFrom::List { within } }) };
     decision.tell(offered, Happening::Offered, None);
+    companions::follow(schedule, &mut decision, now).ok()?;
     Some(decision)
 }
 
@@ -142,6 +143,7 @@ fn given(schedule: &Schedule, waiting: &Reservation, slot: Slot, now: Instant) -
     let kept_until = kept_until(schedule, &state, waiting.mode, &slot);
     let happening = happening(&state);
     decision.tell(Reservation { slot, price, kept_until, ..changed(waiting, state) }, happening, None);
+    companions::follow(schedule, &mut decision, now).ok()?;
     Some(decision)
 }
 
@@ -196,6 +198,7 @@ pub(crate) fn wish(of: &Reservation) -> Asked {
         party: Some(of.party),
         side: of.side,
         project_code: of.project_code.clone(),
+        needs: of.needs.clone(),
         moving: Some(of.id),
         capacity: Capacity::User,
         claim: None,

@@ -1,6 +1,7 @@
 //! The rules: each looks at the facts and names what it finds broken.
 
 pub mod access;
+pub mod companions;
 pub mod conduct;
 pub mod contest;
 pub mod quota;
@@ -10,6 +11,7 @@ pub mod timing;
 
 use crate::{command::Capacity, occupancy::Source, reservation::Approval, schedule::Schedule, violation::Violation};
 use inventory::{
+    companion::Needs,
     id::ReservationId,
     instrument::Mode,
     party::{Party, Side},
@@ -39,6 +41,8 @@ pub struct Asked {
     pub side: Side,
     /// The project code named.
     pub project_code: Option<String>,
+    /// What it needs beside the instrument.
+    pub needs: Needs,
     /// The reservation that is being moved: its own occupancy and hours do not stand in its way.
     pub moving: Option<ReservationId>,
     /// In which capacity it is asked.
@@ -58,7 +62,7 @@ impl Asked {
 type Rules = fn(&Schedule, &Asked, Instant) -> Vec<Violation>;
 
 /// All rules, those first that are likeliest to be broken at a lower cost.
-const RULES: [Rules; 7] = [
+const RULES: [Rules; 8] = [
     room::violations,
     timing::violations,
     |schedule, asked, now| contest::violation(schedule, asked, now).into_iter().collect(),
@@ -66,6 +70,7 @@ const RULES: [Rules; 7] = [
     |schedule, _, now| conduct::suspended(schedule, now).into_iter().collect(),
     reserved::violations,
     quota::violations,
+    companions::violations,
 ];
 
 /// Returns every broken rule, in the fixed order of [`crate::violation::RuleCode`].

@@ -55,6 +55,7 @@ fn answer(schedule: &Schedule, command: &Command, actor: &Actor, now: Instant) -
                 party: Some(request.party),
                 side: request.side,
                 project_code: request.project_code.clone(),
+                needs: Default::default(),
                 moving: None,
                 capacity: actor.capacity,
                 claim: None,

@@ -79,6 +79,7 @@ impl Game {
                     party: Party::Group(GROUP),
                     side: *side,
                     project_code: Some(if *wrong_code { "P-2" } else { CODE }.to_owned()),
+                    needs: Default::default(),
                     mode: *mode,
                     purpose: Purpose::Research,
                     title: String::new(),
@@ -107,7 +108,7 @@ impl Game {
             Act::MarkNoShow { n } => (Command::MarkNoShow { id: reservation_id(*n) }, lab),
             Act::DeclareOutage { start, end } => {
                 let (id, slot) = (outage_id(self.model.broken.len()), clock.slot(*start, *end));
-                (Command::DeclareOutage { id, slot, reason: OutageReason::Fault, note: reason }, lab)
+                (Command::DeclareOutage { id, of: None, slot, reason: OutageReason::Fault, note: reason }, lab)
             }
             Act::EndOutage { n } => (Command::EndOutage { id: outage_id(*n) }, lab),
         }

@@ -140,6 +140,7 @@ impl Game {
                 }
                 Change::RecordStrike(strike) => *self.seen.entry(format!("{:?}", strike.kind)).or_default() += 1,
                 Change::Impose(measure) => *self.seen.entry(format!("{:?}", measure.kind)).or_default() += 1,
+                Change::Companion(_) => unreachable!("no use of the model needs anything"),
                 Change::Occupancy(_)
                 | Change::AddSeries(_)
                 | Change::UpdateSeries(_)

@@ -121,6 +121,10 @@ impl Facts {
             RuleCode::Contested => policy.contest = None,
             RuleCode::QuotaExceeded => policy.quotas.clear(),
             RuleCode::TooManyHolds => policy.max_pending_holds = None,
+            RuleCode::CompanionNotOffered
+            | RuleCode::CompanionOut
+            | RuleCode::CompanionTaken
+            | RuleCode::NoOperator => unreachable!("{code:?}: no use of the model needs anything"),
             RuleCode::TooEarlyToStart
             | RuleCode::AlreadyOver
             | RuleCode::HoursOutsideUse

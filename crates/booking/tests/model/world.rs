@@ -83,6 +83,8 @@ impl World {
             series: None,
             strikes: Vec::new(),
             agreed: BTreeSet::new(),
+            companions: Vec::new(),
+            duties: Default::default(),
             allocated: Vec::new(),
             collected: None,
             standing: Standing {
@@ -202,6 +204,7 @@ fn policies() -> impl Strategy<Value = BookingPolicy> {
             lead_working_days_commissioned: deadlines.1,
             cancel_by: deadlines.2,
             hour_rules: deadlines.3,
+            operated: Default::default(),
         },
     )
 }

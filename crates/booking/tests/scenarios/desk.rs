@@ -374,7 +374,15 @@ impl Desk {
         if self.schedule.outage(id).is_none() {
             let note = String::new();
             let reason = OutageReason::Fault;
-            self.schedule.outages.push(Outage { id, instrument: INSTRUMENT, slot: span, reason, note, ended_at: None });
+            self.schedule.outages.push(Outage {
+                id,
+                instrument: INSTRUMENT,
+                companion: None,
+                slot: span,
+                reason,
+                note,
+                ended_at: None,
+            });
         }
     }
 }

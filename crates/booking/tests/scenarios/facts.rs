@@ -59,6 +59,7 @@ pub fn plain_policy() -> BookingPolicy {
         lead_working_days_commissioned: None,
         cancel_by: None,
         hour_rules: Vec::new(),
+        operated: Default::default(),
     }
 }
 
@@ -85,6 +86,8 @@ pub fn plain_schedule(zone: Tz) -> Schedule {
         series: None,
         strikes: Vec::new(),
         agreed: Default::default(),
+        companions: Vec::new(),
+        duties: Default::default(),
         allocated: Vec::new(),
         collected: None,
         standing: Standing { may_book_for_party: true, ..Standing::default() },
@@ -108,6 +111,7 @@ pub fn reservation(name: char, slot: Slot, state: State) -> Reservation {
         purpose: Purpose::Research,
         title: format!("use {name}"),
         note: String::new(),
+        needs: Default::default(),
         slot,
         state,
         kept_until: None,

@@ -100,6 +100,7 @@ fn broken(schedule: &Schedule, slot: Slot, now: Instant) -> Vec<RuleCode> {
         party: None,
         side: Side::Outside,
         project_code: None,
+        needs: Default::default(),
         moving: None,
         capacity: Capacity::User,
         claim: None,

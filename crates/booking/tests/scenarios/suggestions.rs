@@ -12,6 +12,7 @@ fn times(desk: &Desk, length: &str, windows: &[&str], most: usize) -> Vec<String
         party: Some(QIAN.party),
         side: QIAN.side,
         project_code: None,
+        needs: Default::default(),
         moving: None,
         capacity: Capacity::User,
         claim: None,

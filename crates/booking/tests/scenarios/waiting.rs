@@ -172,6 +172,7 @@ fn a_refusal_says_how_many_wait_already() {
             party: Some(ZHOU.party),
             side: ZHOU.side,
             project_code: None,
+            needs: Default::default(),
             moving: None,
             capacity: Capacity::User,
             claim: None,

@@ -136,7 +136,13 @@ pub fn command(text: &str, asking: &Person, desk: &Desk) -> Command {
         }
         "outage" => {
             let slot = slot(rest, desk);
-            Command::DeclareOutage { id: outage_id(slot.start()), slot, reason: OutageReason::Fault, note: reason }
+            Command::DeclareOutage {
+                id: outage_id(slot.start()),
+                of: None,
+                slot,
+                reason: OutageReason::Fault,
+                note: reason,
+            }
         }
         "approve" => {
             let (name, which) = rest.split_once(' ').unwrap_or((rest, "manager"));
@@ -189,6 +195,7 @@ fn request(
         purpose: Purpose::Research,
         title: format!("use {name}"),
         note: String::new(),
+        needs: Default::default(),
         slot: slot(time, desk),
         waiver,
     })
@@ -295,6 +302,12 @@ fn sentence(violation: &Violation, desk: &Desk) -> String {
         Violation::Closed { closed } => all(closed),
         Violation::NotOperational { status } => format!("{status:?}"),
         Violation::Outage { blockers } => all(blockers),
+        Violation::CompanionNotOffered { companion } => companion.to_string(),
+        Violation::CompanionOut { name, blockers, .. } => format!("{}: {}", name.zh, all(blockers)),
+        Violation::CompanionTaken { name, blockers, capacity, .. } => {
+            format!("{}: {} of {capacity}", name.zh, all(blockers))
+        }
+        Violation::NoOperator { on_duty, blockers } => format!("on duty {on_duty}: {}", all(blockers)),
         Violation::Occupied { blockers, capacity } => format!("{} of {capacity}", all(blockers)),
         Violation::ModeNotOffered { mode } => format!("{mode:?}"),
         Violation::NotOpenToOutsiders | Violation::NotQualified | Violation::NotAMember | Violation::AgreedAlready => {

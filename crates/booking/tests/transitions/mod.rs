@@ -121,6 +121,7 @@ fn commands() -> Vec<(&'static str, Command, Capacity)> {
         party: PARTY,
         side: Side::Outside,
         project_code: None,
+        needs: Default::default(),
         mode: Mode::SelfUse,
         purpose: Purpose::Research,
         title: String::new(),

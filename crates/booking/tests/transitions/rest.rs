@@ -147,7 +147,8 @@ fn column(state: &State) -> usize {
 fn rest() -> impl Iterator<Item = (&'static str, Command, Capacity)> {
     let (approval, code, reason) = (Approval::Manager, DeclineCode::Other, String::new());
     let later = slot().moved_to(slot().end());
-    let outage = Command::DeclareOutage { id: OUTAGE, slot: slot(), reason: OutageReason::Fault, note: String::new() };
+    let outage =
+        Command::DeclareOutage { id: OUTAGE, of: None, slot: slot(), reason: OutageReason::Fault, note: String::new() };
     let moves = vec![(id_of('A'), later)];
     let all = SeriesMove { id: SERIES, from: slot().start(), scope: Scope::All, slot: later, waiver: None };
     let taken = TakeOver { proposal: HAND_OVER, party: PARTY, side: Side::Outside, project_code: None };
@@ -256,6 +257,7 @@ fn another_series() -> SeriesRequest {
         party: PARTY,
         side: Side::Outside,
         project_code: None,
+        needs: Default::default(),
         mode: Mode::SelfUse,
         purpose: Purpose::Research,
         title: String::new(),

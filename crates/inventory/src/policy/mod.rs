@@ -6,6 +6,7 @@ mod contest;
 mod deadline;
 mod exchange;
 mod hour_rule;
+mod operated;
 mod problem;
 mod quota;
 mod section;
@@ -18,6 +19,7 @@ pub use contest::Contest;
 pub use deadline::{CancelBy, MOST_WORKING_DAYS};
 pub use exchange::{ExchangeRules, HandOver};
 pub use hour_rule::{HourRule, Lengths};
+pub use operated::Operated;
 pub use problem::{ConductField, PolicyError};
 pub use quota::{MOST_DAYS, Quota, QuotaHolder, QuotaMeasure, QuotaWindow};
 pub use section::{Follow, Follows, NothingFits, Origin, PolicyDefaults, Section, Sources};
@@ -106,6 +108,9 @@ pub struct BookingPolicy {
     /// Lengths and grids of uses that start in certain hours of the week; the first that fits holds.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hour_rules: Vec<HourRule>,
+    /// When somebody of the lab must run the instrument.
+    #[serde(default, skip_serializing_if = "Operated::is_on_request")]
+    pub operated: Operated,
 }
 
 impl BookingPolicy {
@@ -152,6 +157,7 @@ impl BookingPolicy {
             lead_working_days_commissioned: None,
             cancel_by: None,
             hour_rules: Vec::new(),
+            operated: Operated::default(),
         }
     }
 }

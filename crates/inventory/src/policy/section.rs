@@ -20,7 +20,7 @@ pub enum Section {
     Ahead,
     /// Set-up and clean-up.
     Buffers,
-    /// Whether a use of one's own needs a qualification.
+    /// Whether a use of one's own needs a qualification, and when somebody of the lab runs the instrument.
     Qualification,
     /// Who is confirmed at once, when the lab is asked, and how long a request is held.
     Approval,
@@ -208,6 +208,7 @@ impl BookingPolicy {
             set_up_minutes: buffers.set_up_minutes,
             clean_up_minutes: buffers.clean_up_minutes,
             qualification_needed: qualification.qualification_needed,
+            operated: qualification.operated,
             automatic_for: approval.automatic_for.clone(),
             approval: approval.approval.clone(),
             hold_minutes: approval.hold_minutes,

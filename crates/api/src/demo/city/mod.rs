@@ -1,5 +1,6 @@
 //! Institutions, labs, groups, organisations and instruments.
 
+pub(super) mod companions;
 mod instrument;
 mod kind;
 

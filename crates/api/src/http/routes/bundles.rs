@@ -73,6 +73,8 @@ struct BundleQuoteItem {
     end: DateTime<Utc>,
     /// Self-use or commissioned.
     mode: ModeName,
+    /// What it would need beside the instrument.
+    needs: Option<reading::NeedsBody>,
     /// The research group it would be for.
     group_id: Option<Uuid>,
     /// The organisation it would be for.
@@ -157,14 +159,16 @@ fn trial(fields: &mut Fields) -> crate::http::fields::Checked<(InstrumentId, Tri
     let instrument = fields.required("instrument_id", value::id::<InstrumentId>);
     let slot = reading::slot(fields);
     let mode = fields.required("mode", value::choice::<Mode>);
+    let needs = reading::needs(fields);
     let party = reading::party(fields);
     let project_code = fields.optional("project_code", value::line(50));
     let applicant = fields.optional("for_person_id", value::id::<PersonId>);
     let waiver = reading::waiver(fields);
-    let read = (instrument, slot, mode, party, project_code, applicant, waiver);
-    fields.combine("", read, |(instrument, slot, mode, party, project_code, applicant, waiver)| {
+    let read = (instrument, slot, mode, needs, party, project_code, applicant, waiver);
+    fields.combine("", read, |(instrument, slot, mode, needs, party, project_code, applicant, waiver)| {
         let waived = waiver.map(|waiver| waiver.rules).unwrap_or_default();
-        Ok::<_, Fault>((instrument, Trial { slot, mode, party, applicant, project_code, moving: None, waived }))
+        let trial = Trial { slot, mode, party, applicant, project_code, needs, moving: None, waived };
+        Ok::<_, Fault>((instrument, trial))
     })
 }
 

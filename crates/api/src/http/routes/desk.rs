@@ -100,9 +100,14 @@ async fn put_outage(
     Path(id): Path<OutageId>,
     Body(fields): Body,
 ) -> Result<Response, Problem> {
-    let (instrument, slot, reason, note) = reading::put_outage(fields)?;
-    let digest = reading::digest(&json!({"instrument": instrument, "slot": slot, "reason": reason, "note": note}));
-    let command = Command::DeclareOutage { id, slot, reason, note };
+    let reading::DeclaredOutage { instrument, of, slot, reason, note } = reading::put_outage(fields)?;
+    let mut content = json!({"instrument": instrument, "slot": slot, "reason": reason, "note": note});
+    // What stops all of the instrument keeps the digest it had before anything less could.
+    if let Some(companion) = of {
+        content["companion"] = json!(companion);
+    }
+    let digest = reading::digest(&content);
+    let command = Command::DeclareOutage { id, of, slot, reason, note };
     let errand = Errand {
         person: reader.person,
         by_the_program: false,
@@ -179,10 +184,11 @@ async fn list_outages(
 
 /// An outage as it is shown.
 pub fn view(outage: &Outage) -> Result<OutageView, Problem> {
-    let Outage { id, instrument, slot, reason, note, ended_at } = outage;
+    let Outage { id, instrument, companion, slot, reason, note, ended_at } = outage;
     Ok(OutageView {
         id: id.0,
         instrument_id: instrument.0,
+        companion_id: companion.map(|companion| companion.0),
         start: slot.start(),
         end: slot.end(),
         reason: code::text(reason)?,

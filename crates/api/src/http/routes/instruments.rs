@@ -168,6 +168,8 @@ struct QuoteRequest {
     end: DateTime<Utc>,
     /// Self-use or commissioned.
     mode: ModeName,
+    /// What it would need beside the instrument.
+    needs: Option<super::reading::NeedsBody>,
     /// The research group it would be for.
     group_id: Option<Uuid>,
     /// The organisation it would be for.
@@ -260,17 +262,18 @@ async fn try_out(
 ) -> Result<Json<QuoteView>, Problem> {
     let slot = super::reading::slot(&mut fields);
     let mode = fields.required("mode", value::choice::<Mode>);
+    let needs = super::reading::needs(&mut fields);
     let party = super::reading::party(&mut fields);
     let project_code = fields.optional("project_code", value::line(50));
     let applicant = fields.optional("for_person_id", value::id::<PersonId>);
     let moving = fields.optional("reservation_id", value::id::<ReservationId>);
     let waiver = super::reading::waiver(&mut fields);
-    let (slot, mode, party, project_code, applicant, moving, waiver) =
-        fields.finish((slot, mode, party, project_code, applicant, moving, waiver))?;
+    let (slot, mode, needs, party, project_code, applicant, moving, waiver) =
+        fields.finish((slot, mode, needs, party, project_code, applicant, moving, waiver))?;
     let placed = visible(&app, reader.as_ref(), id).await?;
     let party = party.or_else(|| reader.as_ref().and_then(super::reading::usual_party));
     let waived = waiver.map(|waiver| waiver.rules).unwrap_or_default();
-    let trial = Trial { slot, mode, party, applicant, project_code, moving, waived };
+    let trial = Trial { slot, mode, party, applicant, project_code, needs, moving, waived };
     let tried = quote::answer(app.db.read(), &placed, reader.as_ref(), &trial, &[], app.clock.now()).await?;
     Ok(Json(quoted(&app, reader.as_ref(), &placed, &trial, tried).await?))
 }

@@ -5,6 +5,7 @@ pub mod admin;
 mod allocation;
 pub mod answers;
 mod bundles;
+mod companions;
 mod conduct;
 pub mod desk;
 pub mod duty;
@@ -74,6 +75,7 @@ impl Modify for Security {
 pub fn api() -> (Router<Shared>, Document) {
     OpenApiRouter::with_openapi(Description::openapi())
         .merge(site::router())
+        .merge(companions::router())
         .merge(accounts::router())
         .merge(instruments::router())
         .merge(events::router())

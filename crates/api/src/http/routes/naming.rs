@@ -25,11 +25,18 @@ pub struct PutWords {
 
 /// Reads `name`: Chinese must be there, English may be left out.
 pub fn name(fields: &mut Fields) -> Checked<Bilingual> {
-    fields.object("name", |inner| {
-        let zh = inner.required("zh", value::line(NAME_MAX));
-        let en = inner.or("en", String::new(), line_or_nothing);
-        inner.combine("", (zh, en), |(zh, en)| Ok::<_, Fault>(Bilingual::new(zh, en)))
-    })
+    fields.object("name", words)
+}
+
+/// Reads `name` where there may be none.
+pub fn optional_name(fields: &mut Fields) -> Checked<Option<Bilingual>> {
+    fields.optional_object("name", words)
+}
+
+fn words(inner: &mut Fields) -> Checked<Bilingual> {
+    let zh = inner.required("zh", value::line(NAME_MAX));
+    let en = inner.or("en", String::new(), line_or_nothing);
+    inner.combine("", (zh, en), |(zh, en)| Ok::<_, Fault>(Bilingual::new(zh, en)))
 }
 
 /// Reads a long text of at most `max` characters in each language; both may be empty.

@@ -77,6 +77,8 @@ struct SeriesQuoteRequest {
     repeat: reading::RepeatBody,
     /// Self-use or commissioned.
     mode: ModeName,
+    /// What it would need beside the instrument.
+    needs: Option<reading::NeedsBody>,
     /// The research group it would be for.
     group_id: Option<Uuid>,
     /// The organisation it would be for.
@@ -130,12 +132,13 @@ async fn try_out(
     let slot = reading::slot(&mut fields);
     let repeat = reading::repeat(&mut fields);
     let mode = fields.required("mode", value::choice::<Mode>);
+    let needs = reading::needs(&mut fields);
     let party = reading::party(&mut fields);
     let project_code = fields.optional("project_code", value::line(50));
     let applicant = fields.optional("for_person_id", value::id::<PersonId>);
     let waiver = reading::waiver(&mut fields);
-    let (slot, repeat, mode, party, project_code, applicant, waiver) =
-        fields.finish((slot, repeat, mode, party, project_code, applicant, waiver))?;
+    let (slot, repeat, mode, needs, party, project_code, applicant, waiver) =
+        fields.finish((slot, repeat, mode, needs, party, project_code, applicant, waiver))?;
     let placed = visible(&app, reader.as_ref(), id).await?;
     let zone = placed.instrument.zone;
     let recurrence = repeat.of(&slot, zone)?;
@@ -143,7 +146,7 @@ async fn try_out(
     let whole = hull(&occurrences).ok_or(SeriesError::Empty)?;
     let party = party.or_else(|| reader.as_ref().and_then(reading::usual_party));
     let waived = waiver.map(|waiver| waiver.rules).unwrap_or_default();
-    let trial = Trial { slot: whole, mode, party, applicant, project_code, moving: None, waived };
+    let trial = Trial { slot: whole, mode, party, applicant, project_code, needs, moving: None, waived };
     let now = app.clock.now();
     let (verdicts, side) = quote::series(app.db.read(), &placed, reader.as_ref(), &trial, &occurrences, now).await?;
     let possible = verdicts.iter().filter(|verdict| verdict.outcome.is_ok());

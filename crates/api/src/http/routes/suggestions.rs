@@ -55,6 +55,8 @@ struct SuggestionRequest {
     /// Within one of these.
     #[schema(min_items = 1, max_items = 31)]
     windows: Vec<SuggestionWindow>,
+    /// Whether somebody of the lab is to run the instrument.
+    operator: Option<bool>,
     /// The research group it would be for.
     group_id: Option<Uuid>,
     /// The organisation it would be for.
@@ -87,6 +89,7 @@ async fn suggest_times(
     let minutes = fields.required("minutes", value::integer(1_i64, 43_200));
     let mode = fields.required("mode", value::choice::<Mode>);
     let windows = fields.objects("windows", MOST_WINDOWS, reading::slot);
+    let operator = fields.or("operator", false, value::boolean);
     let party = reading::party(&mut fields);
     let which = fields.combine("/technique", (any, like, technique), |named| match named {
         (any, None, None) if !any.is_empty() => Ok(Which::Any(any)),
@@ -105,9 +108,10 @@ async fn suggest_times(
             Some(_) => Ok(windows),
         }
     });
-    let (which, minutes, mode, windows, party) = fields.finish((which, minutes, mode, windows, party))?;
+    let (which, minutes, mode, windows, operator, party) =
+        fields.finish((which, minutes, mode, windows, operator, party))?;
     let party = party.or_else(|| reader.as_ref().and_then(reading::usual_party));
-    let need = Need { which, length: TimeDelta::minutes(minutes), mode, windows, party };
+    let need = Need { which, length: TimeDelta::minutes(minutes), mode, windows, operator, party };
     let answer = suggest::suggest(app.db.read(), reader.as_ref(), &need, app.clock.now()).await?;
     Ok(Json(SuggestionsView {
         items: answer.found.iter().map(view).collect(),

@@ -10,6 +10,8 @@ pub mod bundle;
 pub mod bundle_item;
 pub mod calendar_year;
 pub mod change;
+pub mod companion;
+pub mod companion_instrument;
 pub mod credential;
 pub mod facility;
 pub mod group_member;

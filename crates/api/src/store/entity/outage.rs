@@ -28,6 +28,8 @@ pub struct Model {
     pub ended_at: Option<ChronoDateTimeUtc>,
     /// SHA-256 of the request that made it.
     pub request_digest: Vec<u8>,
+    /// The companion that fails on the instrument.
+    pub companion_id: Option<Uuid>,
     #[sea_orm(belongs_to, from = "instrument_id", to = "id")]
     pub instrument: BelongsTo<super::instrument::Entity>,
 }

@@ -68,6 +68,8 @@ pub struct Model {
     pub recurrence_id: Option<ChronoDateTimeUtc>,
     /// Confirmed: it is a no-show then.
     pub kept_until: Option<ChronoDateTimeUtc>,
+    /// What it needs beside the instrument.
+    pub needs: Option<String>,
     #[sea_orm(belongs_to, from = "instrument_id", to = "id")]
     pub instrument: BelongsTo<super::instrument::Entity>,
 }

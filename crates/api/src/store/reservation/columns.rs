@@ -7,6 +7,7 @@ use booking::{
     series::InSeries,
 };
 use inventory::{
+    companion::Needs,
     id::{GroupId, InstitutionId, InstrumentId, OrganisationId, OutageId, PersonId, ReservationId, SeriesId},
     money::Fen,
     party::Party,
@@ -49,6 +50,7 @@ pub(super) fn columns(from: &Reservation, digest: Vec<u8>) -> Result<row::Active
         purpose,
         title,
         note,
+        needs,
         slot,
         state,
         kept_until,
@@ -95,6 +97,7 @@ pub(super) fn columns(from: &Reservation, digest: Vec<u8>) -> Result<row::Active
         series_id: Set(series.map(|of| of.series.0)),
         recurrence_id: Set(series.map(|of| of.recurrence_id)),
         kept_until: Set(*kept_until),
+        needs: Set((!needs.is_empty()).then(|| code::json(needs)).transpose()?),
     })
 }
 
@@ -190,6 +193,9 @@ impl TryFrom<row::Model> for Stored {
             (None, None) => None,
             _ => return Err(bad("recurrence_id")),
         };
+        let needs: Option<Needs> =
+            model.needs.as_deref().map(serde_json::from_str).transpose().map_err(|_| bad("needs"))?;
+        let needs = needs.unwrap_or_default();
         let reservation = Reservation {
             id: ReservationId(model.id),
             series,
@@ -203,6 +209,7 @@ impl TryFrom<row::Model> for Stored {
             purpose: code::parse(&model.purpose).ok_or_else(|| bad("purpose"))?,
             title: model.title.clone(),
             note: model.note.clone(),
+            needs,
             slot: Slot::new(model.starts_at, model.ends_at).map_err(|_| bad("ends_at"))?,
             state: join(&model)?,
             kept_until: model.kept_until,

@@ -67,6 +67,7 @@ fn each(side: Side) -> Request {
         party: PARTY,
         side,
         project_code: None,
+        needs: Default::default(),
         mode: Mode::SelfUse,
         purpose: Purpose::Research,
         title: "series".to_owned(),

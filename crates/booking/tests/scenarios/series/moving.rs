@@ -234,7 +234,8 @@ fn one_that_was_offered_another_time_waits_for_its_own_answer() {
     let mut schedule = facts();
     weekly(&mut schedule, 3);
     let (outage, hour) = (OutageId(Uuid::from_u128(5)), slot("12/09 09:00-10:00"));
-    let declare = Command::DeclareOutage { id: outage, slot: hour, reason: OutageReason::Fault, note: String::new() };
+    let declare =
+        Command::DeclareOutage { id: outage, of: None, slot: hour, reason: OutageReason::Fault, note: String::new() };
     carry(&mut schedule, &declare, &lab(), now());
     let second = schedule.occurrences(SERIES)[1].id;
     let moves = vec![(second, slot("12/09 14:00-16:00"))];
@@ -262,7 +263,8 @@ fn one_that_an_outage_took_moves_with_the_others() {
     let mut schedule = facts();
     weekly(&mut schedule, 2);
     let (outage, hour) = (OutageId(Uuid::from_u128(5)), slot("12/09 09:00-10:00"));
-    let declare = Command::DeclareOutage { id: outage, slot: hour, reason: OutageReason::Fault, note: String::new() };
+    let declare =
+        Command::DeclareOutage { id: outage, of: None, slot: hour, reason: OutageReason::Fault, note: String::new() };
     carry(&mut schedule, &declare, &lab(), now());
     assert_eq!(standing(&schedule), ["12/02 09:00-11:00 Confirmed", "12/09 09:00-11:00 Displaced"]);
     carry(&mut schedule, &moved("12/02 09:00", Scope::All, "12/02 10:00-12:00"), &user(), now());

@@ -4,7 +4,7 @@ mod approval;
 mod by_hour;
 mod conduct;
 pub mod defaults;
-mod parts;
+pub(super) mod parts;
 #[cfg(test)]
 mod tests;
 
@@ -28,7 +28,7 @@ use axum::{extract::State, response::Response};
 use inventory::{
     id::InstrumentId,
     party::Side,
-    policy::{BookingPolicy, Follow, Follows, MOST_STEPS, PolicyError, Section},
+    policy::{BookingPolicy, Follow, Follows, MOST_STEPS, Operated, PolicyError, Section},
 };
 use std::collections::BTreeSet;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -106,13 +106,14 @@ fn rules(fields: &mut Fields) -> Checked<BookingPolicy> {
     let exchange = fields.optional_object("exchange", parts::exchange);
     let approval = fields.optional_object("approval", approval::read);
     let beyond = by_hour::read(fields);
+    let operated = fields.or("operated", Operated::default(), value::choice::<Operated>);
     let times = (grid, min, max, self_use, commissioned, horizon, hours, set_up, clean_up, cancel);
     let served = fields.combine("", (waiting, contest), Ok::<_, Fault>);
     let people = (automatic, hold, quotas, peak, release, leftovers, reserved, holds, served, qualified, conduct);
     let times = fields.combine("", times, Ok::<_, Fault>);
     let people = fields.combine("", people, Ok::<_, Fault>);
-    let asked = (times, people, exchange, approval, beyond);
-    fields.combine("", asked, |(times, people, exchange, approval, beyond)| {
+    let asked = (times, people, exchange, approval, beyond, operated);
+    fields.combine("", asked, |(times, people, exchange, approval, beyond, operated)| {
         let (
             grid_minutes,
             min_minutes,
@@ -168,6 +169,7 @@ fn rules(fields: &mut Fields) -> Checked<BookingPolicy> {
             lead_working_days_commissioned,
             cancel_by,
             hour_rules,
+            operated,
         };
         let problems: Vec<Fault> = policy.problems().into_iter().map(fault).collect();
         if problems.is_empty() { Ok(policy) } else { Err(problems) }

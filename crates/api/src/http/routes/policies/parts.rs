@@ -25,7 +25,7 @@ const MOST_OF_A_DAY: usize = 10;
 /// Most groups that time is kept for.
 const MOST_GROUPS: usize = 50;
 
-pub(super) fn hours(fields: &mut Fields) -> Checked<OpeningHours> {
+pub fn hours(fields: &mut Fields) -> Checked<OpeningHours> {
     let weekly = fields.objects("weekly", MOST_OPENINGS, opening);
     let follows = fields.required("follows_working_days", value::boolean);
     let exceptions = fields.objects("exceptions", MOST_EXCEPTIONS, exception);

@@ -3,6 +3,7 @@
 mod bundle;
 mod decision;
 mod hours;
+mod needs;
 mod outage;
 mod parts;
 mod request;
@@ -12,7 +13,8 @@ mod series_move;
 pub use bundle::{AskedTogether, MOST as MOST_TOGETHER, PutBundle, put_bundle};
 pub use decision::{CancelReservation, DeclineReservation, cancel, decline};
 pub use hours::{CheckOut, HoursInterval, check_out};
-pub use outage::{PutOutage, put_outage};
+pub use needs::{NeedsBody, needs};
+pub use outage::{DeclaredOutage, PutOutage, put_outage};
 pub use parts::{Waived, party, slot, waiver};
 pub use request::{AskedFor, MoveReservation, PutReservation, move_reservation, put_reservation, usual_party};
 pub use series::{AskedSeries, CancelSeries, PutSeries, Repeat, RepeatBody, cancel_series, put_series, repeat};

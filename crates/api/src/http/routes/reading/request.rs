@@ -1,6 +1,6 @@
 //! Asking for time, and for another time.
 
-use super::{Waived, digest, party, slot, waiver};
+use super::{NeedsBody, Waived, digest, needs, party, slot, waiver};
 use crate::{
     authz::Principal,
     http::{
@@ -12,6 +12,7 @@ use crate::{
 use booking::{command::Request, reservation::Purpose};
 use chrono::{DateTime, TimeDelta, Utc};
 use inventory::{
+    companion::Needs,
     id::{InstrumentId, OrganisationId, PersonId, ReservationId},
     instrument::Mode,
     party::{Party, Side},
@@ -44,6 +45,8 @@ pub struct PutReservation {
     /// Words to the lab.
     #[schema(max_length = 2000)]
     note: Option<String>,
+    /// What it needs beside the instrument.
+    needs: Option<NeedsBody>,
     /// The research group it is for.
     group_id: Option<Uuid>,
     /// The group's project code.
@@ -105,6 +108,8 @@ pub struct AskedFor {
     pub title: String,
     /// Words to the lab.
     pub note: String,
+    /// What it needs beside the instrument.
+    pub needs: Needs,
     /// The group or organisation named.
     pub party: Option<Party>,
     /// The project code named.
@@ -141,6 +146,10 @@ impl AskedFor {
             "applicant": self.applicant,
             "waived": waived,
         });
+        // What needs nothing keeps the digest it had before there was anything to need.
+        if !self.needs.is_empty() {
+            content["needs"] = json!(self.needs);
+        }
         // What waits for nothing keeps the digest it had before there was anything to wait for.
         if let Some(within) = self.within {
             content["within"] = json!(within);
@@ -163,6 +172,7 @@ impl AskedFor {
             purpose: self.purpose,
             title: self.title,
             note: self.note,
+            needs: self.needs,
             slot: self.slot,
             waiver: self.waiver.map(|waiver| waiver.by(reader.person)),
         })
@@ -211,9 +221,10 @@ pub(super) fn asked_for(fields: &mut Fields) -> Checked<AskedFor> {
     let project_code = fields.optional("project_code", value::line(50));
     let applicant = fields.optional("for_person_id", value::id::<PersonId>);
     let waiver = waiver(fields);
-    let read = (instrument, slot, mode, purpose, title, note, party, project_code, applicant, waiver);
+    let needs = needs(fields);
+    let read = (instrument, slot, mode, purpose, title, note, needs, party, project_code, applicant, waiver);
     fields.combine("", read, |read| {
-        let (instrument, slot, mode, purpose, title, note, party, project_code, applicant, waiver) = read;
+        let (instrument, slot, mode, purpose, title, note, needs, party, project_code, applicant, waiver) = read;
         Ok::<_, Vec<Fault>>(AskedFor {
             instrument,
             slot,
@@ -221,6 +232,7 @@ pub(super) fn asked_for(fields: &mut Fields) -> Checked<AskedFor> {
             purpose,
             title,
             note,
+            needs,
             party,
             project_code,
             applicant,

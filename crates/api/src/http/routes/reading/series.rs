@@ -1,6 +1,6 @@
 //! Asking for the same time again and again.
 
-use super::{AskedFor, digest, request::asked_for};
+use super::{AskedFor, NeedsBody, digest, request::asked_for};
 use crate::{
     http::{
         fields::{Checked, Fields, value},
@@ -67,6 +67,8 @@ pub struct PutSeries {
     /// Words to the lab.
     #[schema(max_length = 2000)]
     note: Option<String>,
+    /// What each of them needs beside the instrument.
+    needs: Option<NeedsBody>,
     /// The research group it is for.
     group_id: Option<Uuid>,
     /// The group's project code.
