@@ -5,7 +5,8 @@ use inventory::{
     party::Side,
     policy::{
         ApprovalRules, BookingPolicy, CancelBy, Conduct, Contest, ExchangeRules, Follow, Follows, HandOver, HourRule,
-        NothingFits, Origin, PolicyDefaults, Quota, Section, Sources, WaitingRules, WeekMoment, WeeklyRelease,
+        NothingFits, Operated, Origin, PolicyDefaults, Quota, Section, Sources, WaitingRules, WeekMoment,
+        WeeklyRelease,
     },
 };
 use std::collections::BTreeSet;
@@ -47,6 +48,7 @@ fn other() -> BookingPolicy {
             lately_days: 28,
         }),
         qualification_needed: false,
+        operated: Operated::Always,
         conduct: Some(Conduct {
             no_show_minutes: Some(30),
             late_minutes: None,

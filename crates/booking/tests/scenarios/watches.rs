@@ -265,6 +265,7 @@ fn request(slot: Slot) -> Request {
         party: QIAN.party,
         side: QIAN.side,
         project_code: None,
+        needs: Default::default(),
         mode: Mode::SelfUse,
         purpose: Purpose::Development,
         title: "a watch was told".to_owned(),
