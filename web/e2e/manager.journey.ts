@@ -135,13 +135,14 @@ test('a rule that is written once holds for the instruments that follow it', asy
   await see(page, '随平台的默认规则变化')
   expect(await ahead.getByRole('spinbutton', { name: '最多提前' }).inputValue()).toBe('20')
   expect(await ahead.getByRole('spinbutton', { name: '最多提前' }).isDisabled()).toBe(true)
+  await ahead.scrollIntoViewIfNeeded()
+  await inspect(page, 'desk-rules-followed')
   await press(page, '保存规则')
   await see(page, '沿用平台的默认规则')
-  await inspect(page, 'desk-rules-followed')
 
   const visitor = await city.open()
-  const { items } = await ask(city, `/instruments?q=${encodeURIComponent(CONFOCAL)}&limit=10`)
-  await city.visit(visitor, `/instruments/${items[0].id}?tab=rules`, 'rules-followed')
+  const { path } = await instrumentOf(city, CONFOCAL)
+  await city.visit(visitor, `${path}?tab=rules`, 'rules-followed')
   await see(visitor, '最多可提前 20 天预约')
   await see(visitor, '沿用平台的默认规则')
 

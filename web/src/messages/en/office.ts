@@ -89,9 +89,9 @@ export default {
     saved: 'The rules are saved; existing reservations stay as they are.',
   },
   sections: {
-    length: 'Length', hours: 'Opening hours', ahead: 'How far ahead', buffers: 'Before and after', qualification: 'Qualification',
+    length: 'Length', hours: 'Opening hours', ahead: 'How far ahead', buffers: 'Set-up and clean-up', qualification: 'Qualification',
     approval: 'Approval', cancellation: 'Cancelling and moving', quotas: 'Quotas', requests: 'Requests that wait',
-    release: 'Release and reserved time', waiting: 'Waiting list', contest: 'Contested weeks', exchange: 'Handing over and swapping',
+    release: 'Release and reserved time', waiting: 'Waiting list', contest: 'Contested weeks', exchange: 'Hand-over and swap (with the other’s consent)',
     conduct: 'Conduct',
   },
   defaults: {

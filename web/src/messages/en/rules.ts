@@ -12,7 +12,6 @@ export default {
     seconds: { none: 'nobody: one approval is enough', manager: 'another manager of the lab', pi: 'the applicant’s PI' },
   },
   exchange: {
-    title: 'Hand-over and swap (with the other’s consent)',
     handOver: 'A reservation may be handed over to',
     reach: {
       nobody: 'nobody',

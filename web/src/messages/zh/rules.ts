@@ -12,7 +12,6 @@ export default {
     seconds: { none: '一人批准即可', manager: '另一位机主', pi: '申请人的课题负责人' },
   },
   exchange: {
-    title: '转让与互换（须对方同意）',
     handOver: '预约可以转让给',
     reach: {
       nobody: '不可转让',
