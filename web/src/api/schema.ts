@@ -126,6 +126,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/companions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists a lab's accessories, places and operators by Chinese name. */
+        get: operations["list_companions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/companions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Makes or changes an accessory, a place or an operator. What is promised already stays as it is. */
+        put: operations["put_companion"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events": {
         parameters: {
             query?: never;
@@ -2055,6 +2089,85 @@ export interface components {
             /** @description The same in words. */
             text: components["schemas"]["Words"];
         };
+        /** @description A companion as its lab keeps it. */
+        Companion: {
+            /**
+             * Format: int32
+             * @description How many uses it serves at once.
+             */
+            capacity: number;
+            /**
+             * Format: uuid
+             * @description Its lab.
+             */
+            facility_id: string;
+            /** @description When it is there: of an operator his roster, with leave as days without hours. */
+            hours: components["schemas"]["OpeningHours"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether it can be had at all. */
+            in_service: boolean;
+            /** @description The instruments it goes with, or that he can run. */
+            instrument_ids: string[];
+            /** @description What it is. */
+            kind: components["schemas"]["CompanionKindName"];
+            /** @description Its name; of an operator his. */
+            name: components["schemas"]["Words"];
+            /**
+             * Format: uuid
+             * @description Who the operator is.
+             */
+            person_id?: string | null;
+            /**
+             * Format: int32
+             * @description Counts changes; the entity tag.
+             */
+            revision: number;
+        };
+        /** @description Something that a use of an instrument can have besides. */
+        CompanionChoice: {
+            /**
+             * Format: int32
+             * @description How many uses it serves at once.
+             */
+            capacity: number;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What it is: an accessory or a place. */
+            kind: components["schemas"]["CompanionKindName"];
+            /** @description Its name. */
+            name: components["schemas"]["Words"];
+        };
+        /**
+         * @description What kind of companion it is.
+         * @enum {string}
+         */
+        CompanionKindName: "accessory" | "place" | "operator";
+        /** @description A companion after a change, with the uses that it no longer serves as promised. */
+        CompanionPut: {
+            /** @description The companion. */
+            companion: components["schemas"]["Companion"];
+            /**
+             * @description Uses to come that keep it outside its hours, on an instrument that it no longer goes with, or although it is out
+             *     of service: they stay, and the lab decides. At most 200.
+             */
+            uncovered: string[];
+        };
+        /** @description What uses of an instrument can have besides. */
+        Companions: {
+            /** @description The accessories and places to choose from. */
+            choices: components["schemas"]["CompanionChoice"][];
+            /** @description Whether the lab has somebody who runs it. */
+            operated: boolean;
+            /** @description Whether somebody of the lab runs it unasked: never, in commissioned uses, or always. */
+            operator_needed: components["schemas"]["OperatedName"];
+        };
         /** @description What counts as a strike, for how long, and which measures follow. It binds uses of one's own. */
         Conduct: {
             /**
@@ -3014,6 +3127,8 @@ export interface components {
              * @description How many uses fit at once.
              */
             capacity: number;
+            /** @description What its uses can have besides. */
+            companions: components["schemas"]["Companions"];
             /**
              * Format: date
              * @description The day it was first used.
@@ -3346,6 +3461,13 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /** @description What a use needs beside its instrument. */
+        NeedsRequest: {
+            /** @description Somebody of the lab who runs the instrument; whom, the roster says. */
+            operator?: boolean | null;
+            /** @description These accessories and this place. */
+            with?: string[] | null;
+        };
         /** @description An organisation. */
         NewOrganisation: {
             /** @description Whom the bureau calls. */
@@ -3589,6 +3711,11 @@ export interface components {
             /** @description The openings; overlapping ones are joined. */
             weekly: components["schemas"]["Opening"][];
         };
+        /**
+         * @description When somebody of the lab must run an instrument.
+         * @enum {string}
+         */
+        OperatedName: "on_request" | "commissioned" | "always";
         /** @description An organisation. */
         Organisation: {
             /** @description What the city said. */
@@ -3665,6 +3792,11 @@ export interface components {
         };
         /** @description An instrument out of use. */
         OutageView: {
+            /**
+             * Format: uuid
+             * @description The accessory, place or operator that fails on it; nothing: all of it.
+             */
+            companion_id?: string | null;
             /**
              * Format: date-time
              * @description Until when.
@@ -3744,6 +3876,49 @@ export interface components {
          * @enum {string}
          */
         PageName: "catalogue" | "mine" | "desk" | "bench" | "group" | "office" | "bureau" | "admin";
+        /** @description A page of a list. */
+        Page_Companion: {
+            /** @description The items, in the list's order. */
+            items: {
+                /**
+                 * Format: int32
+                 * @description How many uses it serves at once.
+                 */
+                capacity: number;
+                /**
+                 * Format: uuid
+                 * @description Its lab.
+                 */
+                facility_id: string;
+                /** @description When it is there: of an operator his roster, with leave as days without hours. */
+                hours: components["schemas"]["OpeningHours"];
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether it can be had at all. */
+                in_service: boolean;
+                /** @description The instruments it goes with, or that he can run. */
+                instrument_ids: string[];
+                /** @description What it is. */
+                kind: components["schemas"]["CompanionKindName"];
+                /** @description Its name; of an operator his. */
+                name: components["schemas"]["Words"];
+                /**
+                 * Format: uuid
+                 * @description Who the operator is.
+                 */
+                person_id?: string | null;
+                /**
+                 * Format: int32
+                 * @description Counts changes; the entity tag.
+                 */
+                revision: number;
+            }[];
+            /** @description The cursor of the next page; nothing at the end of the list. */
+            next: string | null;
+        };
         /** @description A page of a list. */
         Page_ContestedWeek: {
             /** @description The items, in the list's order. */
@@ -4125,6 +4300,11 @@ export interface components {
             /** @description The items, in the list's order. */
             items: {
                 /**
+                 * Format: uuid
+                 * @description The accessory, place or operator that fails on it; nothing: all of it.
+                 */
+                companion_id?: string | null;
+                /**
                  * Format: date-time
                  * @description Until when.
                  */
@@ -4366,6 +4546,7 @@ export interface components {
                 kept_until?: string | null;
                 /** @description How the instrument is used. */
                 mode: components["schemas"]["ModeName"];
+                needs?: components["schemas"]["ReservationNeeds"] | null;
                 /** @description Words to the lab. */
                 note: string;
                 organisation?: components["schemas"]["NamedParty"] | null;
@@ -4808,6 +4989,7 @@ export interface components {
              * @example 30
              */
             min_minutes: number;
+            operated?: components["schemas"]["OperatedName"] | null;
             /** @description The hours of a week that are sought after; quotas may count these alone. */
             peak?: components["schemas"]["Opening"][] | null;
             /** @description Whether a use of one's own needs a valid qualification. */
@@ -4982,6 +5164,32 @@ export interface components {
             /** @description He may not sign in, and what he has signed in with ends at once. */
             disabled: boolean;
         };
+        /** @description A companion. */
+        PutCompanion: {
+            /**
+             * Format: int32
+             * @description How many uses it serves at once; only accessories serve more than one.
+             */
+            capacity?: number | null;
+            /**
+             * Format: uuid
+             * @description Its lab, for good.
+             */
+            facility_id: string;
+            hours?: components["schemas"]["OpeningHours"] | null;
+            /** @description Whether it can be had at all. */
+            in_service: boolean;
+            /** @description The instruments it goes with, or that he can run: of this lab. */
+            instrument_ids: string[];
+            /** @description What it is, for good. */
+            kind: components["schemas"]["CompanionKindName"];
+            name?: components["schemas"]["PutWords"] | null;
+            /**
+             * Format: uuid
+             * @description Who the operator is, for good: somebody of the lab's institution.
+             */
+            person_id?: string | null;
+        };
         /** @description A facility. */
         PutFacility: {
             /** @description Where visitors go. */
@@ -5045,6 +5253,11 @@ export interface components {
         };
         /** @description An outage. */
         PutOutage: {
+            /**
+             * Format: uuid
+             * @description The accessory, place or operator that fails on it while the instrument works; nothing: all of it.
+             */
+            companion_id?: string | null;
             /**
              * Format: date-time
              * @description Until when.
@@ -5123,6 +5336,7 @@ export interface components {
             instrument_id: string;
             /** @description Self-use or commissioned. */
             mode: components["schemas"]["ModeName"];
+            needs?: components["schemas"]["NeedsRequest"] | null;
             /** @description Words to the lab. */
             note?: string | null;
             /**
@@ -5173,6 +5387,7 @@ export interface components {
             instrument_id: string;
             /** @description Self-use or commissioned. */
             mode: components["schemas"]["ModeName"];
+            needs?: components["schemas"]["NeedsRequest"] | null;
             /** @description Words to the lab. */
             note?: string | null;
             /**
@@ -5310,6 +5525,7 @@ export interface components {
             group_id?: string | null;
             /** @description Self-use or commissioned. */
             mode: components["schemas"]["ModeName"];
+            needs?: components["schemas"]["NeedsRequest"] | null;
             /**
              * Format: uuid
              * @description The organisation it would be for.
@@ -5404,6 +5620,15 @@ export interface components {
             /** @description Starts that are left out (`EXDATE`). */
             without?: string[] | null;
         };
+        /** @description What a reservation has besides its instrument. */
+        ReservationNeeds: {
+            /** @description Who, as the roster stands; the lab may change it. */
+            operated_by?: string | null;
+            /** @description Whether somebody of the lab runs the instrument. */
+            operator: boolean;
+            /** @description Accessories and a place. */
+            with: components["schemas"]["CompanionChoice"][];
+        };
         /** @description A reservation. */
         ReservationView: {
             /** @description The person who uses it. */
@@ -5470,6 +5695,7 @@ export interface components {
             kept_until?: string | null;
             /** @description How the instrument is used. */
             mode: components["schemas"]["ModeName"];
+            needs?: components["schemas"]["ReservationNeeds"] | null;
             /** @description Words to the lab. */
             note: string;
             organisation?: components["schemas"]["NamedParty"] | null;
@@ -5659,6 +5885,7 @@ export interface components {
             group_id?: string | null;
             /** @description Self-use or commissioned. */
             mode: components["schemas"]["ModeName"];
+            needs?: components["schemas"]["NeedsRequest"] | null;
             /**
              * Format: uuid
              * @description The organisation it would be for.
@@ -5916,6 +6143,8 @@ export interface components {
             minutes: number;
             /** @description Self-use or commissioned. */
             mode: components["schemas"]["ModeName"];
+            /** @description Whether somebody of the lab is to run the instrument. */
+            operator?: boolean | null;
             /**
              * Format: uuid
              * @description The organisation it would be for.
@@ -7055,6 +7284,273 @@ export interface operations {
             };
             /** @description The database is away; nothing was changed. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_companions: {
+        parameters: {
+            query: {
+                /** @description The lab. */
+                facility: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description Where to go on: `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of companions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Companion"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_companion: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The entity tag that was read last, as `"3"`.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Chosen by the caller: a UUID, best of version 7. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutCompanion"];
+            };
+        };
+        responses: {
+            /** @description Changed, or as it was. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanionPut"];
+                };
+            };
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanionPut"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
