@@ -60,6 +60,12 @@ describe('booking the same time again', () => {
     expect(bookAgainLink(over, Date.parse(over.start))).toBeNull()
   })
 
+  it('asks_for_the_same_things_besides', () => {
+    const eds = { id: 'eds', kind: 'accessory' as const, name: { zh: '能谱仪', en: 'EDS' }, capacity: 1 }
+    const needs = { with: [eds], operator: true, operated_by: '赵刚' }
+    expect(bookAgainLink({ ...over, needs }, NOW)).toMatchObject({ query: { with: 'eds', operator: '1' } })
+  })
+
   it('is_not_offered_where_somebody_else_has_it_now', () => {
     expect(bookAgainLink({ ...over, history: [entry('handed_over')] }, NOW)).toBeNull()
   })

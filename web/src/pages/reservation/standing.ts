@@ -2,6 +2,7 @@
 
 import type { RouteLocationRaw } from 'vue-router'
 import type { Reservation } from '../../api/types'
+import { askedOf, needsQuery } from '../../booking/needs'
 import { formatInstantText, formatSpan } from '../../format/time'
 import { locale, t } from '../../i18n'
 
@@ -71,10 +72,10 @@ export function isHandedOver({ state, history }: Pick<Reservation, 'state' | 'hi
 
 /** Leads to the same time of the same instrument, when the reservation is over before it was used and lies ahead. */
 export function bookAgainLink(
-  reservation: Pick<Reservation, 'state' | 'start' | 'end' | 'instrument' | 'mode' | 'history'>,
+  reservation: Pick<Reservation, 'state' | 'start' | 'end' | 'instrument' | 'mode' | 'needs' | 'history'>,
   now: number = Date.now(),
 ): RouteLocationRaw | null {
-  const { state, start, end, instrument, mode } = reservation
+  const { state, start, end, instrument, mode, needs } = reservation
   if (!['cancelled', 'lapsed', 'declined', 'displaced'].includes(state) || Date.parse(start) <= now || isHandedOver(reservation)) return null
-  return { path: `/instruments/${instrument.id}`, query: { start, end, mode } }
+  return { path: `/instruments/${instrument.id}`, query: { start, end, mode, ...needsQuery(askedOf(needs)) } }
 }
