@@ -2,7 +2,7 @@
 
 use crate::booking::{slot, want};
 use chrono::TimeDelta;
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use tests::{
     app::{Person, TestApp, beginning, fresh, id},
@@ -35,10 +35,9 @@ async fn open_lab(app: &TestApp, more: Value) -> Person {
         for (name, value) in more.as_object().expect("an object") {
             policy[name] = value.clone();
         }
-        let request = manager.raw().0.put(format!("{}{path}/policy", manager.raw().1));
         let tag = format!("\"{}\"", shown.body["revision"]);
-        let changed = request.header("If-Match", tag).json(&policy).send().await.expect("an answer");
-        assert_eq!(changed.status(), StatusCode::OK, "{}", changed.text().await.unwrap_or_default());
+        let changed = manager.send(Method::PUT, &format!("{path}/policy"), Some(policy), Some(&tag)).await;
+        assert_eq!(changed.status, StatusCode::OK, "{}", changed.text);
     }
     manager
 }
@@ -210,9 +209,10 @@ each_database! {
         let mut changed = body.clone();
         changed["name"] = json!({"zh": "靠窗机位", "en": "Window seat"});
         assert_eq!(manager.put(&own, changed.clone()).await.status, StatusCode::PRECONDITION_REQUIRED);
-        let tagged = |tag: &str, body: &Value| manager.raw().0.put(format!("{}{own}", manager.raw().1)).header("If-Match", tag.to_owned()).json(body).send();
-        assert_eq!(tagged("\"7\"", &changed).await.expect("an answer").status(), StatusCode::PRECONDITION_FAILED);
-        assert_eq!(tagged("\"1\"", &changed).await.expect("an answer").status(), StatusCode::OK);
+        for (tag, status) in [("\"7\"", StatusCode::PRECONDITION_FAILED), ("\"1\"", StatusCode::OK)] {
+            let answer = manager.send(Method::PUT, &own, Some(changed.clone()), Some(tag)).await;
+            assert_eq!(answer.status, status, "{}", answer.text);
+        }
 
         let mut elsewhere = body.clone();
         elsewhere["instrument_ids"] = json!([id("raman")]);
@@ -222,7 +222,7 @@ each_database! {
         nobody["kind"] = json!("operator");
         assert_eq!(manager.put(&format!("/companions/{}", fresh()), nobody).await.status, StatusCode::UNPROCESSABLE_ENTITY);
         let twice = json!({
-            "facility_id": id("em"), "kind": "operator", "person_id": id("operator"), "instrument_ids": [], "in_service": true,
+            "facility_id": id("em"), "kind": "operator", "person_id": id("person:operator"), "instrument_ids": [], "in_service": true,
         });
         let refused = manager.put(&format!("/companions/{}", fresh()), twice).await;
         assert_eq!((refused.status, refused.code()), (StatusCode::CONFLICT, "already-exists"), "{}", refused.text);
@@ -242,17 +242,17 @@ each_database! {
         let fib = book(&researcher, asked("fib", slot(2, 13, 0, 60), operated())).await;
         let day = (beginning() + TimeDelta::days(2)).date_naive();
         let body = json!({
-            "facility_id": id("em"), "kind": "operator", "person_id": id("operator"), "in_service": true,
+            "facility_id": id("em"), "kind": "operator", "person_id": id("person:operator"), "in_service": true,
             "instrument_ids": [id("sem"), id("tem"), id("fib"), id("confocal")],
             "hours": {
                 "weekly": [{"weekday": 4, "from_minute": 510, "to_minute": 1050}], "follows_working_days": true,
                 "exceptions": [{"first": day, "last": day, "openings": [], "note": "年假"}],
             },
         });
-        let url = format!("{}/companions/{}", manager.raw().1, id("companion:operator"));
-        let changed = manager.raw().0.put(url).header("If-Match", "\"1\"").json(&body).send().await.expect("an answer");
-        assert_eq!(changed.status(), StatusCode::OK);
-        let changed: Value = changed.json().await.expect("an object");
+        let path = format!("/companions/{}", id("companion:operator"));
+        let changed = manager.send(Method::PUT, &path, Some(body), Some("\"1\"")).await;
+        assert_eq!(changed.status, StatusCode::OK, "{}", changed.text);
+        let changed = changed.body;
         assert_eq!(changed["uncovered"], json!([fib.body["id"]]), "{changed}");
         let refused = book(&researcher, asked("fib", slot(2, 15, 0, 60), operated())).await;
         assert_eq!(refused.violations(), vec!["no_operator"], "he is away: {}", refused.text);

@@ -50,6 +50,8 @@ pub struct Place {
     pub proposal: Option<proposal::Stored>,
     /// The reservation whose time is exchanged.
     pub counter: Option<Reservation>,
+    /// What uses of the instrument may need beside it, where it was locked.
+    pub companions: Option<BTreeSet<Uuid>>,
 }
 
 /// A series with its reservations, in the order of the times its rule gives them.
@@ -66,13 +68,15 @@ pub struct Occurrences {
 /// The order is facility (shared), organisation or group, person, companion, instrument. Nothing when there is no such
 /// instrument, reservation or outage. On SQLite there is one writer: nothing to lock, and nothing to read twice.
 pub async fn lock(tx: &Tx, errand: &Errand, now: Instant) -> Result<Option<Place>, StoreError> {
+    let mut companions = None;
     if tx.get_database_backend() == DbBackend::Postgres {
         let Some(plan) = Plan::of(errand, &named(tx, errand).await?) else { return Ok(None) };
-        let locked = plan.companions(tx).await?;
-        tx.lock_all(&plan.lock_set(tx, &locked, now).await?).await?;
+        let before = store::companion::concerned(tx, plan.instrument).await?;
+        tx.lock_all(&plan.lock_set(tx, &before, now).await?).await?;
         // The lab is shared by now, so that nothing joins it any more; what joined meanwhile is locked late.
-        let missing: Vec<Uuid> = plan.companions(tx).await?.difference(&locked).copied().collect();
-        tx.lock(Lock::Companion, missing).await?;
+        let now_there = store::companion::concerned(tx, plan.instrument).await?;
+        tx.lock(Lock::Companion, now_there.difference(&before).copied()).await?;
+        companions = Some(now_there);
     }
     let named = named(tx, errand).await?;
     let Some(plan) = Plan::of(errand, &named) else { return Ok(None) };
@@ -85,7 +89,7 @@ pub async fn lock(tx: &Tx, errand: &Errand, now: Instant) -> Result<Option<Place
         }
         None => None,
     };
-    Ok(Some(Place { placed, stored, series, outage, proposal, counter }))
+    Ok(Some(Place { placed, stored, series, outage, proposal, counter, companions }))
 }
 
 /// What stands under the id that a command names.
@@ -129,12 +133,6 @@ impl Plan {
             plan.parties.push(taken.party);
         }
         Some(plan)
-    }
-
-    /// What uses of the instrument may need beside it.
-    async fn companions(&self, tx: &Tx) -> Result<BTreeSet<Uuid>, StoreError> {
-        let facility = store::instrument::facility_of(tx, self.instrument).await?;
-        store::companion::concerned(tx, self.instrument, facility).await
     }
 
     /// Whoever may be found not to have come is locked, too: what counts against him is read and added to.
@@ -240,6 +238,7 @@ pub async fn schedule(tx: &Tx, errand: &Errand, place: &Place, now: Instant) -> 
         series: place.series.as_ref().map(|series| series.stored.series.clone()),
         proposals,
         counterpart,
+        companions: place.companions.clone(),
     };
     let agreed = agreed(tx, errand, placed, &named.reservations).await?;
     let schedule = store::schedule::load(tx, placed, &window, named, standing, now).await?;

@@ -22,6 +22,7 @@ use inventory::{
 };
 use sea_orm::ConnectionTrait;
 use std::{collections::BTreeSet, sync::Arc};
+use uuid::Uuid;
 
 /// What a command names, loaded wherever it lies.
 #[derive(Debug, Clone, Default)]
@@ -36,6 +37,8 @@ pub struct Named {
     pub proposals: Vec<Proposal>,
     /// What is known of the other one whom a proposal concerns.
     pub counterpart: Standing,
+    /// The companions that go with the instrument, where they were read, and locked, before.
+    pub companions: Option<BTreeSet<Uuid>>,
 }
 
 /// Loads what occupies the instrument within `window`, the reservations behind it and those named besides, and
@@ -48,7 +51,7 @@ pub async fn load(
     standing: Standing,
     now: Instant,
 ) -> Result<Schedule, StoreError> {
-    let Named { reservations: named, outages, series, proposals, counterpart } = named;
+    let Named { reservations: named, outages, series, proposals, counterpart, companions } = named;
     let mut occupancy = occupancy::within(db, placed.instrument.id.into(), window).await?;
     let concerned = named.clone();
     let Pressing { due, running, waiting } = waiting::pressing_on(db, placed.instrument.id, now).await?;
@@ -74,12 +77,13 @@ pub async fn load(
         Some(_) => allocation::given_out(db, placed.instrument.id, window).await?,
         None => Vec::new(),
     };
-    let (instrument, facility) = (placed.instrument.id, placed.instrument.facility);
-    let beside = companion::beside(db, instrument, facility, window, &far).await?;
+    let beside = companion::beside(db, placed.instrument.id, companions, window, &far).await?;
     let mut outages = outages;
-    outages.extend(
-        beside.outages.into_iter().filter(|other| outages.iter().all(|known| known.id != other.id)).collect::<Vec<_>>(),
-    );
+    for other in beside.outages {
+        if outages.iter().all(|known| known.id != other.id) {
+            outages.push(other);
+        }
+    }
     outages.sort_by_key(|outage| outage.id);
     Ok(Schedule {
         instrument: placed.instrument.clone(),

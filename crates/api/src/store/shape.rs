@@ -49,6 +49,8 @@ pub fn columns() -> Vec<Column> {
         audit_leaf,
         calendar_year,
         change,
+        companion,
+        companion_instrument,
         credential,
         facility,
         group_member,

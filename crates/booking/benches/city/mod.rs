@@ -137,7 +137,7 @@ impl City {
 
     /// Two people who can run both instruments from eight to six, each busy with the uses of one of them.
     pub fn operators(&self, pair: [usize; 2], window: &Slot) -> Vec<Beside> {
-        let weekly = (1..=7).map(|day| opening(day, 8, 18)).collect();
+        let weekly = (1..=7).filter_map(|day| Opening::new(day, 8 * 60, 18 * 60).ok()).collect();
         let hours = OpeningHours { weekly, follows_working_days: false, exceptions: Vec::new() };
         let fits: BTreeSet<InstrumentId> = pair.iter().map(|n| self.years[*n].instrument.id).collect();
         let one = |(k, n): (u128, usize)| Beside {

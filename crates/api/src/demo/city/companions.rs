@@ -1,7 +1,7 @@
 //! What goes with the instruments of the electron microscopes' lab, and who runs them.
 
 use crate::{
-    demo::id,
+    demo::{id, people::person},
     store::seed::{Companion, CompanionInstrument, Rows},
 };
 use inventory::hours::{Opening, OpeningHours};
@@ -24,10 +24,10 @@ pub(in crate::demo) fn equip(rows: &mut Rows) {
         let hours = OpeningHours::always();
         add(rows, (name, "accessory", None), (zh, en), capacity, hours, fits);
     }
-    for (person, name, first, last, fits) in OPERATORS {
+    for (local, name, first, last, fits) in OPERATORS {
         let weekly = (first..=last).filter_map(|day| Opening::new(day, 8 * 60 + 30, 17 * 60 + 30).ok()).collect();
         let hours = OpeningHours { weekly, follows_working_days: true, exceptions: Vec::new() };
-        add(rows, (person, "operator", Some(id(person))), (name, ""), 1, hours, fits);
+        add(rows, (local, "operator", Some(person(local))), (name, ""), 1, hours, fits);
     }
 }
 

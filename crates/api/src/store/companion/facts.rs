@@ -14,7 +14,7 @@ use booking::{
 };
 use inventory::{
     companion::CompanionKind,
-    id::{FacilityId, InstrumentId, ReservationId},
+    id::{InstrumentId, ReservationId},
     slot::Slot,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -33,12 +33,8 @@ pub struct Beside {
 }
 
 /// Returns the ids of the companions that decisions on an instrument look at: all that go with it, and where somebody can
-/// run it every operator of its lab, since they may change among themselves.
-pub async fn concerned(
-    db: &impl ConnectionTrait,
-    instrument: InstrumentId,
-    facility: Option<FacilityId>,
-) -> Result<BTreeSet<Uuid>, StoreError> {
+/// run it every operator of his lab, since they may change among themselves.
+pub async fn concerned(db: &impl ConnectionTrait, instrument: InstrumentId) -> Result<BTreeSet<Uuid>, StoreError> {
     let own: Vec<Uuid> = fit::Entity::find()
         .filter(fit::Column::InstrumentId.eq(instrument.0))
         .select_only()
@@ -51,15 +47,18 @@ pub async fn concerned(
         return Ok(found);
     }
     let operator = code::text(&CompanionKind::Operator)?;
-    let operated = row::Entity::find()
+    let labs: Vec<Uuid> = row::Entity::find()
         .filter(row::Column::Id.is_in(found.iter().copied()))
         .filter(row::Column::Kind.eq(operator.as_str()))
-        .one(db)
-        .await?
-        .is_some();
-    if let (true, Some(facility)) = (operated, facility) {
+        .select_only()
+        .column(row::Column::FacilityId)
+        .distinct()
+        .into_tuple()
+        .all(db)
+        .await?;
+    if !labs.is_empty() {
         let others: Vec<Uuid> = row::Entity::find()
-            .filter(row::Column::FacilityId.eq(facility.0))
+            .filter(row::Column::FacilityId.is_in(labs))
             .filter(row::Column::Kind.eq(operator))
             .select_only()
             .column(row::Column::Id)
@@ -71,15 +70,19 @@ pub async fn concerned(
     Ok(found)
 }
 
-/// Loads what keeps an instrument's companions busy within `window`, and of `far` uses wherever they lie.
+/// Loads what keeps an instrument's companions busy within `window`, and of `far` uses wherever they lie. Which companions
+/// these are may be known already.
 pub async fn beside(
     db: &impl ConnectionTrait,
     instrument: InstrumentId,
-    facility: FacilityId,
+    known: Option<BTreeSet<Uuid>>,
     window: &Slot,
     far: &[ReservationId],
 ) -> Result<Beside, StoreError> {
-    let ids = concerned(db, instrument, Some(facility)).await?;
+    let ids = match known {
+        Some(ids) => ids,
+        None => concerned(db, instrument).await?,
+    };
     if ids.is_empty() {
         return Ok(Beside::default());
     }
