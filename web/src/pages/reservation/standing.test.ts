@@ -47,6 +47,13 @@ describe('where a reservation stands', () => {
     expect(standingText({ ...given, history: [entry('cancelled')] }, 'own', NOW)).toContain('已取消')
   })
 
+  it('a_displaced_one_that_needs_something_does_not_blame_the_instrument', () => {
+    const displaced = { ...base, state: 'displaced' as const }
+    expect(standingText(displaced, 'own', NOW)).toContain('仪器停机占用了这段时间')
+    const needs = { with: [], operator: true, operated_by: null }
+    expect(standingText({ ...displaced, needs }, 'own', NOW)).toContain('所需的附件或操作员不可用')
+  })
+
   it('a_declined_one_gives_the_reason', () => {
     expect(standingText({ ...base, state: 'declined', reason: '样品有磁性' }, 'own', NOW)).toContain('样品有磁性')
   })

@@ -9,7 +9,7 @@ import { locale, t } from '../../i18n'
 /** What of a reservation is looked at. */
 export type Facts = Pick<
   Reservation,
-  'state' | 'hold_until' | 'awaiting' | 'reason' | 'facility' | 'cancel_until' | 'waiting' | 'kept_until' | 'cancel_counts' | 'history'
+  'state' | 'hold_until' | 'awaiting' | 'reason' | 'facility' | 'cancel_until' | 'waiting' | 'kept_until' | 'cancel_counts' | 'needs' | 'history'
 >
 
 /** Who reads: `made` has just asked for it, `own` is the applicant, `other` anybody else who may know it. */
@@ -61,7 +61,9 @@ export function standingText(reservation: Facts, reading: Reading, now: number =
     case 'no_show':
       return t(reading === 'other' ? 'reservation.standing.noShowOther' : 'reservation.standing.noShow')
     case 'displaced':
-      return t(reading === 'other' ? 'reservation.standing.displacedOther' : 'reservation.standing.displaced')
+      if (reading === 'other') return t('reservation.standing.displacedOther')
+      // What it needs may be out while the instrument works.
+      return t(reservation.needs ? 'reservation.standing.displacedPart' : 'reservation.standing.displaced')
   }
 }
 
