@@ -9,6 +9,7 @@ export default {
   nothingText: 'Today’s reservations appear here. If somebody needs an instrument now, ask the lab manager to book for them.',
   checkIn: 'Start',
   checkOut: 'Finish',
+  companions: 'Accessories and rosters',
   fault: 'Fault',
   notYet: 'Not time yet.',
   since: 'Since {clock}, {elapsed}',
@@ -38,6 +39,7 @@ export default {
   stop: {
     title: 'Fault: stop an instrument',
     text: 'The instrument stops at once, and everybody affected is told.',
+    textPart: 'The instrument goes on; only reservations that need this are affected, and everybody affected is told.',
     until: 'Until',
     choice: { two_hours: 'In two hours', today: 'End of today', tomorrow: 'End of tomorrow', week: 'In a week' },
     note: 'What happened (optional)',

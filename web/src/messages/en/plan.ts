@@ -14,6 +14,7 @@ export default {
   reason: 'Why, such as “all agreed on the phone”',
   moved: 'One reservation was moved. | One reservation was moved. | {n} reservations were moved.',
   longer: 'The repair takes longer',
+  longerAbsence: 'The absence takes longer',
   longerText: 'The outage lasts until the new time. Reservations in between give way and their users are told; offers are taken back.',
   until: 'Out of use until',
   longerSend: 'Extend the outage',

@@ -44,6 +44,7 @@ export default {
     noShow: 'The use did not begin in time; it is noted as a no-show, and what was left of the time is free again.',
     noShowOther: 'The applicant did not come in time; it is noted as a no-show, and what was left of the time is free again.',
     displaced: 'An outage takes this time. Please move to another one; that costs nothing and counts as no strike.',
+    displacedPart: 'The instrument, something you need with it, or its operator is out at this time. Please move to another time; moving is free and not held against you.',
     displacedOther: 'An outage takes this time; the applicant has been asked to move.',
     because: 'Reason: {reason}',
   },

@@ -21,6 +21,12 @@ export default {
     },
     swap: 'Users may swap their times',
   },
+  operated: {
+    title: 'Who runs it',
+    on_request: 'users themselves; an operator may be asked for',
+    commissioned: 'an operator on duty does all commissioned work',
+    always: 'only operators: every use needs one on duty',
+  },
   quota: {
     days: 'Days in a row',
     groups: 'Binds these groups only',

@@ -9,6 +9,7 @@ export default {
   nothingText: '今天的预约会出现在这里。临时有人要用，请联系机主替他预约。',
   checkIn: '开始使用',
   checkOut: '结束使用',
+  companions: '附件与排班',
   fault: '故障',
   notYet: '还没到时间。',
   since: '{clock} 开始，已用 {elapsed}',
@@ -38,6 +39,7 @@ export default {
   stop: {
     title: '故障停机',
     text: '立即停机，受影响的预约当事人马上收到通知。',
+    textPart: '仪器照常使用，只有用到它的预约受影响；当事人马上收到通知。',
     until: '先停到',
     choice: { two_hours: '两小时后', today: '今天结束', tomorrow: '明天结束', week: '一周后' },
     note: '故障现象（选填）',

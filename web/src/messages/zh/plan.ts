@@ -14,6 +14,7 @@ export default {
   reason: '理由，例如“电话里都已同意”',
   moved: '已改期 {n} 个预约。',
   longer: '修复推迟',
+  longerAbsence: '缺勤延长',
   longerText: '停机延长到新的时间；其间的预约会让出，当事人会收到通知，已提供的时间也会收回。',
   until: '停机到',
   longerSend: '延长停机',

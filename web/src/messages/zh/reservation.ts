@@ -44,7 +44,8 @@ export default {
     noShow: '没有按时开始使用，已记为未到，剩余时间已释放。',
     noShowOther: '预约人没有按时开始使用，已记为未到，剩余时间已释放。',
     displaced: '仪器停机占用了这段时间。请改到另一个时间，改期不收费，也不计入违约。',
-    displacedOther: '仪器停机占用了这段时间，等待申请人改期。',
+    displacedPart: '这段时间仪器、所需的附件或操作员不可用。请改到另一个时间，改期不收费，也不计入违约。',
+    displacedOther: '停机占用了这段时间，等待申请人改期。',
     because: '理由：{reason}',
   },
   action: {

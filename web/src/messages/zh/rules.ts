@@ -21,6 +21,12 @@ export default {
     },
     swap: '用户之间可以互换时间',
   },
+  operated: {
+    title: '由谁操作',
+    on_request: '用户自己操作，需要时可以请操作员',
+    commissioned: '委托测试由操作员完成，须有人值班',
+    always: '只由操作员操作，每次使用都须有人值班',
+  },
   quota: {
     days: '连续几天',
     groups: '只约束这些课题组',

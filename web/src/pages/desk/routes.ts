@@ -27,6 +27,7 @@ export default [
         component: () => import('./instruments/InstrumentsPage.vue'),
         meta: { title: 'desk.instruments.title' },
       },
+      { path: 'companions', component: () => import('./companions/CompanionsPage.vue'), meta: { title: 'companions.title' } },
       { path: 'allocation', component: () => import('./allocation/WeeksPage.vue'), meta: { title: 'contest.desk.title' } },
       {
         path: 'allocation/:id/:monday',

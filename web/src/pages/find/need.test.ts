@@ -7,10 +7,10 @@ const today = civilDay(Date.parse('2026-11-30T17:00:00Z'), zone)
 describe('what is looked for', () => {
   it('is_a_week_from_today_unless_the_address_says_otherwise', () => {
     expect(parseNeed({}, today)).toEqual({
-      words: '', minutes: 120, mode: 'commissioned', from: '2026-12-01', to: '2026-12-07', hours: 'any',
+      words: '', minutes: 120, mode: 'commissioned', from: '2026-12-01', to: '2026-12-07', hours: 'any', operator: false,
     })
-    const said = parseNeed({ q: ' 电镜 ', minutes: '180', mode: 'self_use', from: '2026-11-01', to: '2027-06-01', hours: 'morning' }, today)
-    expect(said).toEqual({ words: '电镜', minutes: 180, mode: 'self_use', from: '2026-12-01', to: '2026-12-31', hours: 'morning' })
+    const said = parseNeed({ q: ' 电镜 ', minutes: '180', mode: 'self_use', from: '2026-11-01', to: '2027-06-01', hours: 'morning', operator: '1' }, today)
+    expect(said).toEqual({ words: '电镜', minutes: 180, mode: 'self_use', from: '2026-12-01', to: '2026-12-31', hours: 'morning', operator: true })
     expect(parseNeed(needQuery(said) as Record<string, string>, today)).toEqual(said)
   })
 
@@ -21,6 +21,8 @@ describe('what is looked for', () => {
     expect(mornings?.windows).toHaveLength(3)
     expect(mornings?.windows[2]).toEqual({ start: '2026-12-03T00:00:00Z', end: '2026-12-03T04:00:00Z' })
     expect(mornings?.group_id).toBe('g')
+    expect(mornings).not.toHaveProperty('operator')
+    expect(questionOf({ ...need, operator: true }, {}, zone)?.operator).toBe(true)
   })
 
   it('asks_nothing_before_there_is_something_to_look_for', () => {

@@ -22,6 +22,8 @@ export interface Need {
   from: string
   to: string
   hours: Hours
+  /** Somebody of the lab is to run the instrument. */
+  operator: boolean
 }
 
 /** Reads an address; what it does not say is a week from today, two hours, with an operator. */
@@ -37,12 +39,17 @@ export function parseNeed(query: LocationQuery, today: number): Need {
     from: dayName(from),
     to: dayName(to),
     hours: (Object.keys(HOURS) as Hours[]).find((each) => each === query.hours) ?? 'any',
+    operator: query.operator === '1',
   }
 }
 
 /** Writes an address. */
-export function needQuery({ words, minutes, mode, from, to, hours }: Need): Record<string, string | undefined> {
-  return { q: words || undefined, minutes: String(minutes), mode, from, to, hours: hours === 'any' ? undefined : hours }
+export function needQuery({ words, minutes, mode, from, to, hours, operator }: Need): Record<string, string | undefined> {
+  return {
+    q: words || undefined, minutes: String(minutes), mode, from, to,
+    hours: hours === 'any' ? undefined : hours,
+    operator: operator ? '1' : undefined,
+  }
 }
 
 /** The question; `null` while nothing is looked for. */
@@ -53,7 +60,7 @@ export function questionOf(need: Need, party: object, zone: string): SuggestionR
   const at = (day: number, minute: number) => formatInstant(instantOf(minute === 1440 ? day + 1 : day, minute % 1440, zone))
   const days = need.hours === 'any' ? [[first, last]] : Array.from({ length: last - first + 1 }, (_, n) => [first + n, first + n])
   const windows = days.map(([from, to]) => ({ start: at(from!, begin), end: at(to!, end) }))
-  return { technique: need.words, minutes: need.minutes, mode: need.mode, windows, ...party }
+  return { technique: need.words, minutes: need.minutes, mode: need.mode, windows, ...(need.operator ? { operator: true } : {}), ...party }
 }
 
 /** Today on a clock, as a civil day. */

@@ -47,6 +47,13 @@ describe('where a reservation stands', () => {
     expect(standingText({ ...given, history: [entry('cancelled')] }, 'own', NOW)).toContain('已取消')
   })
 
+  it('a_displaced_one_that_needs_something_does_not_blame_the_instrument', () => {
+    const displaced = { ...base, state: 'displaced' as const }
+    expect(standingText(displaced, 'own', NOW)).toContain('仪器停机占用了这段时间')
+    const needs = { with: [], operator: true, operated_by: null }
+    expect(standingText({ ...displaced, needs }, 'own', NOW)).toContain('所需的附件或操作员不可用')
+  })
+
   it('a_declined_one_gives_the_reason', () => {
     expect(standingText({ ...base, state: 'declined', reason: '样品有磁性' }, 'own', NOW)).toContain('样品有磁性')
   })
@@ -58,6 +65,12 @@ describe('booking the same time again', () => {
   it('is_offered_while_the_time_lies_ahead', () => {
     expect(bookAgainLink(over, NOW)).toEqual({ path: '/instruments/i1', query: { start: over.start, end: over.end, mode: 'self_use' } })
     expect(bookAgainLink(over, Date.parse(over.start))).toBeNull()
+  })
+
+  it('asks_for_the_same_things_besides', () => {
+    const eds = { id: 'eds', kind: 'accessory' as const, name: { zh: '能谱仪', en: 'EDS' }, capacity: 1 }
+    const needs = { with: [eds], operator: true, operated_by: '赵刚' }
+    expect(bookAgainLink({ ...over, needs }, NOW)).toMatchObject({ query: { with: 'eds', operator: '1' } })
   })
 
   it('is_not_offered_where_somebody_else_has_it_now', () => {

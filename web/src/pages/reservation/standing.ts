@@ -2,13 +2,14 @@
 
 import type { RouteLocationRaw } from 'vue-router'
 import type { Reservation } from '../../api/types'
+import { askedOf, needsQuery } from '../../booking/needs'
 import { formatInstantText, formatSpan } from '../../format/time'
 import { locale, t } from '../../i18n'
 
 /** What of a reservation is looked at. */
 export type Facts = Pick<
   Reservation,
-  'state' | 'hold_until' | 'awaiting' | 'reason' | 'facility' | 'cancel_until' | 'waiting' | 'kept_until' | 'cancel_counts' | 'history'
+  'state' | 'hold_until' | 'awaiting' | 'reason' | 'facility' | 'cancel_until' | 'waiting' | 'kept_until' | 'cancel_counts' | 'needs' | 'history'
 >
 
 /** Who reads: `made` has just asked for it, `own` is the applicant, `other` anybody else who may know it. */
@@ -60,7 +61,9 @@ export function standingText(reservation: Facts, reading: Reading, now: number =
     case 'no_show':
       return t(reading === 'other' ? 'reservation.standing.noShowOther' : 'reservation.standing.noShow')
     case 'displaced':
-      return t(reading === 'other' ? 'reservation.standing.displacedOther' : 'reservation.standing.displaced')
+      if (reading === 'other') return t('reservation.standing.displacedOther')
+      // What it needs may be out while the instrument works.
+      return t(reservation.needs ? 'reservation.standing.displacedPart' : 'reservation.standing.displaced')
   }
 }
 
@@ -71,10 +74,10 @@ export function isHandedOver({ state, history }: Pick<Reservation, 'state' | 'hi
 
 /** Leads to the same time of the same instrument, when the reservation is over before it was used and lies ahead. */
 export function bookAgainLink(
-  reservation: Pick<Reservation, 'state' | 'start' | 'end' | 'instrument' | 'mode' | 'history'>,
+  reservation: Pick<Reservation, 'state' | 'start' | 'end' | 'instrument' | 'mode' | 'needs' | 'history'>,
   now: number = Date.now(),
 ): RouteLocationRaw | null {
-  const { state, start, end, instrument, mode } = reservation
+  const { state, start, end, instrument, mode, needs } = reservation
   if (!['cancelled', 'lapsed', 'declined', 'displaced'].includes(state) || Date.parse(start) <= now || isHandedOver(reservation)) return null
-  return { path: `/instruments/${instrument.id}`, query: { start, end, mode } }
+  return { path: `/instruments/${instrument.id}`, query: { start, end, mode, ...needsQuery(askedOf(needs)) } }
 }

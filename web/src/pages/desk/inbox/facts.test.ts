@@ -23,6 +23,12 @@ describe('facts of a request', () => {
     expect(row('code', {}, { project_code: 'NSFC-1' })?.texts).toEqual(['', 'NSFC-1'])
   })
 
+  it('say_what_it_has_beside_the_instrument', () => {
+    const eds = { id: 'eds', kind: 'accessory' as const, name: { zh: '能谱仪', en: 'EDS' }, capacity: 1 }
+    expect(row('besides', {})).toBeUndefined()
+    expect(row('besides', { needs: { with: [eds], operator: true, operated_by: '赵刚' } })?.texts).toEqual(['能谱仪、由操作员赵刚操作'])
+  })
+
   it('say_who_else_has_to_agree', () => {
     expect(row('awaiting', {})?.texts).toEqual(['只等平台审批'])
     expect(row('awaiting', { awaiting: ['manager', 'admission'] })?.texts[0]).toContain('准入')

@@ -1,6 +1,7 @@
 /** A request's facts as rows, the same ones for each, so that several can stand side by side. */
 
 import type { Reservation } from '../../../api/types'
+import { needsText } from '../../../booking/needs'
 import { formatDuration, minutesBetween } from '../../../format/duration'
 import { formatMoney } from '../../../format/money'
 import { formatInstantText, formatSpan } from '../../../format/time'
@@ -26,6 +27,7 @@ export function factRows(requests: Reservation[]): FactRow[] {
     ['party', t('desk.fact.party'), (r) => `${partyName(r)} · ${t(`instrument.sides.${r.side}`)}`],
     ['applicant', t('desk.fact.applicant'), (r) => r.applicant.name],
     ['mode', t('desk.fact.mode'), (r) => t(`instrument.mode.${r.mode}`)],
+    ['besides', t('needs.title'), (r) => needsText(r.needs)],
     ['purpose', t('desk.fact.purpose'), (r) => t(`reservation.purpose.${r.purpose}`)],
     ['code', t('desk.fact.code'), (r) => r.project_code ?? ''],
     ['asked', t('desk.fact.asked'), (r) => formatInstantText(r.created_at, r.facility.time_zone, locale.value)],

@@ -37,6 +37,12 @@ describe('booking for a caller', () => {
     })
   })
 
+  it('names_what_the_use_needs_besides', () => {
+    const needs = { with: ['eds'], operator: true }
+    expect(callerTrial({ ...draft, needs }, chosen, NO_WAIVER).needs).toEqual(needs)
+    expect(callerRequest({ ...draft, needs }, 'sem', chosen, NO_WAIVER).needs).toEqual(needs)
+  })
+
   it('can_be_tried_before_the_person_is_known', () => {
     expect(callerTrial(emptyDraft(), chosen, NO_WAIVER)).toEqual({ ...chosen, mode: 'commissioned' })
   })

@@ -3,6 +3,8 @@
 import type { Body } from '../../../api/answers'
 import type { Mode, PutReservation } from '../../../api/types'
 import type { Chosen } from '../../../booking/selection'
+import type { Needs } from '../../../booking/needs'
+import { NO_NEEDS, needsFields } from '../../../booking/needs'
 import type { CallerParty } from '../../../people/parties'
 import type { Waiver } from './waiver'
 import { trialFields, waiverFields } from './waiver'
@@ -12,6 +14,7 @@ export interface CallerDraft {
   personId: string | null
   party: CallerParty | null
   mode: Mode
+  needs: Needs
   purpose: PutReservation['purpose']
   title: string
   projectCode: string
@@ -24,6 +27,7 @@ export function emptyDraft(): CallerDraft {
     personId: null,
     party: null,
     mode: 'commissioned',
+    needs: NO_NEEDS,
     purpose: 'research',
     title: '',
     projectCode: '',
@@ -43,7 +47,7 @@ export function missing(draft: CallerDraft, chosen: Chosen | null): ('time' | 'p
 
 /** Writes the question of the live answer. */
 export function callerTrial(draft: CallerDraft, chosen: Chosen, waiver: Waiver): Body<'quote_reservation'> {
-  return { ...chosen, mode: draft.mode, ...party(draft), ...trialFields(waiver) }
+  return { ...chosen, mode: draft.mode, ...needsFields(draft.needs), ...party(draft), ...trialFields(waiver) }
 }
 
 /** Writes the request. */
@@ -54,6 +58,7 @@ export function callerRequest(draft: CallerDraft, instrumentId: string, chosen: 
     mode: draft.mode,
     purpose: draft.purpose,
     title: draft.title.trim(),
+    ...needsFields(draft.needs),
     ...party(draft),
     ...(draft.note.trim() ? { note: draft.note.trim() } : {}),
     ...waiverFields(waiver),

@@ -1,9 +1,37 @@
 import { describe, expect, it } from 'vitest'
-import type { Timeline } from '../../../api/types'
-import { displacedBy, restOfDay } from './outage'
+import type { Companion, Timeline } from '../../../api/types'
+import { setLocale } from '../../../i18n'
+import { declarationOf, displacedBy, partText, partsOf, reasonText, restOfDay } from './outage'
 
 const item = (kind: Timeline['items'][number]['kind'], start: string, end: string) =>
   ({ kind, start: `2026-12-01T${start}:00Z`, end: `2026-12-01T${end}:00Z` }) as Timeline['items'][number]
+
+const span = { start: '2026-12-01T02:00:00Z', end: '2026-12-01T04:00:00Z' }
+const eds = { id: 'eds', kind: 'accessory', name: { zh: '能谱仪', en: 'EDS' }, instrument_ids: ['sem', 'tem'] } as Companion
+const zhao = { id: 'zhao', kind: 'operator', name: { zh: '赵刚', en: '赵刚' }, instrument_ids: ['sem'] } as Companion
+
+describe('declaring an outage', () => {
+  const draft = { instrumentId: 'sem', companion: null, span, reason: 'fault' as const, note: ' ' }
+
+  it('names_what_fails_alone_and_nothing_when_all_of_it_does', () => {
+    expect(declarationOf(draft)).toEqual({ instrument_id: 'sem', ...span, reason: 'fault' })
+    expect(declarationOf({ ...draft, companion: eds, note: ' 探头 ' })).toEqual({
+      instrument_id: 'sem', companion_id: 'eds', ...span, reason: 'fault', note: '探头',
+    })
+  })
+
+  it('of_a_person_is_an_absence_and_no_fault', () => {
+    setLocale('zh')
+    expect(declarationOf({ ...draft, companion: zhao }).reason).toBe('other')
+    expect([reasonText('other', zhao), reasonText('other', eds), reasonText('fault', null)]).toEqual(['缺勤', '其他', '故障'])
+    expect(partText(eds)).toBe('能谱仪 · 附件')
+  })
+
+  it('offers_what_goes_with_the_instrument', () => {
+    expect(partsOf([eds, zhao], 'tem')).toEqual([eds])
+    expect(partsOf(null, 'tem')).toEqual([])
+  })
+})
 
 describe('an outage', () => {
   it('pushes_out_what_it_touches_and_nothing_that_only_borders_on_it', () => {
@@ -12,7 +40,6 @@ describe('an outage', () => {
       item('reservation', '02:00', '03:00'),
       item('busy', '03:30', '05:00'),
     ]
-    const span = { start: '2026-12-01T02:00:00Z', end: '2026-12-01T04:00:00Z' }
     expect(displacedBy({ items }, span)).toEqual(items.slice(1))
   })
 

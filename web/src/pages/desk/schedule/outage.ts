@@ -2,8 +2,9 @@
 
 import type { Answer, Body } from '../../../api/answers'
 import { api, ask } from '../../../api/client'
-import type { Timeline } from '../../../api/types'
+import type { Companion, Timeline } from '../../../api/types'
 import type { Chosen } from '../../../booking/selection'
+import { pick, t } from '../../../i18n'
 import { MINUTE, addDays, dayOf, formatInstant, startOfDay } from '../../../timeline/time'
 
 /** What is declared. */
@@ -13,6 +14,43 @@ export type Declared = Answer<'put_outage'>
 
 /** Reasons, the commonest first. */
 export const OUTAGE_REASONS = ['fault', 'maintenance', 'calibration', 'other'] as const
+
+/** What is filled in. */
+export interface OutageDraft {
+  instrumentId: string
+  /** What fails on it while the instrument works; nothing: all of it. */
+  companion: Companion | null
+  span: Chosen
+  reason: Declaration['reason']
+  note: string
+}
+
+/** Writes the declaration; why a person is away is nobody's business but the note's. */
+export function declarationOf({ instrumentId, companion, span, reason, note }: OutageDraft): Declaration {
+  return {
+    instrument_id: instrumentId,
+    ...(companion ? { companion_id: companion.id } : {}),
+    start: span.start,
+    end: span.end,
+    reason: companion?.kind === 'operator' ? 'other' : reason,
+    ...(note.trim() ? { note: note.trim() } : {}),
+  }
+}
+
+/** Lists what may fail alone on an instrument. */
+export function partsOf(companions: Companion[] | null, instrumentId: string): Companion[] {
+  return (companions ?? []).filter((each) => each.instrument_ids.includes(instrumentId))
+}
+
+/** Says why; of a person that he is away. */
+export function reasonText(reason: string, companion: Pick<Companion, 'kind'> | null): string {
+  return companion?.kind === 'operator' ? t('desk.outage.absent') : t(`desk.outage.reasons.${reason}`)
+}
+
+/** Names what fails with its kind: `能谱仪（附件）`. */
+export function partText(companion: Pick<Companion, 'kind' | 'name'>): string {
+  return t('desk.outage.part', { name: pick(companion.name), kind: t(`companions.kinds.${companion.kind}`) })
+}
 
 /** Returns the reservations that an outage would push out: those it touches that are still to come or under way. */
 export function displacedBy(calendar: Pick<Timeline, 'items'> | null, span: Chosen): Timeline['items'] {

@@ -3,6 +3,8 @@
 import { api, ask } from '../../../api/client'
 import { ApiProblem } from '../../../api/problem'
 import type { Mode, PutReservation } from '../../../api/types'
+import type { Needs } from '../../../booking/needs'
+import { needsFields } from '../../../booking/needs'
 import type { Party } from '../../../booking/party'
 import { partyFields } from '../../../booking/party'
 import type { Chosen } from '../../../booking/selection'
@@ -15,12 +17,13 @@ export interface Addressed {
   chosen: Chosen
   mode: Mode
   party: Party | null
+  needs: Needs
   /** Within what time is waited for, when it is taken. */
   within?: Chosen
 }
 
 /** Makes the request; empty optional fields are left out, and a project code only goes with its group. */
-export function bookingBody(draft: Draft, { instrumentId, chosen, mode, party, within }: Addressed): PutReservation {
+export function bookingBody(draft: Draft, { instrumentId, chosen, mode, party, needs, within }: Addressed): PutReservation {
   const code = party?.projectCodes.includes(draft.projectCode) ? draft.projectCode : ''
   return {
     instrument_id: instrumentId,
@@ -28,6 +31,7 @@ export function bookingBody(draft: Draft, { instrumentId, chosen, mode, party, w
     mode,
     purpose: draft.purpose,
     title: draft.title.trim(),
+    ...needsFields(needs),
     ...partyFields(party),
     ...(code ? { project_code: code } : {}),
     ...(within ? { wait_within: within } : {}),

@@ -4,13 +4,13 @@ import { seriesBody } from './sendSeries'
 
 const start = '2026-12-08T01:00:00Z'
 const draft = { id: 's1', purpose: 'research' as const, title: '断口形貌', note: '', projectCode: '' }
-const addressed = { instrumentId: 'i1', chosen: { start, end: '2026-12-08T03:00:00Z' }, mode: 'self_use' as const, party: null }
+const addressed = { instrumentId: 'i1', chosen: { start, end: '2026-12-08T03:00:00Z' }, mode: 'self_use' as const, party: null, needs: { with: ['eds'], operator: false } }
 const first = firstDayOf(start, 'Asia/Shanghai')
 
 describe('request for a series', () => {
   it('is_a_booking_with_a_rule_and_a_choice', () => {
     const body = seriesBody(draft, addressed, { repeat: usualRepeat('weekly', first), first, choice: 'all' })
-    expect(body).toMatchObject({ instrument_id: 'i1', start, title: '断口形貌', choice: 'all' })
+    expect(body).toMatchObject({ instrument_id: 'i1', start, title: '断口形貌', choice: 'all', needs: { with: ['eds'] } })
     expect(body.repeat).toEqual({ rule: 'FREQ=WEEKLY;BYDAY=TU;COUNT=8;WKST=MO' })
   })
 

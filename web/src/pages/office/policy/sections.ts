@@ -27,7 +27,7 @@ export const FIELDS = {
     'lead_working_days_commissioned',
   ],
   buffers: ['set_up_minutes', 'clean_up_minutes'],
-  qualification: ['qualification_needed'],
+  qualification: ['qualification_needed', 'operated'],
   approval: ['automatic_for', 'approval', 'hold_minutes'],
   cancellation: ['cancel_minutes', 'cancel_by'],
   quotas: ['quotas', 'peak'],
