@@ -73,10 +73,5 @@ const STEPS: [Step; 19] = [
     },
     step!("0017_allocation": "allocation"),
     step!("0018_proposals": "proposal"),
-    Step {
-        name: "0020_policy_defaults",
-        sql: include_str!("steps/0020_policy_defaults.sql"),
-        undo: include_str!("steps/0020_policy_defaults.undo.sql"),
-        ..Step::NOTHING
-    },
+    step!("0020_policy_defaults": "policy_defaults").undone_by(include_str!("steps/0020_policy_defaults.undo.sql")),
 ];
