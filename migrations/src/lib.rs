@@ -76,12 +76,7 @@ const STEPS: [Step; 22] = [
     step!("0019_watches": "watch")
         .with(include_str!("steps/0019_watches.sqlite.sql"), include_str!("steps/0019_watches.postgres.sql"))
         .undone_by(include_str!("steps/0019_watches.undo.sql")),
-    Step {
-        name: "0020_policy_defaults",
-        sql: include_str!("steps/0020_policy_defaults.sql"),
-        undo: include_str!("steps/0020_policy_defaults.undo.sql"),
-        ..Step::NOTHING
-    },
+    step!("0020_policy_defaults": "policy_defaults").undone_by(include_str!("steps/0020_policy_defaults.undo.sql")),
     step!("0021_companions": "companion_instrument", "companion")
         .undone_by(include_str!("steps/0021_companions.undo.sql")),
     step!("0022_bundles": "bundle_item", "bundle"),

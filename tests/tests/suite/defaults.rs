@@ -105,7 +105,9 @@ each_database! {
         let stale = put(&manager, &format!("{}/policy", instrument("raman")), revision, followed.body["policy"].clone()).await;
         assert_eq!(stale.status, StatusCode::PRECONDITION_FAILED);
 
-        let quote = researcher.post(&format!("{}/quote", instrument("raman")), ask(2, 9, 180)).await;
+        let mut tried = slot(2, 9, 0, 180);
+        (tried["mode"], tried["group_id"]) = (json!("self_use"), json!(id("nano")));
+        let quote = researcher.post(&format!("{}/quote", instrument("raman")), tried).await;
         assert_eq!(quote.body["violations"][0]["code"], "too_long", "{}", quote.text);
         let refused = researcher.put(&format!("/reservations/{}", fresh()), ask(2, 9, 180)).await;
         assert_eq!((refused.status, refused.violations()), (StatusCode::CONFLICT, vec!["too_long"]));

@@ -14,7 +14,7 @@ use crate::{
         defaults::{Said, Whose},
         error::StoreError,
         instrument::Placed,
-        tx::{Lock, LockSet, Tx},
+        tx::{Lock, Tx},
     },
 };
 use chrono::TimeDelta;
@@ -143,23 +143,16 @@ async fn carry_out(tx: &Tx, edit: &Edit, now: Instant, leaf_id: Uuid) -> Result<
     Ok(Ok(()))
 }
 
-/// Locks whoever says it, and everything that may begin or cease to follow: the facilities, which all who book share,
-/// then the instruments.
+/// Locks the institution, which whoever changes rules or offers of its instruments shares, so that none begins or ceases
+/// to follow; then the instruments that follow, as whoever books does.
 async fn lock(tx: &Tx, whose: Whose) -> Result<(), StoreError> {
     if tx.get_database_backend() == DbBackend::Sqlite {
         return Ok(());
     }
-    let facilities = match whose {
-        Whose::Facility(id) => vec![id.0],
-        Whose::Institution(id) => {
-            // No facility is added while it is held.
-            tx.lock(Lock::Institution, [id.0]).await?;
-            store::defaults::facilities_of(tx, id).await?
-        }
-    };
-    tx.lock(Lock::Facility, facilities).await?;
+    let Some(said) = store::defaults::find(tx, whose).await? else { return Ok(()) };
+    tx.lock(Lock::Institution, [said.institution.0]).await?;
     let followers = store::defaults::followers(tx, whose).await?;
-    tx.lock_all(&LockSet::default().exclusive(Lock::Instrument, followers.iter().map(|each| each.row.id))).await
+    tx.lock(Lock::Instrument, followers.iter().map(|each| each.row.id)).await
 }
 
 /// Returns the rules that an instrument has after an edit, if they are other ones.

@@ -149,7 +149,8 @@ async fn carry_out(tx: &Tx, edit: &Edit, now: Instant, leaf_id: Uuid) -> Result<
     Ok(Ok(()))
 }
 
-/// Locks the instrument, and keeps the lab and the group it is given to as they are.
+/// Locks the instrument, and keeps the lab and the group it is given to as they are, and what it may follow: default rules
+/// are edited under the institution's lock.
 async fn lock(tx: &Tx, edit: &Edit) -> Result<(), StoreError> {
     if tx.get_database_backend() == DbBackend::Sqlite {
         return Ok(());
@@ -161,7 +162,9 @@ async fn lock(tx: &Tx, edit: &Edit) -> Result<(), StoreError> {
         labs.extend(offer.facility.map(|id| id.0));
         groups.extend(offer.owner_group.map(|id| id.0));
     }
+    let institution = store::offer::find(tx, edit.instrument).await?.map(|offered| offered.institution.0);
     let set = LockSet::default()
+        .shared(Lock::Institution, institution)
         .shared(Lock::Facility, labs)
         .shared(Lock::ResearchGroup, groups)
         .exclusive(Lock::Instrument, [edit.instrument.0]);

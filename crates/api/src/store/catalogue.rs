@@ -1,6 +1,7 @@
 //! The catalogue: instruments with their labs and owners, by words, page by page.
 
 use super::{
+    defaults,
     entity::{facility, institution, instrument as row},
     error::StoreError,
     instrument::Placed,
@@ -12,7 +13,7 @@ use inventory::{
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LikeExpr,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Which instruments are looked for.
@@ -101,6 +102,10 @@ pub(super) async fn place(db: &impl ConnectionTrait, rows: Vec<row::Model>) -> R
     if labs.is_empty() {
         return Ok(Vec::new());
     }
+    let following = rows.iter().filter(|row| row.policy_follows.is_some());
+    let sayers: BTreeSet<Uuid> =
+        following.flat_map(|row| row.facility_id.into_iter().chain([row.institution_id])).collect();
+    let said = defaults::of(db, sayers.into_iter().collect()).await?;
     let labs = facility::Entity::find().filter(facility::Column::Id.is_in(labs)).all(db).await?;
     let owners = institution::Entity::find().filter(institution::Column::Id.is_in(owners)).all(db).await?;
     let labs: BTreeMap<Uuid, facility::Model> = labs.into_iter().map(|lab| (lab.id, lab)).collect();
@@ -109,7 +114,7 @@ pub(super) async fn place(db: &impl ConnectionTrait, rows: Vec<row::Model>) -> R
         .filter_map(|row| {
             let lab = labs.get(&row.facility_id?)?.clone();
             let owner = owners.get(&row.institution_id)?.clone();
-            Some(Placed::new(row, lab, owner))
+            Some(Placed::new(row, lab, owner, &said))
         })
         .collect()
 }

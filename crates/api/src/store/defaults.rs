@@ -2,18 +2,21 @@
 
 use super::{
     catalogue, code,
-    entity::{facility, institution, instrument},
+    entity::{instrument, policy_defaults as row},
     error::{StoreError, expect_rows},
     instrument::Placed,
+    places,
 };
 use inventory::{
     id::{FacilityId, InstitutionId, InstrumentId},
     policy::{Follows, PolicyDefaults},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait},
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::{Expr, ExprTrait, OnConflict},
 };
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Who says it.
@@ -36,54 +39,49 @@ pub struct Said {
     pub revision: i32,
 }
 
-/// Finds what is said; nothing when there is no such facility or institution.
-pub async fn find(db: &impl ConnectionTrait, whose: Whose) -> Result<Option<Said>, StoreError> {
-    match whose {
-        Whose::Facility(id) => {
-            let row = facility::Entity::find_by_id(id.0).one(db).await?;
-            let said = |row: facility::Model| {
-                let (defaults, institution) = (of_facility(&row)?, InstitutionId(row.institution_id));
-                Ok(Said { institution, defaults, revision: row.policy_revision })
-            };
-            row.map(said).transpose()
-        }
-        Whose::Institution(id) => {
-            let row = institution::Entity::find_by_id(id.0).one(db).await?;
-            let said = |row: institution::Model| {
-                Ok(Said { institution: id, defaults: of_institution(&row)?, revision: row.policy_revision })
-            };
-            row.map(said).transpose()
+impl Whose {
+    fn id(self) -> Uuid {
+        match self {
+            Self::Facility(FacilityId(id)) | Self::Institution(InstitutionId(id)) => id,
         }
     }
 }
 
-/// Stores what is said and counts the revision up.
-pub async fn put(db: &impl ConnectionTrait, whose: Whose, said: &PolicyDefaults) -> Result<(), StoreError> {
-    let text = code::json(said)?;
-    let (table, touched) = match whose {
-        Whose::Facility(id) => {
-            use facility::Column::{Id, PolicyDefaults, PolicyRevision};
-            let update = facility::Entity::update_many()
-                .col_expr(PolicyDefaults, Expr::value(text))
-                .col_expr(PolicyRevision, Expr::col(PolicyRevision).add(1));
-            ("facility", update.filter(Id.eq(id.0)).exec(db).await?)
-        }
-        Whose::Institution(id) => {
-            use institution::Column::{Id, PolicyDefaults, PolicyRevision};
-            let update = institution::Entity::update_many()
-                .col_expr(PolicyDefaults, Expr::value(text))
-                .col_expr(PolicyRevision, Expr::col(PolicyRevision).add(1));
-            ("institution", update.filter(Id.eq(id.0)).exec(db).await?)
-        }
+/// Finds what is said; nothing when there is no such facility or institution.
+pub async fn find(db: &impl ConnectionTrait, whose: Whose) -> Result<Option<Said>, StoreError> {
+    let institution = match whose {
+        Whose::Facility(id) => places::facility(db, id).await?.map(|facility| facility.institution),
+        Whose::Institution(id) => places::institution(db, id).await?.map(|institution| institution.id),
     };
-    expect_rows(table, touched.rows_affected, 1)
+    let Some(institution) = institution else { return Ok(None) };
+    let row = row::Entity::find_by_id(whose.id()).one(db).await?;
+    let revision = row.as_ref().map_or(0, |row| row.revision);
+    let defaults = row.map_or(Ok(PolicyDefaults::none()), |row| read(&row))?;
+    Ok(Some(Said { institution, defaults, revision }))
 }
 
-/// Returns the facilities of an institution, by id.
-pub async fn facilities_of(db: &impl ConnectionTrait, id: InstitutionId) -> Result<Vec<Uuid>, StoreError> {
-    use facility::Column;
-    let ids = facility::Entity::find().select_only().column(Column::Id).filter(Column::InstitutionId.eq(id.0));
-    Ok(ids.order_by_asc(Column::Id).into_tuple().all(db).await?)
+/// Returns what is said by each of these facilities and institutions; those that say nothing are left out.
+pub(super) async fn of(
+    db: &impl ConnectionTrait,
+    ids: Vec<Uuid>,
+) -> Result<BTreeMap<Uuid, PolicyDefaults>, StoreError> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows = row::Entity::find().filter(row::Column::Id.is_in(ids)).all(db).await?;
+    rows.iter().map(|row| Ok((row.id, read(row)?))).collect()
+}
+
+/// Stores what is said and counts the revision up.
+pub async fn put(db: &impl ConnectionTrait, whose: Whose, said: &PolicyDefaults) -> Result<(), StoreError> {
+    let columns = row::ActiveModel { id: Set(whose.id()), content: Set(code::json(said)?), revision: Set(1) };
+    let revision = Expr::col((row::Entity, row::Column::Revision)).add(1);
+    let again = OnConflict::column(row::Column::Id)
+        .update_column(row::Column::Content)
+        .value(row::Column::Revision, revision)
+        .to_owned();
+    row::Entity::insert(columns).on_conflict(again).exec_without_returning(db).await?;
+    Ok(())
 }
 
 /// Returns the instruments that follow others in some section, by Chinese name and id: of a facility, or of all
@@ -113,23 +111,12 @@ pub async fn touch(db: &impl ConnectionTrait, ids: &[InstrumentId]) -> Result<()
     Ok(())
 }
 
-/// Reads what a facility's row says.
-pub(super) fn of_facility(row: &facility::Model) -> Result<PolicyDefaults, StoreError> {
-    read(row.policy_defaults.as_deref(), "facility", row.id)
-}
-
-/// Reads what an institution's row says.
-pub(super) fn of_institution(row: &institution::Model) -> Result<PolicyDefaults, StoreError> {
-    read(row.policy_defaults.as_deref(), "institution", row.id)
-}
-
 /// Reads whom an instrument follows.
 pub(super) fn follows(row: &instrument::Model) -> Result<Follows, StoreError> {
     let Some(text) = &row.policy_follows else { return Ok(Follows::new()) };
     serde_json::from_str(text).map_err(|_| StoreError::bad_row("instrument", "policy_follows", row.id))
 }
 
-fn read(text: Option<&str>, table: &'static str, id: Uuid) -> Result<PolicyDefaults, StoreError> {
-    let Some(text) = text else { return Ok(PolicyDefaults::none()) };
-    serde_json::from_str(text).map_err(|_| StoreError::bad_row(table, "policy_defaults", id))
+fn read(row: &row::Model) -> Result<PolicyDefaults, StoreError> {
+    serde_json::from_str(&row.content).map_err(|_| StoreError::bad_row("policy_defaults", "content", row.id))
 }

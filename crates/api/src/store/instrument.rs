@@ -11,7 +11,7 @@ use inventory::{
     id::{FacilityId, GroupId, InstitutionId, InstrumentId},
     instrument::{HourlyPrice, Instrument, Mode},
     ledger::AssetStatus,
-    policy::Sources,
+    policy::{PolicyDefaults, Sources},
     slot::Instant,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -85,7 +85,10 @@ pub async fn find(db: &impl ConnectionTrait, id: InstrumentId) -> Result<Option<
     let found = row::Entity::find_by_id(id.0).find_also_related(facility::Entity).one(db).await?;
     let Some((row, Some(facility))) = found else { return Ok(None) };
     let institution = institution::Entity::find_by_id(row.institution_id).one(db).await?;
-    institution.map(|institution| Placed::new(row, facility, institution)).transpose()
+    let Some(institution) = institution else { return Ok(None) };
+    let sayers = if row.policy_follows.is_some() { vec![facility.id, institution.id] } else { Vec::new() };
+    let said = defaults::of(db, sayers).await?;
+    Placed::new(row, facility, institution, &said).map(Some)
 }
 
 /// Returns the lab an instrument stands in.
@@ -110,18 +113,21 @@ pub async fn stamp(db: &impl ConnectionTrait, id: InstrumentId, at: Instant) -> 
 }
 
 impl Placed {
-    /// Reads the rows; refuses what the domain does not allow.
+    /// Reads the rows, with what is said by the lab and the owner where the instrument follows; refuses what the domain
+    /// does not allow.
     pub fn new(
         row: row::Model,
         facility: facility::Model,
         institution: institution::Model,
+        said: &BTreeMap<Uuid, PolicyDefaults>,
     ) -> Result<Self, StoreError> {
         let bad = |column| StoreError::bad_row("instrument", column, row.id);
+        let said_by = |id| said.get(&id).cloned().unwrap_or_else(PolicyDefaults::none);
         let sources = Sources {
             own: serde_json::from_str(&row.policy).map_err(|_| bad("policy"))?,
             follows: defaults::follows(&row)?,
-            facility: defaults::of_facility(&facility)?,
-            institution: defaults::of_institution(&institution)?,
+            facility: said_by(facility.id),
+            institution: said_by(institution.id),
         };
         let modes: Vec<Mode> = serde_json::from_str(&row.modes).map_err(|_| bad("modes"))?;
         let prices: Vec<HourlyPrice> = serde_json::from_str(&row.prices).map_err(|_| bad("prices"))?;

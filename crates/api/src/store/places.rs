@@ -129,19 +129,8 @@ pub async fn change_facility(db: &impl ConnectionTrait, changed: Facility) -> Re
 
 impl From<institution::Model> for Institution {
     fn from(row: institution::Model) -> Self {
-        let institution::Model {
-            id,
-            code,
-            name_zh,
-            name_en,
-            district,
-            terms_version,
-            terms_zh,
-            terms_en,
-            reporting,
-            policy_defaults: _,
-            policy_revision: _,
-        } = row;
+        let institution::Model { id, code, name_zh, name_en, district, terms_version, terms_zh, terms_en, reporting } =
+            row;
         let id = InstitutionId(id);
         Self { id, code, name_zh, name_en, district, terms_version, terms_zh, terms_en, reporting }
     }
@@ -160,25 +149,13 @@ impl From<Institution> for institution::ActiveModel {
             terms_zh: Set(terms_zh),
             terms_en: Set(terms_en),
             reporting: Set(reporting),
-            // Its defaults are edited by themselves.
-            ..Default::default()
         }
     }
 }
 
 impl From<facility::Model> for Facility {
     fn from(row: facility::Model) -> Self {
-        let facility::Model {
-            id,
-            institution_id,
-            name_zh,
-            name_en,
-            time_zone,
-            address,
-            email,
-            policy_defaults: _,
-            policy_revision: _,
-        } = row;
+        let facility::Model { id, institution_id, name_zh, name_en, time_zone, address, email } = row;
         let (id, institution) = (FacilityId(id), InstitutionId(institution_id));
         Self { id, institution, name_zh, name_en, time_zone, address, email }
     }
@@ -195,8 +172,6 @@ impl From<Facility> for facility::ActiveModel {
             time_zone: Set(time_zone),
             address: Set(address),
             email: Set(email),
-            // As above.
-            ..Default::default()
         }
     }
 }

@@ -18,10 +18,7 @@ each_database! {
                 sea_orm::DbBackend::Sqlite => format!("x'{hex}'"),
                 _ => format!("'{hex}'"),
             };
-            let insert = format!(
-                "INSERT INTO institution (id, code, name_zh, name_en, district, terms_version, terms_zh, terms_en, \
-                 reporting) VALUES ({literal}, '{id}', '', '', '', 1, '', '', %)"
-            );
+            let insert = format!("INSERT INTO institution VALUES ({literal}, '{id}', '', '', '', 1, '', '', %)");
             let yes = if raw.get_database_backend() == sea_orm::DbBackend::Sqlite { "1" } else { "true" };
             raw.execute_unprepared(&insert.replace('%', yes)).await.expect("an institution");
         }

@@ -66,8 +66,6 @@ pub(super) fn found(rows: &mut Rows, now: DateTime<Utc>) {
                  the work confidential."
             ),
             reporting,
-            policy_defaults: None,
-            policy_revision: 0,
         });
     }
     for (code, institution, zh, en, address) in FACILITIES {
@@ -79,8 +77,6 @@ pub(super) fn found(rows: &mut Rows, now: DateTime<Utc>) {
             time_zone: "Asia/Shanghai".to_owned(),
             address: address.to_owned(),
             email: format!("{code}@lab.example"),
-            policy_defaults: None,
-            policy_revision: 0,
         });
     }
     rows.rated_hours.push(RatedHours {

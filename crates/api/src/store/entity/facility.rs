@@ -22,10 +22,6 @@ pub struct Model {
     pub address: String,
     /// Where notices to the lab go.
     pub email: String,
-    /// What it says for the rules of all instruments that follow it; none: nothing.
-    pub policy_defaults: Option<String>,
-    /// Counts changes of that; its entity tag.
-    pub policy_revision: i32,
     #[sea_orm(belongs_to, from = "institution_id", to = "id")]
     pub institution: BelongsTo<super::institution::Entity>,
 }

@@ -26,10 +26,6 @@ pub struct Model {
     pub terms_en: String,
     /// Whether its hours belong to the bureau's figures.
     pub reporting: bool,
-    /// What it says for the rules of all instruments that follow it; none: nothing.
-    pub policy_defaults: Option<String>,
-    /// Counts changes of that; its entity tag.
-    pub policy_revision: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

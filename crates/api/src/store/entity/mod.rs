@@ -29,6 +29,7 @@ pub mod organisation_member;
 pub mod outage;
 pub mod outbox;
 pub mod person;
+pub mod policy_defaults;
 pub mod project_code;
 pub mod proposal;
 pub mod qualification;
