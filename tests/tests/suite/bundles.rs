@@ -395,6 +395,7 @@ each_database! {
             }
         }
         assert!(!stored.is_empty(), "somebody was first");
+        assert_eq!(db.counters().reruns(), 0, "nobody meets a deadlock");
         let count = i64::try_from(stored.len()).expect("small");
         for table in ["reservation", "occupancy", "bundle_item"] {
             assert_eq!(db.number(&format!("SELECT count(*) FROM {table}")).await, count, "{table}");
