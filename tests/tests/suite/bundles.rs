@@ -244,7 +244,7 @@ each_database! {
         let by_the_lab = made(&app.sign_in("manager").await, both).await;
         assert_eq!(by_the_lab["items"][0]["applicant"]["id"], json!(id("person:nano-pi")));
 
-        let bundle = made(&researcher, two(2)).await;
+        let bundle = made(&researcher, two(4)).await;
         let address = path(&bundle, "bundles", "");
         let lab = app.sign_in("marine-manager").await;
         let seen = lab.get(&address).await;
@@ -395,6 +395,7 @@ each_database! {
             }
         }
         assert!(!stored.is_empty(), "somebody was first");
+        assert_eq!(db.counters().reruns(), 0, "nobody meets a deadlock");
         let count = i64::try_from(stored.len()).expect("small");
         for table in ["reservation", "occupancy", "bundle_item"] {
             assert_eq!(db.number(&format!("SELECT count(*) FROM {table}")).await, count, "{table}");

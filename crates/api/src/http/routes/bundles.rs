@@ -273,6 +273,8 @@ fn refused(not_all: NotAll, requests: &[Request]) -> Problem {
 /// Why nothing was given up.
 fn still_there(not_all: NotAll, items: &[Reservation]) -> Problem {
     match not_all {
+        // The bundle is there, and he sees it: what he may not even see of it is not his to give up.
+        NotAll::Whole(Refused::NotFound) => Problem::Forbidden,
         NotAll::Whole(refused) => refused.into(),
         NotAll::Each(verdicts) => {
             let bodies = verdicts.iter().filter_map(|verdict| {
