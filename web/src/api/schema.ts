@@ -126,6 +126,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/bundle-quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says of several times what would happen if they were asked for together now. Changes nothing. */
+        post: operations["quote_bundle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bundles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a bundle to its parties. */
+        get: operations["get_bundle"];
+        /** Books several uses together, all of them or none; asking again with the same id and content gives the present state. */
+        put: operations["put_bundle"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bundles/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives up what has not come to an end of a bundle, all of it or nothing. */
+        post: operations["cancel_bundle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/companions": {
         parameters: {
             query?: never;
@@ -204,6 +256,27 @@ export interface paths {
         get?: never;
         /** Makes or changes a facility. */
         put: operations["put_facility"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/facilities/{id}/policy-defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what a facility says for the rules of the instruments that follow it. */
+        get: operations["get_facility_policy_defaults"];
+        /**
+         * Changes what a facility says for the rules of the instruments that follow it. It holds for them at once; what is booked
+         *     already stays as it is. Refused where nothing could be booked any more on one of them.
+         */
+        put: operations["put_facility_policy_defaults"];
         post?: never;
         delete?: never;
         options?: never;
@@ -448,6 +521,27 @@ export interface paths {
         /** Shows how an institution meets its duty to open, with a page of the instruments asked for. */
         get: operations["get_opening_duty"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/institutions/{id}/policy-defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what an institution says for the rules of the instruments that follow it. */
+        get: operations["get_institution_policy_defaults"];
+        /**
+         * Changes what an institution says for the rules of the instruments that follow it: those that follow it itself, and
+         *     those that follow a facility which says nothing of a section.
+         */
+        put: operations["put_institution_policy_defaults"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1763,6 +1857,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/watches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the reader's own watches, latest first. */
+        get: operations["list_watches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/watches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows one of the reader's own watches. */
+        get: operations["get_watch"];
+        /**
+         * Asks to be told when time becomes free that one could book. Nothing is kept, and what is free by now is not told.
+         * @description A time is told once, and a watch tells at most once an hour. It ends when its time is over, when such time was booked,
+         *     or by one's word. At most twenty of a person run at once.
+         */
+        put: operations["put_watch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/watches/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends one of the reader's own watches; one that has ended stays as it is. */
+        post: operations["end_watch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1984,6 +2134,142 @@ export interface components {
              *     none or is one, a manager of the lab does. Nothing: the lab's manager alone decides.
              */
             second?: string | null;
+        };
+        /** @description Reservations that were asked for together, all of them or none. */
+        Bundle: {
+            /** @description What the reader may do to all of them now. */
+            can: string[];
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Those of its reservations that the reader may see, in the order in which they were asked for, as they stand now. */
+            items: components["schemas"]["ReservationView"][];
+            /** @description How many there are besides. */
+            others: number;
+            /**
+             * Format: int64
+             * @description What those that stand and are shown cost together, in fen; nothing when none of them costs anything.
+             */
+            price_fen?: number | null;
+            /**
+             * Format: int32
+             * @description Rises with every change of any of them; the entity tag.
+             */
+            revision: number;
+        };
+        /**
+         * @description What would become of one of several.
+         * @enum {string}
+         */
+        BundleItemOutcome: "confirmed" | "pending" | "collected" | "cancelled" | "refused";
+        /** @description What would become of one of several that were asked for together, or were to be given up together. */
+        BundleItemVerdict: {
+            /** @description Times that would be accepted, nearest first. */
+            alternatives: components["schemas"]["Alternative"][];
+            /**
+             * Format: date-time
+             * @description When it would end.
+             */
+            end: string;
+            /**
+             * Format: uuid
+             * @description Its instrument.
+             */
+            instrument_id: string;
+            /** @description What would become of it if the others were no obstacle. */
+            outcome: components["schemas"]["BundleItemOutcome"];
+            /**
+             * Format: int64
+             * @description What it would cost, in fen; nothing when this side pays nothing.
+             */
+            price_fen?: number | null;
+            /**
+             * Format: uuid
+             * @description The reservation.
+             */
+            reservation_id: string;
+            /**
+             * Format: date-time
+             * @description When the use would begin.
+             */
+            start: string;
+            /** @description The state that does not allow it, where no rule is in the way. */
+            state?: string | null;
+            /** @description Every rule in the way, in the fixed order of rules. */
+            violations: components["schemas"]["Violation"][];
+        };
+        /** @description What would happen if these times were asked for together now. */
+        BundleQuote: {
+            /**
+             * @description ISO 4217 code of the price's currency.
+             * @example CNY
+             */
+            currency: string;
+            /** @description For each what would become of it, in their order; those before it on the same instrument are in its way. */
+            items: components["schemas"]["Quote"][];
+            /** @description How many could be had; only when all can are they booked. */
+            possible: number;
+            /**
+             * Format: int64
+             * @description What all of them would cost together, in fen; nothing when none of them costs anything.
+             */
+            price_fen?: number | null;
+            /** @description The reader must sign in before he can book. */
+            sign_in_needed: boolean;
+        };
+        /** @description A time to try out together with others. */
+        BundleQuoteItem: {
+            /**
+             * Format: date-time
+             * @description When it would end.
+             */
+            end: string;
+            /**
+             * Format: uuid
+             * @description The person who would use it, where the lab asks for a caller.
+             */
+            for_person_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The research group it would be for.
+             */
+            group_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The instrument.
+             */
+            instrument_id: string;
+            /** @description Self-use or commissioned. */
+            mode: components["schemas"]["ModeName"];
+            needs?: components["schemas"]["NeedsRequest"] | null;
+            /**
+             * Format: uuid
+             * @description The organisation it would be for.
+             */
+            organisation_id?: string | null;
+            /** @description The group's project code. */
+            project_code?: string | null;
+            /** @description Why. */
+            reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When the use would begin.
+             */
+            start: string;
+            /** @description Soft rules the lab would set aside. */
+            waive?: string[] | null;
+        };
+        /** @description Several times to try out together, in their order. */
+        BundleQuoteRequest: {
+            /** @description The times; one alone is answered, too, while others are still to be added. */
+            items: components["schemas"]["BundleQuoteItem"][];
         };
         /**
          * @description What the reader may do about a proposal.
@@ -2578,6 +2864,28 @@ export interface components {
             /** @description Which instruments they speak of. */
             scope: components["schemas"]["Words"];
         };
+        /**
+         * @description Whose rules an instrument follows.
+         * @enum {string}
+         */
+        FollowName: "facility" | "institution";
+        /** @description Whose rules an instrument follows, by section; what is left out is its own. */
+        Follows: {
+            ahead?: components["schemas"]["FollowName"] | null;
+            approval?: components["schemas"]["FollowName"] | null;
+            buffers?: components["schemas"]["FollowName"] | null;
+            cancellation?: components["schemas"]["FollowName"] | null;
+            conduct?: components["schemas"]["FollowName"] | null;
+            contest?: components["schemas"]["FollowName"] | null;
+            exchange?: components["schemas"]["FollowName"] | null;
+            hours?: components["schemas"]["FollowName"] | null;
+            length?: components["schemas"]["FollowName"] | null;
+            qualification?: components["schemas"]["FollowName"] | null;
+            quotas?: components["schemas"]["FollowName"] | null;
+            release?: components["schemas"]["FollowName"] | null;
+            requests?: components["schemas"]["FollowName"] | null;
+            waiting?: components["schemas"]["FollowName"] | null;
+        };
         /** @description How a week is given out: in the order of turns, or by hand. */
         GiveOut: {
             by_hand?: components["schemas"]["GiveOutByHand"] | null;
@@ -3134,9 +3442,11 @@ export interface components {
              * @description The day it was first used.
              */
             first_used?: string | null;
+            /** @description Where the rules of each section come from. */
+            origins: components["schemas"]["SectionOrigin"][];
             /** @description Where it stands. */
             place: string;
-            /** @description The rules as data. */
+            /** @description The rules as data, as they hold; `follows` names the sections in which they are another's, if any. */
             policy: Record<string, never>;
             /** @description Prices by side. */
             prices: components["schemas"]["PriceView"][];
@@ -3236,7 +3546,7 @@ export interface components {
          * @description What a link is for.
          * @enum {string}
          */
-        LinkPurpose: "confirm_email" | "reset_password" | "change_email" | "invite";
+        LinkPurpose: "confirm_email" | "reset_password" | "change_email" | "invite" | "end_watch";
         /** @description What a link did. */
         LinkUsed: {
             /** @description What its button did. */
@@ -3520,6 +3830,11 @@ export interface components {
              * @example confirmed
              */
             kind: string;
+            /**
+             * @description The page it leads to, beginning with `/`, if to one.
+             * @example /instruments/0197c1d0-0000-7000-8000-000000000001/book?start=2026-12-01T01:00:00Z
+             */
+            page?: string | null;
             /** @description Whether it was marked as read. */
             read: boolean;
             /**
@@ -3779,6 +4094,11 @@ export interface components {
          * @enum {string}
          */
         OrganisationRole: "admin" | "member";
+        /**
+         * @description Where rules come from.
+         * @enum {string}
+         */
+        OriginName: "own" | "facility" | "institution";
         /** @description Whom an outage pushed out, with another time for each. */
         OutagePlan: {
             /** @description Its lab. */
@@ -4238,6 +4558,11 @@ export interface components {
                  * @example confirmed
                  */
                 kind: string;
+                /**
+                 * @description The page it leads to, beginning with `/`, if to one.
+                 * @example /instruments/0197c1d0-0000-7000-8000-000000000001/book?start=2026-12-01T01:00:00Z
+                 */
+                page?: string | null;
                 /** @description Whether it was marked as read. */
                 read: boolean;
                 /**
@@ -4486,6 +4811,11 @@ export interface components {
                 applicant: components["schemas"]["NamedParty"];
                 /** @description The approvals it waits for. */
                 awaiting: components["schemas"]["ApprovalName"][];
+                /**
+                 * Format: uuid
+                 * @description The bundle it was asked for in, together with others.
+                 */
+                bundle_id?: string | null;
                 /** @description What the reader may do now. */
                 can: string[];
                 /** @description Whether cancelling it now counts against its applicant. */
@@ -4818,6 +5148,57 @@ export interface components {
             /** @description The cursor of the next page; nothing at the end of the list. */
             next: string | null;
         };
+        /** @description A page of a list. */
+        Page_Watch: {
+            /** @description The items, in the list's order. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it ended.
+                 */
+                ended_at?: string | null;
+                /** @description The lab. */
+                facility: components["schemas"]["FacilityRef"];
+                /**
+                 * Format: date-time
+                 * @description The time must lie between this
+                 */
+                from: string;
+                group?: components["schemas"]["NamedParty"] | null;
+                /** @description At which hours of the week, on the lab's wall clock; empty: at any. */
+                hours: components["schemas"]["Opening"][];
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description The instrument. */
+                instrument: components["schemas"]["Named"];
+                /**
+                 * Format: date-time
+                 * @description When it was asked for.
+                 */
+                made_at: string;
+                /**
+                 * Format: int64
+                 * @description How long the time must be at least.
+                 * @example 120
+                 */
+                minutes: number;
+                /** @description How it would be used. */
+                mode: components["schemas"]["ModeName"];
+                organisation?: components["schemas"]["NamedParty"] | null;
+                outcome?: components["schemas"]["WatchOutcome"] | null;
+                /**
+                 * Format: date-time
+                 * @description and this; then the watch is over.
+                 */
+                to: string;
+                told?: components["schemas"]["ToldTime"] | null;
+            }[];
+            /** @description The cursor of the next page; nothing at the end of the list. */
+            next: string | null;
+        };
         /**
          * @description What kind of party stood behind a use.
          * @enum {string}
@@ -4930,6 +5311,7 @@ export interface components {
             conduct?: components["schemas"]["Conduct"] | null;
             contest?: components["schemas"]["Contest"] | null;
             exchange?: components["schemas"]["ExchangeRules"] | null;
+            follows?: components["schemas"]["Follows"] | null;
             /**
              * Format: int32
              * @description Starts and ends fall on multiples of this many minutes after midnight; it divides a day.
@@ -5006,6 +5388,24 @@ export interface components {
             set_up_minutes: number;
             waiting?: components["schemas"]["WaitingRules"] | null;
         };
+        /** @description What a facility or an institution says for the rules of all instruments that follow it. */
+        PolicyDefaults: {
+            /** @description What the reader may do with them, by the access table's names. */
+            can: string[];
+            /** @description On how many instruments they hold, in some section. */
+            followed_by: number;
+            /** @description The rules as data; beyond these sections they mean nothing. */
+            policy: Record<string, never>;
+            /**
+             * Format: int32
+             * @description Counts their changes; the entity tag.
+             */
+            revision: number;
+            /** @description The rules as sentences. */
+            rules: components["schemas"]["RuleSentence"][];
+            /** @description The sections it speaks of. */
+            sections: components["schemas"]["SectionName"][];
+        };
         /** @description A ledger with its institution. */
         PreviewImport: {
             /**
@@ -5042,6 +5442,8 @@ export interface components {
             detail: string;
             /** @description Every wrong field. */
             errors?: components["schemas"]["FieldError"][];
+            /** @description Everything that was asked for together, or was to be given up together, with its verdict, in its order. */
+            items?: components["schemas"]["BundleItemVerdict"][];
             /** @description Every occurrence of a refused series with its verdict, in the order of time. */
             occurrences?: components["schemas"]["OccurrenceVerdict"][];
             /** @description The numbers of this occurrence, such as `current_revision` or `retry_after_seconds`. */
@@ -5164,6 +5566,63 @@ export interface components {
             /** @description He may not sign in, and what he has signed in with ends at once. */
             disabled: boolean;
         };
+        /** @description What is asked for together, in its order. */
+        PutBundle: {
+            /** @description The reservations; those on one instrument must not overlap. */
+            items: components["schemas"]["PutBundleItem"][];
+        };
+        /** @description One of them: a request like that for a reservation alone, except that nothing is waited for. */
+        PutBundleItem: {
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            end: string;
+            /**
+             * Format: uuid
+             * @description The person who will use it, where the lab books for a caller; the same for all of them.
+             */
+            for_person_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The research group it is for.
+             */
+            group_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The reservation's id, chosen by the caller: a UUID, best of version 7.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The instrument.
+             */
+            instrument_id: string;
+            /** @description Self-use or commissioned. */
+            mode: components["schemas"]["ModeName"];
+            /** @description Words to the lab. */
+            note?: string | null;
+            /**
+             * Format: uuid
+             * @description The organisation it is for.
+             */
+            organisation_id?: string | null;
+            /** @description The group's project code. */
+            project_code?: string | null;
+            /** @description What the hours are for. */
+            purpose: components["schemas"]["PurposeName"];
+            /** @description Why; needed with `waive`. */
+            reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When the use begins, with offset.
+             */
+            start: string;
+            /** @description What it is called in calendars. */
+            title: string;
+            /** @description Soft rules the lab sets aside. */
+            waive?: string[] | null;
+        };
         /** @description A companion. */
         PutCompanion: {
             /**
@@ -5277,6 +5736,13 @@ export interface components {
              * @description From when; may lie in the past.
              */
             start: string;
+        };
+        /** @description Rules for all instruments that follow. */
+        PutPolicyDefaults: {
+            /** @description The rules, without `follows`. What they say beyond these sections is not kept. */
+            policy: components["schemas"]["Policy"];
+            /** @description The sections it speaks of; in all others each instrument has its own rules. */
+            sections: components["schemas"]["SectionName"][];
         };
         /** @description What an hour costs one side. */
         PutPrice: {
@@ -5419,6 +5885,44 @@ export interface components {
             en?: string | null;
             /** @description In Simplified Chinese. */
             zh?: string | null;
+        };
+        /** @description What one wants to be told of. */
+        PutWatch: {
+            /**
+             * Format: date-time
+             * @description The time must lie between this
+             */
+            from: string;
+            /**
+             * Format: uuid
+             * @description The research group it would be for.
+             */
+            group_id?: string | null;
+            /** @description At which hours of the week, on the lab's wall clock; without them at any. */
+            hours?: components["schemas"]["Opening"][] | null;
+            /**
+             * Format: uuid
+             * @description The instrument.
+             */
+            instrument_id: string;
+            /**
+             * Format: int64
+             * @description How long the time must be at least, in minutes; the instrument rounds it up to its own steps.
+             * @example 120
+             */
+            minutes: number;
+            /** @description Self-use or commissioned. */
+            mode: components["schemas"]["ModeName"];
+            /**
+             * Format: uuid
+             * @description Or the organisation.
+             */
+            organisation_id?: string | null;
+            /**
+             * Format: date-time
+             * @description and this, which is ahead, at most 92 days.
+             */
+            to: string;
         };
         /** @description A text in Simplified Chinese and, if there is one, in English. */
         PutWords: {
@@ -5635,6 +6139,11 @@ export interface components {
             applicant: components["schemas"]["NamedParty"];
             /** @description The approvals it waits for. */
             awaiting: components["schemas"]["ApprovalName"][];
+            /**
+             * Format: uuid
+             * @description The bundle it was asked for in, together with others.
+             */
+            bundle_id?: string | null;
             /** @description What the reader may do now. */
             can: string[];
             /** @description Whether cancelling it now counts against its applicant. */
@@ -5792,6 +6301,8 @@ export interface components {
         RuleSentence: {
             /** @description The rule. */
             code: string;
+            note?: components["schemas"]["Words"] | null;
+            section?: components["schemas"]["SectionName"] | null;
             /** @description The sentence. */
             text: components["schemas"]["Words"];
         };
@@ -5817,6 +6328,18 @@ export interface components {
          * @enum {string}
          */
         ScopeName: "following" | "all";
+        /**
+         * @description Fields of booking rules that belong together.
+         * @enum {string}
+         */
+        SectionName: "length" | "hours" | "ahead" | "buffers" | "qualification" | "approval" | "cancellation" | "quotas" | "requests" | "release" | "waiting" | "contest" | "exchange" | "conduct";
+        /** @description Where the rules of a section come from. */
+        SectionOrigin: {
+            /** @description Where they come from. */
+            origin: components["schemas"]["OriginName"];
+            /** @description The section. */
+            section: components["schemas"]["SectionName"];
+        };
         /** @description What would happen if a series were moved now. */
         SeriesMoveQuote: {
             /**
@@ -6311,6 +6834,24 @@ export interface components {
              */
             token_type: string;
         };
+        /** @description A time that was told. */
+        ToldTime: {
+            /**
+             * Format: date-time
+             * @description When it was told.
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description Its end.
+             */
+            end: string;
+            /**
+             * Format: date-time
+             * @description Its start.
+             */
+            start: string;
+        };
         /** @description What is to change; what is left out stays. */
         UpdateGroup: {
             /** @description How it is called. */
@@ -6500,6 +7041,57 @@ export interface components {
              */
             most: number;
         };
+        /** @description What somebody asked to be told of. Nothing is kept for him. */
+        Watch: {
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            ended_at?: string | null;
+            /** @description The lab. */
+            facility: components["schemas"]["FacilityRef"];
+            /**
+             * Format: date-time
+             * @description The time must lie between this
+             */
+            from: string;
+            group?: components["schemas"]["NamedParty"] | null;
+            /** @description At which hours of the week, on the lab's wall clock; empty: at any. */
+            hours: components["schemas"]["Opening"][];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The instrument. */
+            instrument: components["schemas"]["Named"];
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            made_at: string;
+            /**
+             * Format: int64
+             * @description How long the time must be at least.
+             * @example 120
+             */
+            minutes: number;
+            /** @description How it would be used. */
+            mode: components["schemas"]["ModeName"];
+            organisation?: components["schemas"]["NamedParty"] | null;
+            outcome?: components["schemas"]["WatchOutcome"] | null;
+            /**
+             * Format: date-time
+             * @description and this; then the watch is over.
+             */
+            to: string;
+            told?: components["schemas"]["ToldTime"] | null;
+        };
+        /**
+         * @description Why a watch ended.
+         * @enum {string}
+         */
+        WatchOutcome: "ended" | "booked" | "over";
         /** @description A moment of every week on the lab's wall clock. */
         WeekMoment: {
             /**
@@ -7293,6 +7885,518 @@ export interface operations {
             };
         };
     };
+    quote_bundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BundleQuoteRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer for each, refusals included. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BundleQuote"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The bundle. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bundle with its reservations. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bundle"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_bundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Chosen by the caller: a UUID, best of version 7. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutBundle"];
+            };
+        };
+        responses: {
+            /** @description Asked for before with the same content; as it stands now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bundle"];
+                };
+            };
+            /** @description Each is confirmed, or held until it is approved. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bundle"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_bundle: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The entity tag that was read last, as `"3"`.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The bundle. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelReservation"];
+            };
+        };
+        responses: {
+            /** @description Given up. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bundle"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_companions: {
         parameters: {
             query: {
@@ -7783,6 +8887,260 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Facility"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_facility_policy_defaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The facility. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules; ETag has their revision. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDefaults"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_facility_policy_defaults: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The entity tag that was read last, as `"3"`.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The facility. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutPolicyDefaults"];
+            };
+        };
+        responses: {
+            /** @description The rules as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDefaults"];
                 };
             };
             /** @description The request cannot be read. */
@@ -10126,6 +11484,260 @@ export interface operations {
             };
             /** @description The database is away; nothing was changed. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_institution_policy_defaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The institution. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules; ETag has their revision. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDefaults"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_institution_policy_defaults: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The entity tag that was read last, as `"3"`.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The institution. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutPolicyDefaults"];
+            };
+        };
+        responses: {
+            /** @description The rules as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDefaults"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21790,6 +23402,517 @@ export interface operations {
             };
             /** @description The database is away; nothing was changed. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_watches: {
+        parameters: {
+            query?: {
+                /** @description Only those on this instrument. */
+                instrument?: string;
+                /** @description Only those that have not ended. */
+                open?: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description Where to go on: `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of watches. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Watch"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The watch. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The watch. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watch"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Chosen by the caller: a UUID, best of version 7. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutWatch"];
+            };
+        };
+        responses: {
+            /** @description Asked before with the same content; as it stands now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watch"];
+                };
+            };
+            /** @description It is looked for. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watch"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The watch. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description Ended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watch"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

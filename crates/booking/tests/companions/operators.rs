@@ -34,7 +34,7 @@ fn nobody_runs_two_instruments_at_once() {
     lab.ask(0, 1, hours(9, 12), an_operator()).expect("one");
     lab.ask(1, 2, hours(11, 13), an_operator()).expect("the other");
     let refused = lab.ask(3, 3, hours(11, 12), an_operator()).expect_err("Chen is needed twice");
-    let [Violation::NoOperator { on_duty: true, blockers }] = &refused[..] else { panic!("{refused:?}") };
+    let [Violation::NoOperator { on_duty: true, blockers }] = &refused[..] else { unreachable!("{refused:?}") };
     assert_eq!(blockers.len(), 1, "Chen does one thing then: {blockers:?}");
     lab.ask(3, 4, hours(13, 14), an_operator()).expect("free by then");
     lab.ask(3, 5, hours(9, 10), Needs::default()).expect("whoever needs nobody");
@@ -112,7 +112,7 @@ fn another_time_is_found_when_operators_are_busy() {
     lab.ask(2, 1, hours(9, 12), an_operator()).expect("Chen");
     let asked = Command::Request(request(3, 2, hours(10, 11), an_operator()));
     let booking::decision::Rejection::Refused(refusal) = lab.command(3, &asked).expect_err("busy") else {
-        panic!("by rules")
+        unreachable!("by rules")
     };
     let earliest = refusal.alternatives.iter().find(|one| one.slot.start() >= at(12)).expect("a later one");
     assert_eq!(earliest.slot, hours(12, 13));

@@ -64,7 +64,12 @@ async fn fill(db: &Database) {
         }
     }
     loop {
-        match db.write("fill", |tx: &Tx| Box::pin(store::change::insert(tx, NOWHERE, &never(), beginning()))).await {
+        match db
+            .write("fill", |tx: &Tx| {
+                Box::pin(async move { store::change::insert(tx, NOWHERE, &never(), beginning()).await })
+            })
+            .await
+        {
             Ok(()) => {}
             Err(StoreError::Full(_)) => break,
             Err(other) => panic!("{other:?}"),
