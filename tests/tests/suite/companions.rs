@@ -34,7 +34,9 @@ async fn open_lab(app: &TestApp, more: Value) -> Person {
         let mut policy = shown.body["policy"].clone();
         policy["qualification_needed"] = json!(false);
         policy["lead_minutes_self_use"] = json!(0);
-        policy["lead_minutes_commissioned"] = json!(0);
+        for field in ["lead_minutes_commissioned", "set_up_minutes", "clean_up_minutes"] {
+            policy[field] = json!(0);
+        }
         for (name, value) in more.as_object().expect("an object") {
             policy[name] = value.clone();
         }
