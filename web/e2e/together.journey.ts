@@ -141,9 +141,10 @@ test('the lab manager adds a place and sees what a day of leave leaves uncovered
   await see(page, '有 1 个预约受影响')
   await see(panel, WITH)
   await inspect(page, 'together-uncovered')
-  await press(panel, '宣布停机')
+  await press(panel, '登记缺勤')
   await page.waitForURL(/\/desk\/schedule/)
   await see(panel, '由他操作的预约先改派给其他值班的操作员')
+  expect(await panel.getByLabel('开始时刻').inputValue()).toBe(wallOf(span.start).clock)
   await settle(page)
   await inspect(page, 'together-absence')
   await press(panel, '暂不停机')
@@ -170,7 +171,7 @@ test('an outage of the detector alone displaces its use, and imaging goes on', a
   await see(page, '受停机影响的预约')
   await see(panel, WITH)
   await page.getByRole('link', { name: '安排受影响的人' }).click()
-  await see(page, `仅 ${EDS} · 附件`)
+  await see(page, `仅${EDS}停用`)
   await settle(page)
   await inspect(page, 'together-plan')
 
@@ -211,6 +212,11 @@ test('operators look up the rosters, and say what has failed at the bench', asyn
   await see(page, '刘海燕')
   expect(await page.getByRole('button', { name: /修改/ }).count()).toBe(0)
   await inspect(page, 'together-bench')
+
+  const reader = await city.open({ locale: 'en-GB', dark: true })
+  await city.signIn(reader, 'lab_manager')
+  await city.visit(reader, '/desk/companions', 'together-desk-en')
+  await city.visit(reader, `${sem!.path}/book?start=${span.start}&end=${span.end}&mode=self_use&operator=1`, 'together-book-en')
 })
 
 test('a lab that always runs the microscope itself says so where it is booked', async () => {
