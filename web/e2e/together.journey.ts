@@ -147,7 +147,7 @@ test('the lab manager adds a place and sees what a day of leave leaves uncovered
   expect(await panel.getByLabel('开始时刻').inputValue()).toBe(wallOf(span.start).clock)
   await settle(page)
   await inspect(page, 'together-absence')
-  await press(panel, '暂不停机')
+  await press(panel, '返回')
   await city.visit(page, '/desk/companions', 'together-desk-after')
   await see(page, /请假，参加培训$/)
 })
@@ -212,11 +212,6 @@ test('operators look up the rosters, and say what has failed at the bench', asyn
   await see(page, '刘海燕')
   expect(await page.getByRole('button', { name: /修改/ }).count()).toBe(0)
   await inspect(page, 'together-bench')
-
-  const reader = await city.open({ locale: 'en-GB', dark: true })
-  await city.signIn(reader, 'lab_manager')
-  await city.visit(reader, '/desk/companions', 'together-desk-en')
-  await city.visit(reader, `${sem!.path}/book?start=${span.start}&end=${span.end}&mode=self_use&operator=1`, 'together-book-en')
 })
 
 test('a lab that always runs the microscope itself says so where it is booked', async () => {
@@ -235,6 +230,17 @@ test('a lab that always runs the microscope itself says so where it is booked', 
   expect([await operator.isChecked(), await operator.isDisabled()]).toEqual([true, true])
   await see(page, PLACE)
   await inspect(page, 'together-always')
+
+  // Last, for the account keeps the language.
+  await press(page, 'English')
+  await see(page, 'With an operator')
+  await inspect(page, 'together-always-en')
+  await city.visit(page, '/desk/companions', 'together-desk-en')
+  await see(page, 'Mon–Fri 08:30–17:30')
+  await press(page, 'Change 赵刚')
+  await see(page.getByRole('dialog'), 'Leave and other hours')
+  await settle(page)
+  await inspect(page, 'together-leave-en')
 })
 
 /** The next two hours of a Monday or Friday, when 赵刚 alone is on duty, that both microscopes could give with the detector. */

@@ -122,6 +122,7 @@ export default {
     absent: 'absent',
     hitsPart: 'The instrument may be booked as before. Reservations that need this lose their time; their users are told at once and may move first. They are listed once it is declared.',
     hitsOperator: 'The instrument may be booked as before. Other operators on duty take over; only what nobody can take over loses its time. It is listed once it is declared.',
+    whenAbsent: 'Absent',
     sendAbsent: 'Declare the absence',
     reasons: { fault: 'Fault', maintenance: 'Maintenance', calibration: 'Calibration', other: 'Other' },
     note: 'Note (optional, told to those affected)',

@@ -121,6 +121,7 @@ export default {
     absent: '缺勤',
     hitsPart: '仪器照常可约。用到它的预约会失去时间，当事人立即收到通知，可以优先改期；登记后列出。',
     hitsOperator: '仪器照常可约。由他操作的预约先改派给其他值班的操作员，无人可派的才会失去时间；登记后列出。',
+    whenAbsent: '缺勤时间',
     sendAbsent: '登记缺勤',
     reason: '原因',
     reasons: { fault: '故障', maintenance: '维护', calibration: '校准', other: '其他' },
