@@ -55,7 +55,7 @@ export default {
   uncovered: {
     title: 'One reservation is affected | One reservation is affected | {n} reservations are affected',
     thing: '{name} is saved as you wish, but these reservations still need it. They stay as they are: move them with their users, or declare an outage.',
-    operator: 'The roster of {name} is saved, but these reservations are still his to run. They stay as they are: declare an outage, which first gives them to another operator on duty, or move them.',
+    operator: 'The roster of {name} is saved, but these reservations are still his to run. They stay as they are: declare the absence, which gives them to another operator on duty or else lets them move, or move them yourself.',
     more: 'and {n} more.',
     later: 'Later',
     stop: 'Declare an outage',

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Companion } from '../../../api/types'
 import { setLocale } from '../../../i18n'
-import { ahead, asKind, bodyOf, exceptionText, formOf, isAlways, missing, newForm, weekText } from './companion'
+import { aReservation } from '../samples'
+import { ahead, asKind, bodyOf, exceptionText, formOf, isAlways, missing, newForm, uncoveredBy, weekText } from './companion'
 
 const always = {
   weekly: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from_minute: 0, to_minute: 1440 })),
@@ -42,6 +43,24 @@ describe('a companion in a form', () => {
 
   it('says_what_is_missing', () => {
     expect([missing(newForm('accessory')), missing(newForm('operator')), missing(formOf(zhao))]).toEqual([['name'], ['person'], []])
+  })
+})
+
+describe('what a change leaves uncovered', () => {
+  const sem = { id: 'sem', name: { zh: '扫描电镜', en: 'SEM' } }
+  const tem = { id: 'tem', name: { zh: '透射电镜', en: 'TEM' } }
+  const use = (instrument: typeof sem, day: number, from: number, to: number) => {
+    const at = (hour: number) => `2026-12-0${day}T0${hour}:00:00Z`
+    return aReservation({ id: `${instrument.id}${day}${from}`, instrument, start: at(from), end: at(to) })
+  }
+
+  it('is_put_together_by_instrument_with_the_hours_of_the_first_day', () => {
+    const found = uncoveredBy([use(sem, 2, 1, 2), use(tem, 1, 2, 3), use(sem, 1, 5, 7), use(sem, 1, 1, 3)])
+    expect(found.map((each) => [each.instrument.id, each.uses.length, each.start, each.end])).toEqual([
+      ['sem', 3, '2026-12-01T01:00:00Z', '2026-12-01T07:00:00Z'],
+      ['tem', 1, '2026-12-01T02:00:00Z', '2026-12-01T03:00:00Z'],
+    ])
+    expect(uncoveredBy([])).toEqual([])
   })
 })
 

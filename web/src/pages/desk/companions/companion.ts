@@ -1,7 +1,7 @@
 /** A lab's accessories, places and operators: as a form, as the body that is sent, and in words. */
 
 import type { Body } from '../../../api/answers'
-import type { Companion } from '../../../api/types'
+import type { Companion, Reservation } from '../../../api/types'
 import { dayName } from '../../../booking/week'
 import { formatDay } from '../../../format/time'
 import { locale, t } from '../../../i18n'
@@ -99,6 +99,29 @@ export function isAlways({ weekly, follows_working_days, exceptions }: Companion
   const whole = WEEKDAYS.every((weekday) =>
     weekly.some((each) => each.weekday === weekday && each.from_minute === 0 && each.to_minute === 1440))
   return whole && !follows_working_days && !exceptions?.length
+}
+
+/** Uses of one instrument, and the outage that would give them to somebody else or let them go: of the first one's day. */
+export interface Uncovered {
+  instrument: Reservation['instrument']
+  uses: Reservation[]
+  start: string
+  end: string
+}
+
+/** Puts uses together by instrument, each by time. */
+export function uncoveredBy(reservations: Reservation[]): Uncovered[] {
+  const sorted = [...reservations].sort((a, b) => Date.parse(a.start) - Date.parse(b.start))
+  const ids = [...new Set(sorted.map((each) => each.instrument.id))]
+  return ids.flatMap((id) => {
+    const uses = sorted.filter((each) => each.instrument.id === id)
+    const first = uses[0]
+    if (!first) return []
+    const day = (one: Reservation) => dayOf(Date.parse(one.start), one.facility.time_zone)
+    const ends = uses.filter((each) => day(each) === day(first)).map((each) => each.end)
+    const end = ends.reduce((latest, each) => (Date.parse(each) > Date.parse(latest) ? each : latest), first.end)
+    return [{ instrument: first.instrument, uses, start: first.start, end }]
+  })
 }
 
 /** Writes a week in one line, days with the same hours together: `周一至周五 08:30–17:30；周六 09:00–12:00`. */

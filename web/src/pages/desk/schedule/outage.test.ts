@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Companion, Timeline } from '../../../api/types'
 import { setLocale } from '../../../i18n'
-import { declarationOf, displacedBy, partText, partsOf, reasonText, restOfDay } from './outage'
+import { declarationOf, displacedBy, partText, partsOf, restOfDay, whatText } from './outage'
 
 const item = (kind: Timeline['items'][number]['kind'], start: string, end: string) =>
   ({ kind, start: `2026-12-01T${start}:00Z`, end: `2026-12-01T${end}:00Z` }) as Timeline['items'][number]
@@ -23,7 +23,8 @@ describe('declaring an outage', () => {
   it('of_a_person_is_an_absence_and_no_fault', () => {
     setLocale('zh')
     expect(declarationOf({ ...draft, companion: zhao }).reason).toBe('other')
-    expect([reasonText('other', zhao), reasonText('other', eds), reasonText('fault', null)]).toEqual(['缺勤', '其他', '故障'])
+    expect(whatText('other', zhao)).toBe('操作员赵刚缺勤')
+    expect([whatText('fault', eds), whatText('fault', null)]).toEqual(['仅能谱仪停用 · 故障', '故障'])
     expect(partText(eds)).toBe('能谱仪 · 附件')
   })
 

@@ -42,12 +42,15 @@ export function partsOf(companions: Companion[] | null, instrumentId: string): C
   return (companions ?? []).filter((each) => each.instrument_ids.includes(instrumentId))
 }
 
-/** Says why; of a person that he is away. */
-export function reasonText(reason: string, companion: Pick<Companion, 'kind'> | null): string {
-  return companion?.kind === 'operator' ? t('desk.outage.absent') : t(`desk.outage.reasons.${reason}`)
+/** Says what fails and why: `故障`, `仅能谱仪停用 · 故障`; of a person only that he is away. */
+export function whatText(reason: string, companion: Pick<Companion, 'kind' | 'name'> | null): string {
+  const why = t(`desk.outage.reasons.${reason}`)
+  if (!companion) return why
+  const name = pick(companion.name)
+  return companion.kind === 'operator' ? t('desk.outage.absentOf', { name }) : `${t('desk.outage.onlyOf', { name })} · ${why}`
 }
 
-/** Names what fails with its kind: `能谱仪（附件）`. */
+/** Names what may fail with its kind: `能谱仪 · 附件`. */
 export function partText(companion: Pick<Companion, 'kind' | 'name'>): string {
   return t('desk.outage.part', { name: pick(companion.name), kind: t(`companions.kinds.${companion.kind}`) })
 }
