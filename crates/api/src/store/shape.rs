@@ -70,6 +70,7 @@ pub fn columns() -> Vec<Column> {
         outage,
         outbox,
         person,
+        policy_defaults,
         project_code,
         proposal,
         qualification,
