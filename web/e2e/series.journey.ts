@@ -190,12 +190,12 @@ async function reserve(page: Page, instrument: string, at: Span): Promise<string
 /** Returns two hours that are free in four weeks, with an hour after them to move to. */
 async function freeWeeks(page: Page, instrument: string): Promise<Span> {
   const me = await ask(city, '/session', page)
-  for (let days = 3; days < 10; days += 1) {
+  for (let days = 3; days < 24; days += 1) {
     const found = await freeSpan(city, { id: instrument, path: '' }, 3, days)
     const repeat = { rule: 'FREQ=WEEKLY;COUNT=4' }
     const trial = { ...found, mode: 'self_use', group_id: me.groups[0].id, repeat }
     const { possible } = await change(city, page, 'POST', `/instruments/${instrument}/series-quote`, trial)
     if (possible === 4) return { start: found.start, end: later(found, -1).end }
   }
-  throw new Error('no time is free in four weeks')
+  throw new Error('no time is free in four weeks, whichever of three weeks they begin in')
 }
