@@ -88,6 +88,11 @@ test('one waits for the detector together with the microscope', async () => {
   await page.waitForURL(/\/reservations\//)
   await see(page, '候补中')
   await see(page, EDS)
+  // What becomes free later is not to be offered: the wish would have the detector when the others ask for it.
+  const wish = /reservations\/([\w-]+)/.exec(page.url())?.[1] ?? ''
+  const { revision } = await ask(city, `/reservations/${wish}`, page)
+  await change(city, page, 'POST', `/reservations/${wish}/cancellation`, {}, revision)
+  await see(page, '已取消')
 })
 
 test('a search across the city asks for an operator', async () => {
