@@ -92,6 +92,7 @@ test('one waits for the detector together with the microscope', async () => {
   const wish = /reservations\/([\w-]+)/.exec(page.url())?.[1] ?? ''
   const { revision } = await ask(city, `/reservations/${wish}`, page)
   await change(city, page, 'POST', `/reservations/${wish}/cancellation`, {}, revision)
+  await page.reload()
   await see(page, '已取消')
 })
 
