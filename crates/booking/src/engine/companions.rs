@@ -31,10 +31,9 @@ pub(super) fn follow(schedule: &Schedule, decision: &mut Decision, now: Instant)
         .map(|id| (id, after.spans(id)))
         .filter(|(id, spans)| !after.follows(schedule, *id, spans))
         .collect();
-    let before: BTreeMap<ReservationId, BTreeSet<CompanionId>> =
-        stale.iter().map(|(id, _)| (*id, after.vacate(*id))).collect();
+    let before: BTreeMap<ReservationId, Kept> = stale.iter().map(|(id, _)| (*id, after.vacate(*id))).collect();
     for (id, spans) in stale.iter().filter(|(_, spans)| !spans.is_empty()) {
-        after.take(schedule, *id, spans, before.get(id), now)?;
+        after.take(schedule, *id, spans, before.get(id).map_or(&[], Vec::as_slice), now)?;
     }
     decision.changes.extend(after.changes.into_iter().map(Change::Companion));
     Ok(())
@@ -52,6 +51,9 @@ fn touched(decision: &Decision) -> BTreeSet<ReservationId> {
     });
     reservations.collect()
 }
+
+/// What a use gives up: companions and until now for how long.
+type Kept = Vec<(CompanionId, Slot)>;
 
 /// Everything as it is after the decision.
 struct After {
@@ -120,8 +122,8 @@ impl After {
         self.changes.push(change);
     }
 
-    /// Gives up all companions of a use; returns which they were.
-    fn vacate(&mut self, id: ReservationId) -> BTreeSet<CompanionId> {
+    /// Gives up all companions of a use; returns which they were, and when.
+    fn vacate(&mut self, id: ReservationId) -> Kept {
         let source = Source::Reservation(id);
         let rows: Vec<(CompanionId, Occupancy)> = self
             .companions
@@ -132,7 +134,7 @@ impl After {
         for (companion, row) in &rows {
             self.change(*companion, OccupancyChange::Vacate(*row));
         }
-        rows.into_iter().map(|(companion, _)| companion).collect()
+        rows.into_iter().map(|(companion, row)| (companion, row.span)).collect()
     }
 
     /// Takes what a use needs for as long as it keeps its instrument.
@@ -141,7 +143,7 @@ impl After {
         schedule: &Schedule,
         id: ReservationId,
         spans: &[Slot],
-        before: Option<&BTreeSet<CompanionId>>,
+        before: &[(CompanionId, Slot)],
         now: Instant,
     ) -> Result<(), Violation> {
         let Some(reservation) = self.reservations.get(&id).cloned() else { return Ok(()) };
@@ -153,10 +155,14 @@ impl After {
         if !reservation.needs.operator {
             return Ok(());
         }
-        let kept = before.into_iter().flatten();
-        let mut by = kept.copied().find(|id| self.companions.iter().any(|o| o.companion.id == *id && o.is_operator()));
+        let is_operator = |id| self.companions.iter().any(|one| one.companion.id == id && one.is_operator());
+        let run: Kept = before.iter().copied().filter(|(id, _)| is_operator(*id)).collect();
+        let mut by = run.first().map(|(id, _)| *id);
+        let stands = schedule.reservation(id).is_some_and(|before| before.slot == reservation.slot);
         for span in spans {
-            by = self.take_operator(schedule, &reservation, *span, by, now)?;
+            // Who runs a use runs what is left of it, whatever has become of his roster; of another time it is asked anew.
+            let less = stands && run.iter().any(|(_, had)| had.covers(span));
+            by = self.take_operator(schedule, &reservation, *span, (by, less), now)?;
         }
         Ok(())
     }
@@ -184,13 +190,12 @@ impl After {
         schedule: &Schedule,
         reservation: &Reservation,
         span: Slot,
-        by: Option<CompanionId>,
+        (by, less): (Option<CompanionId>, bool),
         now: Instant,
     ) -> Result<Option<CompanionId>, Violation> {
         let source = Source::Reservation(reservation.id);
         let wanted = Wanted { source, slot: reservation.slot, span, by };
-        // Who runs a use already runs what is left of it, whatever has become of his roster.
-        let stays = by.filter(|_| span.start() <= now).and_then(|id| self.still_free(id, &span, source));
+        let stays = by.filter(|_| less || span.start() <= now).and_then(|id| self.still_free(id, &span, source));
         let found = stays.or_else(|| operators::find(schedule, &self.companions, &wanted, now));
         let Some(roster) = found else {
             // The lab has somebody of its own for it, or knows what it does.

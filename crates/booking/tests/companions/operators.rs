@@ -2,11 +2,12 @@
 
 use super::lab::{Lab, an_operator, at, companion, hours, operator, request, violations};
 use booking::{
-    command::{Capacity, Command},
+    command::{Capacity, Command, OutageReason},
     reservation::{StateName, Waiver},
     violation::{RuleCode, Violation},
 };
-use inventory::{companion::Needs, instrument::Mode, policy::Operated};
+use inventory::{companion::Needs, id::OutageId, instrument::Mode, policy::Operated};
+use uuid::Uuid;
 
 const CHEN: u128 = 1;
 const DENG: u128 = 2;
@@ -116,4 +117,21 @@ fn another_time_is_found_when_operators_are_busy() {
     };
     let earliest = refusal.alternatives.iter().find(|one| one.slot.start() >= at(12)).expect("a later one");
     assert_eq!(earliest.slot, hours(12, 13));
+}
+
+#[test]
+fn an_outage_that_cuts_the_set_up_of_a_use_leaves_its_operator_whatever_his_roster_says() {
+    let mut lab = lab();
+    for schedule in &mut lab.instruments {
+        schedule.instrument.policy.set_up_minutes = 60;
+    }
+    lab.ask(2, 1, hours(10, 12), an_operator()).expect("Chen");
+    for companion in lab.instruments.iter_mut().flat_map(|schedule| &mut schedule.companions) {
+        companion.companion.in_service = false;
+    }
+    let id = OutageId(Uuid::from_u128(0x5000));
+    let (slot, reason, note) = (hours(8, 10), OutageReason::Fault, String::new());
+    let declare = Command::DeclareOutage { id, of: None, slot, reason, note };
+    lab.command(2, &declare).expect("an instrument that is broken is out of use");
+    assert_eq!(lab.kept(1), [companion(CHEN)]);
 }
