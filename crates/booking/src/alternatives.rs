@@ -6,7 +6,7 @@
 use crate::{
     grid::starts_of,
     recurrence::Occurrence,
-    rules::{self, Asked, quota::week_end},
+    rules::{self, Asked, attempts, quota::week_end},
     schedule::Schedule,
     series,
     violation::{RuleCode, Violation},
@@ -62,11 +62,12 @@ impl Alternative {
 /// Returns up to one earlier, two later and one shorter time that break no rule, and two halves where they are over
 /// before the first later time is.
 ///
-/// When a rule that no other time can satisfy is broken, there are none. A length outside the allowed range is
+/// When a rule that no other time can satisfy is broken, or nothing more can be asked for now, there are none. A length outside the allowed range is
 /// brought into it: of each start into its own range, where hours have rules of their own. Cost: at most one look at
 /// the rules for every grid step within [`SEARCH_DAYS`] days either way that lies in opening hours.
 pub fn near(schedule: &Schedule, asked: &Asked, violations: &[Violation], now: Instant) -> Vec<Alternative> {
-    if violations.iter().any(|violation| !violation.code().is_about_time()) {
+    let hopeless = violations.iter().any(|violation| !violation.code().is_about_time());
+    if hopeless || attempts::are_used_up(schedule, asked, now) {
         return Vec::new();
     }
     let Instrument { policy, zone, .. } = &schedule.instrument;

@@ -248,6 +248,33 @@ impl Command {
         }
     }
 
+    /// Tells whether a user who gives the command tries to get time, which he may not do as often as he likes.
+    pub fn is_attempt(&self) -> bool {
+        match self {
+            Self::Request(_) | Self::RequestSeries(_) | Self::Wait(_) | Self::Move { .. } | Self::MoveSeries(_) => true,
+            Self::Accept { .. }
+            | Self::ApproveSeries { .. }
+            | Self::DeclineSeries { .. }
+            | Self::CancelSeries { .. }
+            | Self::Approve { .. }
+            | Self::Decline { .. }
+            | Self::Cancel { .. }
+            | Self::CheckIn { .. }
+            | Self::MarkNoShow { .. }
+            | Self::CheckOut { .. }
+            | Self::DeclareOutage { .. }
+            | Self::ExtendOutage { .. }
+            | Self::EndOutage { .. }
+            | Self::Resettle { .. }
+            | Self::Propose(_)
+            | Self::TakeOver(_)
+            | Self::AcceptSwap { .. }
+            | Self::RefuseProposal { .. }
+            | Self::WithdrawProposal { .. }
+            | Self::Allocate { .. } => false,
+        }
+    }
+
     /// Returns what the command asks for, if it asks for something new; of a series, what each occurrence asks for.
     pub fn request(&self) -> Option<&Request> {
         match self {

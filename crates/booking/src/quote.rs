@@ -6,7 +6,7 @@ use crate::{
     decision::Refusal,
     hold,
     reservation::{Approval, OfferFrom, Reservation, State},
-    rules::{self, Asked, Claim, conduct},
+    rules::{self, Asked, Claim, attempts::Attempts, conduct},
     schedule::Schedule,
     violation::{RuleCode, Violation},
     waiting,
@@ -150,13 +150,16 @@ pub(crate) fn verdict_of_hand_over(schedule: &Schedule, asked: &Asked, now: Inst
     if violations.is_empty() { Ok(promised(schedule, asked, now)) } else { Err(violations) }
 }
 
-/// The facts, for whoever gets back what an outage took from him: whatever stands against him does not count.
+/// The facts, for whoever gets back what an outage took from him: whatever stands against him does not count, nor how
+/// often he has asked.
 pub(crate) fn given_back<'a>(schedule: &'a Schedule, reservation: &Reservation) -> Cow<'a, Schedule> {
     let taken =
         matches!(reservation.state, State::Displaced { .. } | State::Offered { from: OfferFrom::Outage { .. }, .. });
-    if taken && !schedule.standing.measures.is_empty() {
+    let standing = &schedule.standing;
+    if taken && !(standing.measures.is_empty() && standing.attempts == Attempts::default()) {
         let mut judged = schedule.clone();
         judged.standing.measures.clear();
+        judged.standing.attempts = Attempts::default();
         Cow::Owned(judged)
     } else {
         Cow::Borrowed(schedule)

@@ -8,6 +8,7 @@ use crate::{
     occupancy::{Occupancy, Source},
     proposal::Proposal,
     reservation::{Approval, Reservation},
+    rules::attempts::Attempts,
     series::Series,
 };
 use chrono::NaiveDate;
@@ -68,6 +69,8 @@ pub struct Standing {
     pub known_here: bool,
     /// Whether he is no PI himself of the group he books for, and it has one.
     pub has_pi: bool,
+    /// How often whoever acts has asked for time lately; nothing where he asks for none, or asks as often as he likes.
+    pub attempts: Attempts,
 }
 
 /// One instrument with everything a command on it may depend on.

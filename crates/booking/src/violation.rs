@@ -73,6 +73,8 @@ pub enum RuleCode {
     QuotaExceeded,
     /// The party has too many requests waiting.
     TooManyHolds,
+    /// The person has asked too often lately.
+    TooManyAttempts,
     /// There is no waiting list, or it is too late to join it.
     WaitingListClosed,
     /// The waiting list has no place left.
@@ -93,7 +95,7 @@ pub enum RuleCode {
 
 impl RuleCode {
     /// All rules, in order.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::InPast,
         Self::TooLateToChange,
         Self::TooEarlyToStart,
@@ -123,6 +125,7 @@ impl RuleCode {
         Self::Suspended,
         Self::QuotaExceeded,
         Self::TooManyHolds,
+        Self::TooManyAttempts,
         Self::WaitingListClosed,
         Self::WaitingListFull,
         Self::AlreadyWaiting,
@@ -167,6 +170,7 @@ impl RuleCode {
             | Self::NotQualified
             | Self::NotAMember
             | Self::UnknownProjectCode
+            | Self::TooManyAttempts
             | Self::WaitingListClosed
             | Self::WaitingListFull
             | Self::AlreadyWaiting
@@ -210,6 +214,7 @@ impl RuleCode {
             | Self::UnknownProjectCode
             | Self::Suspended
             | Self::TooManyHolds
+            | Self::TooManyAttempts
             | Self::WaitingListClosed
             | Self::WaitingListFull
             | Self::AlreadyWaiting
@@ -327,6 +332,8 @@ pub enum Violation {
     },
     /// Too many requests wait already.
     TooManyHolds { limit: u16, waiting: usize },
+    /// The person has asked `most` times within `within_minutes`; from `again_at` on he may ask again.
+    TooManyAttempts { most: u16, within_minutes: u16, again_at: Instant },
     /// The list closed at `since`, or there is none.
     WaitingListClosed { since: Option<Instant> },
     /// `most` requests wait.
@@ -387,6 +394,7 @@ impl Violation {
             Self::Suspended { .. } => RuleCode::Suspended,
             Self::QuotaExceeded { .. } => RuleCode::QuotaExceeded,
             Self::TooManyHolds { .. } => RuleCode::TooManyHolds,
+            Self::TooManyAttempts { .. } => RuleCode::TooManyAttempts,
             Self::WaitingListClosed { .. } => RuleCode::WaitingListClosed,
             Self::WaitingListFull { .. } => RuleCode::WaitingListFull,
             Self::AlreadyWaiting { .. } => RuleCode::AlreadyWaiting,
@@ -430,6 +438,7 @@ impl Violation {
             | Self::Suspended { .. }
             | Self::QuotaExceeded { .. }
             | Self::TooManyHolds { .. }
+            | Self::TooManyAttempts { .. }
             | Self::WaitingListClosed { .. }
             | Self::WaitingListFull { .. }
             | Self::AlreadyWaiting { .. }

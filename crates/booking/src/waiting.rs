@@ -2,7 +2,7 @@
 
 use crate::{
     reservation::{Reservation, State},
-    rules::Asked,
+    rules::{Asked, attempts},
     schedule::Schedule,
     violation::{RuleCode, Violation},
 };
@@ -41,6 +41,7 @@ pub fn takes_part(asked: &Asked, violations: &[Violation]) -> bool {
 pub fn ahead(schedule: &Schedule, asked: &Asked, violations: &[Violation], now: Instant) -> Option<usize> {
     let helps = violations.iter().all(|violation| is_waited_for(violation.code()));
     let joins = asked.moving.is_none() && asked.party.is_some() && helps && !violations.is_empty();
+    let joins = joins && !attempts::are_used_up(schedule, asked, now);
     if !joins || !closed(schedule, None, &asked.slot, asked.slot.duration(), now).is_empty() {
         return None;
     }

@@ -39,6 +39,7 @@ fn other() -> BookingPolicy {
             release_minutes: None,
         }],
         max_pending_holds: None,
+        attempts: Some(inventory::policy::AttemptLimit { most: 5, within_minutes: 10 }),
         waiting: WaitingRules { most: 3, ..WaitingRules::default() },
         contest: Some(Contest {
             closes: moment,

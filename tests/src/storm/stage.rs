@@ -115,6 +115,7 @@ impl Lent {
             automatic_for: self.automatic_for.to_vec(),
             hold_minutes: 90,
             max_pending_holds: None,
+            attempts: None,
             qualification_needed: false,
             ..BookingPolicy::usual()
         }

@@ -84,6 +84,7 @@ fn a_strict_policy_names_all_its_limits_and_nothing_that_concerns_nobody() {
         automatic_for: Vec::new(),
         quotas: vec![inventory::policy::Quota::weekly_minutes(600)],
         max_pending_holds: None,
+        attempts: None,
         horizon_days: 1,
         lead_minutes_commissioned: 0,
         ..BookingPolicy::usual()

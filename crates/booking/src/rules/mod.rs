@@ -1,6 +1,7 @@
 //! The rules: each looks at the facts and names what it finds broken.
 
 pub mod access;
+pub mod attempts;
 pub mod companions;
 pub mod conduct;
 pub mod contest;
@@ -62,12 +63,13 @@ impl Asked {
 type Rules = fn(&Schedule, &Asked, Instant) -> Vec<Violation>;
 
 /// All rules, those first that are likeliest to be broken at a lower cost.
-const RULES: [Rules; 8] = [
+const RULES: [Rules; 9] = [
     room::violations,
     timing::violations,
     |schedule, asked, now| contest::violation(schedule, asked, now).into_iter().collect(),
     |schedule, asked, _| access::violations(schedule, asked),
     |schedule, _, now| conduct::suspended(schedule, now).into_iter().collect(),
+    |schedule, asked, now| attempts::violation(schedule, asked, now).into_iter().collect(),
     reserved::violations,
     quota::violations,
     companions::violations,

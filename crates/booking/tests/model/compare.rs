@@ -88,11 +88,23 @@ impl Game {
         if !ask.waived.contains(&RuleCode::QuotaExceeded) || wish.who == Who::User {
             assert_eq!(quotas, model.exceeded(&wish, ask.start, ask.end), "{act:?}: every quota with its numbers");
         }
+        for violation in &refusal.violations {
+            if let Violation::TooManyAttempts { within_minutes, again_at, .. } = violation {
+                let since = model.worn_out_since().expect("too many attempts");
+                assert_eq!(
+                    clock.minute(*again_at),
+                    since + i64::from(*within_minutes),
+                    "{act:?}: when he may ask again"
+                );
+            }
+        }
         nearest::check(model, &wish, ask, refusal);
+        let mut later = self.schedule.clone();
+        later.standing.attempts = self.attempts(command, actor, clock.at(model.now));
         for alternative in &refusal.alternatives {
             let other = with_slot(command, alternative.slot);
             let now = clock.at(model.now);
-            let answer = engine::decide(&self.schedule, &other, actor, now, Seed(Uuid::nil()));
+            let answer = engine::decide(&later, &other, actor, now, Seed(Uuid::nil()));
             assert!(answer.is_ok(), "{alternative:?} instead of {act:?}: {answer:?}");
         }
         relax::check(&self.schedule, command, actor, clock.at(model.now), refusal);

@@ -11,13 +11,15 @@ use super::{
 };
 use crate::guard;
 use booking::{
-    command::Command,
+    command::{Actor, Capacity, Command},
     decision::{Change, Decision, Rejection},
     engine::{self, Seed},
     occupancy::{OccupancyChange, Source},
+    rules::attempts::Attempts,
     schedule::Schedule,
     violation::RuleCode,
 };
+use inventory::slot::Instant;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -55,6 +57,7 @@ impl Game {
         self.schedule.standing.known_here = self.model.is_known();
         self.schedule.agreed = self.agreed(&act);
         let (command, actor) = self.command(&act);
+        self.schedule.standing.attempts = self.attempts(&command, &actor, now);
         let seed = Seed(Uuid::from_u128(6));
         let result = engine::decide(&self.schedule, &command, &actor, now, seed);
         assert_eq!(result, engine::decide(&self.schedule, &command, &actor, now, seed), "the same answer twice");
@@ -81,6 +84,18 @@ impl Game {
             _ => unreachable!("{act:?} at {minute}: model {verdict:?}, engine {result:?}"),
         }
         self.note(&act, &verdict);
+    }
+
+    /// What is known of the applicant's attempts; what is counted in the model is not asked.
+    pub(super) fn attempts(&self, command: &Command, actor: &Actor, now: Instant) -> Attempts {
+        match self.schedule.instrument.policy.attempts {
+            Some(limit) if command.is_attempt() && actor.capacity == Capacity::User => Attempts::with_one_more(
+                &limit,
+                self.model.attempts.iter().map(|at| self.clock().at(*at)).collect(),
+                now,
+            ),
+            _ => Attempts::default(),
+        }
     }
 
     fn note(&mut self, act: &Act, verdict: &Verdict) {

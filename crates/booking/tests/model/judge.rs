@@ -80,6 +80,7 @@ impl Minutes {
             (RuleCode::UnknownProjectCode, wish.wrong_code),
             (RuleCode::Suspended, !self.was_displaced(wish) && self.is_bound(MeasureKind::Suspension)),
             (RuleCode::QuotaExceeded, !self.exceeded(wish, start, end).is_empty()),
+            (RuleCode::TooManyAttempts, wish.who == Who::User && !self.was_displaced(wish) && self.is_worn_out()),
             (RuleCode::TooManyHolds, holds && policy.max_pending_holds.is_some_and(|max| waiting >= usize::from(max))),
         ];
         checks.into_iter().filter(|(_, broken)| *broken).map(|(code, _)| code).collect()
@@ -97,8 +98,28 @@ impl Minutes {
         if awaiting.is_empty() { Stage::Confirmed } else { Stage::Held { until, awaiting } }
     }
 
+    /// Since when the attempts count whose number is the limit, if there are so many.
+    pub fn worn_out_since(&self) -> Option<i64> {
+        let limit = self.world.policy.attempts?;
+        let counts = |at: &&i64| self.now - **at < i64::from(limit.within_minutes);
+        let counted: Vec<i64> = self.attempts.iter().filter(counts).copied().collect();
+        counted.len().checked_sub(usize::from(limit.most)).map(|first| counted[first])
+    }
+
+    fn is_worn_out(&self) -> bool {
+        self.worn_out_since().is_some()
+    }
+
+    /// What is one too many is not counted.
+    fn count_attempt(&mut self, who: Who) {
+        if who == Who::User && !self.is_worn_out() {
+            self.attempts.push(self.now);
+        }
+    }
+
     pub fn request(&mut self, wish: &Wish, ask: &Ask) -> Verdict {
         let rules = self.broken_rules(wish, ask);
+        self.count_attempt(wish.who);
         if !rules.is_empty() {
             return Verdict::No(rules);
         }
@@ -116,10 +137,12 @@ impl Minutes {
     pub fn move_to(&mut self, n: usize, who: Who, ask: &Ask) -> Verdict {
         let Booked { side, mode, start, ref stage, .. } = self.booked[n];
         if !matches!(stage, Stage::Held { .. } | Stage::Confirmed | Stage::Displaced { .. }) {
+            self.count_attempt(who);
             return Verdict::NotInThisState;
         }
         let wish = Wish { own: Some(n), side, mode, wrong_code: false, who };
         let mut rules = self.broken_rules(&wish, ask);
+        self.count_attempt(who);
         if self.is_too_late(n, who, start) {
             rules.insert(RuleCode::TooLateToChange);
         }

@@ -59,6 +59,8 @@ pub struct Minutes {
     pub strikes: Vec<Held>,
     /// What follows from it: what, from when and until when.
     pub measures: Vec<(MeasureKind, i64, i64)>,
+    /// When the applicant tried to get time, as far as it counts.
+    pub attempts: Vec<i64>,
     /// Whether the instrument is open in each minute.
     pub open: Vec<bool>,
     /// How many reservations occupy each minute.
@@ -74,7 +76,8 @@ impl Minutes {
         let open = open_minutes(&world);
         let count = vec![0; index(MINUTES)];
         let (booked, broken, strikes, measures) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { world, now: 7 * 60, booked, broken, strikes, measures, open, count }
+        let attempts = Vec::new();
+        Self { world, now: 7 * 60, booked, broken, strikes, measures, attempts, open, count }
     }
 
     pub fn is_out(&self, minute: i64) -> bool {

@@ -54,6 +54,9 @@ impl Facts {
         if !codes.contains(&RuleCode::QuotaExceeded) {
             policy.quotas.clear();
         }
+        if !codes.contains(&RuleCode::TooManyAttempts) {
+            policy.attempts = None;
+        }
         // What binds now binds at any time, and what does not never does.
         let now = self.now;
         self.schedule.standing.measures.retain(|measure| measure.binds(measure.kind, now));
@@ -121,6 +124,7 @@ impl Facts {
             RuleCode::Contested => policy.contest = None,
             RuleCode::QuotaExceeded => policy.quotas.clear(),
             RuleCode::TooManyHolds => policy.max_pending_holds = None,
+            RuleCode::TooManyAttempts => policy.attempts = None,
             RuleCode::CompanionNotOffered
             | RuleCode::CompanionOut
             | RuleCode::CompanionTaken
@@ -148,6 +152,7 @@ impl Facts {
         let back = self.now - then;
         self.count_minutes_alone(command);
         self.of_the_moved(command, |r| r.slot = r.slot.moved_to(r.slot.start() - back));
+        self.schedule.standing.attempts.earlier.iter_mut().for_each(|at| *at -= back);
         self.now = then;
     }
 

@@ -6,6 +6,7 @@ use super::{
 };
 use booking::{
     reservation::Approval,
+    rules::attempts::Attempts,
     schedule::{Schedule, Standing},
 };
 use chrono::Days;
@@ -16,9 +17,9 @@ use inventory::{
     ledger::AssetStatus,
     party::Side,
     policy::{
-        ApprovalRules, BookingPolicy, CancelBy, Conduct, ExchangeRules, HourRule, LadderStep, MeasureKind, Quota,
-        QuotaHolder, QuotaMeasure, QuotaWindow, Reach, ReservedTime, SecondApprover, WaitingRules, WeekMoment,
-        WeeklyRelease,
+        ApprovalRules, AttemptLimit, BookingPolicy, CancelBy, Conduct, ExchangeRules, HourRule, LadderStep,
+        MeasureKind, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, Reach, ReservedTime, SecondApprover, WaitingRules,
+        WeekMoment, WeeklyRelease,
     },
     working_calendar::{CalendarYear, WorkingCalendar},
 };
@@ -97,6 +98,7 @@ impl World {
                 measures: Vec::new(),
                 known_here: false,
                 has_pi: self.has_pi,
+                attempts: Attempts::default(),
             },
             proposals: Vec::new(),
             counterpart: Standing::default(),
@@ -150,6 +152,7 @@ pub fn crowded_worlds() -> impl Strategy<Value = World> {
             quotas: Vec::new(),
             release: None,
             reserved: Vec::new(),
+            attempts: None,
             qualification_needed: false,
             ..world.policy
         },
@@ -173,9 +176,11 @@ fn policies() -> impl Strategy<Value = BookingPolicy> {
     let people = (prop::bool::weighted(0.2), conduct, approval);
     let few = || select(vec![None, None, None, None, Some(1u8), Some(2)]);
     let by = |working_days_before, minute| Some(CancelBy { working_days_before, minute });
+    let limit = |most, within_minutes| Some(AttemptLimit { most, within_minutes });
+    let attempts = select(vec![None, None, None, limit(1, 10), limit(3, 600)]);
     let cancel_by = select(vec![None, None, by(1, 960), by(2, 150)]);
-    (lengths, ahead, hours(), around, waiting, limits, people, (few(), few(), cancel_by, hour_rules())).prop_map(
-        |(lengths, ahead, hours, around, waiting, limits, people, deadlines)| BookingPolicy {
+    (lengths, ahead, hours(), around, waiting, limits, people, (few(), few(), cancel_by, hour_rules(), attempts))
+        .prop_map(|(lengths, ahead, hours, around, waiting, limits, people, deadlines)| BookingPolicy {
             grid_minutes: lengths.0,
             min_minutes: lengths.1,
             max_minutes: lengths.2,
@@ -195,6 +200,7 @@ fn policies() -> impl Strategy<Value = BookingPolicy> {
             reserved: limits.2.2,
             exchange: ExchangeRules::default(),
             max_pending_holds: limits.1,
+            attempts: deadlines.4,
             waiting: WaitingRules::default(),
             contest: None,
             qualification_needed: people.0,
@@ -205,8 +211,7 @@ fn policies() -> impl Strategy<Value = BookingPolicy> {
             cancel_by: deadlines.2,
             hour_rules: deadlines.3,
             operated: Default::default(),
-        },
-    )
+        })
 }
 
 /// Mostly none; else long nights, short afternoons, or both, where one begins within the other.

@@ -19,6 +19,7 @@ use booking::{
     hold,
     occupancy::{Occupancy, Source},
     reservation::{Reservation, State, StateName},
+    rules::attempts::Attempts,
     schedule::{KnownUse, Schedule},
     timeline::{Cell, Drawing, Names, Ruler},
     waiting,
@@ -47,6 +48,8 @@ pub struct Desk {
     pub imposed: Vec<Measure>,
     /// Who has agreed to which letter.
     pub agreed: BTreeSet<(ReservationId, PersonId)>,
+    /// Who has asked for time, and when.
+    pub attempts: Vec<(PersonId, Instant)>,
     ruler: Option<Ruler>,
     names: Names,
     /// Whose the letters are that the story gives to somebody.
@@ -70,6 +73,7 @@ impl Desk {
             now: Instant::UNIX_EPOCH,
             imposed: Vec::new(),
             agreed: BTreeSet::new(),
+            attempts: Vec::new(),
             ruler: None,
             names: Names::new(),
             owners: BTreeMap::new(),
@@ -269,6 +273,7 @@ impl Desk {
         let applicant = named.map_or(asking.id, |named| named.applicant);
         self.stand(&command, asking, applicant);
         self.schedule.agreed = self.agreed.clone();
+        self.count(&command, person, capacity);
         let seed = Seed(Uuid::from_u128(7));
         let result = engine::decide(&self.schedule, &command, &actor, self.now, seed);
         assert_eq!(result, engine::decide(&self.schedule, &command, &actor, self.now, seed), "the same answer twice");
@@ -285,6 +290,19 @@ impl Desk {
             self.offer();
         }
         Outcome { desk: self, result }
+    }
+
+    /// Counts attempts, where they are limited.
+    fn count(&mut self, command: &Command, person: PersonId, capacity: Capacity) {
+        self.schedule.standing.attempts = Attempts::default();
+        let Some(limit) = self.schedule.instrument.policy.attempts else { return };
+        if capacity != Capacity::User || !command.is_attempt() {
+            return;
+        }
+        let own = self.attempts.iter().filter(|(who, _)| *who == person).map(|(_, at)| *at).collect();
+        let known = Attempts::with_one_more(&limit, own, self.now);
+        self.attempts.extend(known.is_one.then_some((person, self.now)));
+        self.schedule.standing.attempts = known;
     }
 
     /// Gathers what the rules need to know of somebody who only asks.

@@ -49,6 +49,7 @@ pub fn plain_policy() -> BookingPolicy {
         leftovers: None,
         reserved: Vec::new(),
         max_pending_holds: None,
+        attempts: None,
         waiting: WaitingRules::default(),
         contest: None,
         qualification_needed: false,

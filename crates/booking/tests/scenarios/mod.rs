@@ -9,6 +9,7 @@ mod people;
 mod words;
 
 mod approval;
+mod attempts;
 mod bench;
 mod broken;
 mod cancelling;

@@ -345,6 +345,9 @@ fn sentence(violation: &Violation, desk: &Desk) -> String {
             format!("{used} + {asked} > {limit} {unit} {within} per {per:?}{named}{peak}{own}").to_lowercase()
         }
         Violation::TooManyHolds { limit, waiting } => format!("{waiting} of {limit}"),
+        Violation::TooManyAttempts { most, within_minutes, again_at } => {
+            format!("{most} within {within_minutes} min, again at {}", at(*again_at))
+        }
         Violation::WaitingListClosed { since } => since.map(|since| format!("since {}", at(since))).unwrap_or_default(),
         Violation::WaitingListFull { most } => format!("{most}"),
         Violation::AlreadyWaiting { within } => show(within, desk),

@@ -1,6 +1,7 @@
 //! Booking policies: an instrument's rules as data, each of which can be said in a sentence.
 
 mod approval;
+mod attempts;
 mod conduct;
 mod contest;
 mod deadline;
@@ -14,6 +15,7 @@ mod waiting;
 mod week;
 
 pub use approval::{ApprovalRules, LONGEST_USE, SecondApprover};
+pub use attempts::AttemptLimit;
 pub use conduct::{Conduct, LadderStep, MOST_STEPS, MeasureKind, Reach};
 pub use contest::Contest;
 pub use deadline::{CancelBy, MOST_WORKING_DAYS};
@@ -78,6 +80,9 @@ pub struct BookingPolicy {
     pub reserved: Vec<ReservedTime>,
     /// Most requests of one party that wait for approval on this instrument at once.
     pub max_pending_holds: Option<u16>,
+    /// How often one person may ask for time on this instrument; nothing: as often as he likes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attempts: Option<AttemptLimit>,
     /// Who is offered time that becomes free.
     #[serde(default)]
     pub waiting: WaitingRules,
@@ -147,6 +152,7 @@ impl BookingPolicy {
             leftovers: None,
             reserved: Vec::new(),
             max_pending_holds: Some(5),
+            attempts: None,
             waiting: WaitingRules::default(),
             contest: None,
             qualification_needed: true,

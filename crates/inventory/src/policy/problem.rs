@@ -1,8 +1,8 @@
 //! What a policy may not say.
 
 use super::{
-    BookingPolicy, CancelBy, Conduct, Contest, LONGEST_USE, LadderStep, MOST_DAYS, MOST_STEPS, MOST_WORKING_DAYS,
-    Quota, QuotaMeasure, QuotaWindow, ReservedTime, WaitingRules, WeekMoment,
+    AttemptLimit, BookingPolicy, CancelBy, Conduct, Contest, LONGEST_USE, LadderStep, MOST_DAYS, MOST_STEPS,
+    MOST_WORKING_DAYS, Quota, QuotaMeasure, QuotaWindow, ReservedTime, WaitingRules, WeekMoment,
 };
 use crate::id::GroupId;
 use thiserror::Error;
@@ -53,6 +53,9 @@ pub enum PolicyError {
     /// A week is released more than a year before, or not before it begins.
     #[error("a release {0} weeks before is outside 1 to 52")]
     Release(u8),
+    /// A limit on attempts allows none, or too many, or counts them for longer than a day.
+    #[error("{most} attempts within {within} minutes are no limit")]
+    Attempts { most: u16, within: u16 },
     /// A waiting list that is too long, or whose times to answer are no range within a year.
     #[error("a waiting list of {most} with {min} to {max} minutes to answer")]
     Waiting { most: u16, min: u32, max: u32 },
@@ -154,6 +157,8 @@ impl BookingPolicy {
         };
         let reserved = self.reserved.iter().enumerate().filter(|(_, time)| empty(time));
         found.extend(reserved.map(|(index, _)| PolicyError::Reserved { index }));
+        let out = self.attempts.filter(|limit| !limit.fits());
+        found.extend(out.map(|AttemptLimit { most, within_minutes: within }| PolicyError::Attempts { most, within }));
         let WaitingRules { most, answer_min_minutes: min, answer_max_minutes: max, first: _ } = self.waiting;
         if most > WaitingRules::MOST || min == 0 || min > max || max > YEAR_MINUTES {
             found.push(PolicyError::Waiting { most, min, max });

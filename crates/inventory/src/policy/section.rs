@@ -28,7 +28,7 @@ pub enum Section {
     Cancellation,
     /// Quotas, and the peak hours they count.
     Quotas,
-    /// How many requests may wait for approval at once.
+    /// How many requests may wait for approval at once, and how often somebody may ask.
     Requests,
     /// When time becomes bookable, and for whom it is kept.
     Release,
@@ -217,6 +217,7 @@ impl BookingPolicy {
             quotas: quotas.quotas.clone(),
             peak: quotas.peak.clone(),
             max_pending_holds: requests.max_pending_holds,
+            attempts: requests.attempts,
             release: release.release,
             leftovers: release.leftovers,
             reserved: release.reserved.clone(),
