@@ -156,6 +156,30 @@ test('a rule that is written once holds for the instruments that follow it', asy
   await see(office, '现有 0 台仪器沿用')
 })
 
+test('whoever asks too often is told until when he waits', async () => {
+  const page = await city.open()
+  await city.signIn(page, 'lab_manager')
+  await page.goto('/desk/instruments')
+  await page.getByRole('link', { name: CONFOCAL }).click()
+  const requested = page.getByRole('group', { name: '申请数量', exact: true })
+  await requested.scrollIntoViewIfNeeded()
+  await requested.locator('.el-switch').last().click()
+  await requested.getByRole('spinbutton', { name: '次' }).fill('1')
+  await page.keyboard.press('Tab')
+  await inspect(page, 'desk-rules-attempts')
+  await press(page, '保存规则')
+  await see(page, '每人在 10 分钟内最多申请 1 次')
+
+  const confocal = await instrumentOf(city, CONFOCAL)
+  const span = await freeSpan(city, confocal, 2, 24)
+  await requests(confocal.id, { 第一次申请: span })
+  const startup = await city.open()
+  await city.signIn(startup, 'organisation_admin')
+  const next = later(span, 24 * 7)
+  await city.visit(startup, `${confocal.path}/book?start=${next.start}&end=${next.end}&mode=commissioned`, 'book-attempts')
+  await see(startup, '您在 10 分钟内已申请 1 次')
+})
+
 /** Requests by a startup, as scenery. */
 async function requests(instrument: string, wanted: Record<string, Span>): Promise<Record<string, string>> {
   const page = await city.open()

@@ -407,7 +407,7 @@ each_database! {
 }
 
 /// What is tried out, of what is to be booked.
-fn tried(body: &Value) -> Value {
+pub fn tried(body: &Value) -> Value {
     let mut tried = body.clone();
     for item in tried["items"].as_array_mut().expect("items") {
         let item = item.as_object_mut().expect("an object");

@@ -3,6 +3,7 @@
 mod accounts;
 mod admin;
 mod approving;
+mod attempts;
 mod booking;
 mod broken;
 mod bundles;

@@ -4,7 +4,7 @@
 //! they were brought, and sees what those before it have written. After a refusal the others are still judged, so that
 //! the answer is complete, and everything is undone: what had lapsed meanwhile, too, which the sweeper finds again.
 
-use super::{Answered, Errand, Refused, at_the_place, load};
+use super::{Answered, Errand, Refused, at_the_place, attempts, load};
 use crate::{
     app::Shared,
     authz::Action,
@@ -62,7 +62,10 @@ pub async fn book_together(app: &Shared, together: Together) -> WholeOutcome<Mad
     let together = Arc::new((together, seeds));
     let mut outcome = book(app, together.clone()).await;
     if outcome.as_ref().is_err_and(took_an_id) {
-        outcome = book(app, together).await;
+        outcome = book(app, together.clone()).await;
+    }
+    if let Ok(Err(NotAll::Each(_))) = &outcome {
+        attempts::remember(app, together.0.errands.clone()).await?;
     }
     counted(app, outcome)
 }

@@ -1,10 +1,11 @@
 //! The desk: the one door through which every change of the calendar goes.
 //!
 //! One write: lock → authorise → load → lapse → decide → apply → notices and outbox → audit leaf → commit. What is
-//! refused commits only what had lapsed.
+//! refused commits only what had lapsed, and that it was tried.
 
 mod allocation;
 mod apply;
+mod attempts;
 mod bundle;
 mod conduct;
 mod errand;
@@ -14,6 +15,7 @@ mod load;
 mod tell;
 
 pub use allocation::facts as allocation_facts;
+pub use attempts::earlier as earlier_attempts;
 pub use bundle::{Made, NotAll, Together, Verdict, book_together, give_up_together, revision as bundle_revision};
 pub use errand::{Answered, Errand, Refused};
 pub use load::window;
@@ -132,6 +134,7 @@ async fn at_the_place(app: &Shared, tx: &Tx, errand: &Errand, seed: Seed, place:
     if let Command::Allocate { monday, .. } = command {
         schedule = allocation::facts(tx, &place.placed, monday, now).await?.unwrap_or(schedule);
     }
+    schedule.standing.attempts = attempts::count(app, tx, errand, place, capacity, now).await?;
     let actor = Actor { person: errand.person, capacity };
     match engine::decide(&schedule, &command, &actor, now, seed) {
         Ok(decision) => {

@@ -12,7 +12,7 @@ use booking::{
     quote::{Quote, quote, quote_move},
     recurrence::Occurrence,
     reservation::Reservation,
-    rules::Asked,
+    rules::{Asked, attempts::Attempts},
     schedule::{Schedule, Standing},
     series::{Verdict, judge, suppose},
     suggest::{self, Suggestion},
@@ -76,6 +76,8 @@ pub async fn answer(
     for (nth, earlier) in (0..).zip(before) {
         let Trial { slot, mode, project_code, needs, waived, .. } = earlier.clone();
         suppose(&mut schedule, &Asked { slot, mode, project_code, needs, ..asked.clone() }, &waived, now, nth);
+        // Each of several is an attempt of its own.
+        schedule.standing.attempts.earlier.push(now);
     }
     let quote = match &moving {
         Some(moved) => quote_move(&schedule, moved, trial.slot, asked.capacity, &trial.waived, now),
@@ -161,6 +163,10 @@ async fn facts(
     };
     let named = Named { reservations: trial.moving.into_iter().collect(), ..Named::default() };
     let mut schedule = store::schedule::load(db, placed, &window, named, stand.standing, now).await?;
+    if let (Capacity::User, Some(reader)) = (capacity, reader) {
+        let earlier = desk::earlier_attempts(db, &placed.instrument, reader.person, now).await?;
+        schedule.standing.attempts = Attempts { earlier, is_one: false };
+    }
     // What is due but not yet swept is in nobody's way.
     engine::lapse(&schedule, now).apply(&mut schedule);
     let asked = Asked {

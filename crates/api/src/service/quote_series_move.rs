@@ -11,6 +11,7 @@ use booking::{
     decision::Rejection,
     engine,
     recurrence::Recurrence,
+    rules::attempts::Attempts,
     series::Verdict,
     series_move::{NewRule, SeriesMove, plan, reach},
 };
@@ -53,6 +54,10 @@ pub async fn answer(
         ..Named::default()
     };
     let mut schedule = store::schedule::load(db, placed, &window, named, stand.standing, now).await?;
+    if capacity == Capacity::User {
+        let earlier = desk::earlier_attempts(db, &placed.instrument, reader.person, now).await?;
+        schedule.standing.attempts = Attempts { earlier, is_one: false };
+    }
     engine::lapse(&schedule, now).apply(&mut schedule);
     let planned = match plan(&schedule, wanted, now) {
         Ok(planned) => planned,

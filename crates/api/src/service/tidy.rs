@@ -6,7 +6,7 @@
 use crate::{
     app::Shared,
     service::imports,
-    store::{change, error::StoreError, link, outbox, session, throttle, token, tx::Tx, watch},
+    store::{attempt, change, error::StoreError, link, outbox, session, throttle, token, tx::Tx, watch},
 };
 use chrono::TimeDelta;
 use futures::{FutureExt, future::BoxFuture};
@@ -23,6 +23,8 @@ const COUNTERS_KEPT: TimeDelta = TimeDelta::days(3);
 const MAILS_KEPT: TimeDelta = TimeDelta::days(180);
 /// How long alerts for freed time are kept after they have ended.
 const WATCHES_KEPT: TimeDelta = TimeDelta::days(180);
+/// How long attempts to get time are kept; none counts for longer than a day.
+const ATTEMPTS_KEPT: TimeDelta = TimeDelta::days(2);
 /// How long changes are kept for live views; a server that was stopped for longer begins after them anyway.
 const CHANGES_KEPT: TimeDelta = TimeDelta::days(2);
 
@@ -54,7 +56,8 @@ pub async fn forget(app: &Shared) -> Result<u64, StoreError> {
     let mails = in_batches(app, move |tx| outbox::forget(tx, now - MAILS_KEPT, BATCH).boxed()).await?;
     let changes = in_batches(app, move |tx| change::forget(tx, now - CHANGES_KEPT, BATCH).boxed()).await?;
     let watches = in_batches(app, move |tx| watch::forget(tx, now - WATCHES_KEPT, BATCH).boxed()).await?;
-    Ok(accounts + previews + mails + changes + watches)
+    let attempts = in_batches(app, move |tx| attempt::forget(tx, now - ATTEMPTS_KEPT, BATCH).boxed()).await?;
+    Ok(accounts + previews + mails + changes + watches + attempts)
 }
 
 async fn accounts(app: &Shared) -> Result<u64, StoreError> {

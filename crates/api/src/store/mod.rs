@@ -8,6 +8,7 @@
 pub mod account;
 pub mod admin;
 pub mod allocation;
+pub mod attempt;
 pub mod audit;
 pub mod bundle;
 pub mod calendar;

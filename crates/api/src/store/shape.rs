@@ -46,6 +46,7 @@ pub fn columns() -> Vec<Column> {
     }
     let mut all = of_all!(
         allocation,
+        attempt,
         audit_leaf,
         bundle,
         bundle_item,

@@ -112,6 +112,7 @@ pub fn rule(code: RuleCode) -> Bilingual {
         RuleCode::Suspended => ("暂停预约", "suspension"),
         RuleCode::QuotaExceeded => ("使用限额", "quota"),
         RuleCode::TooManyHolds => ("待审批数量", "number of waiting requests"),
+        RuleCode::TooManyAttempts => ("申请次数", "number of attempts"),
         RuleCode::WaitingListClosed => ("候补开放", "waiting list"),
         RuleCode::WaitingListFull => ("候补人数", "length of the waiting list"),
         RuleCode::AlreadyWaiting => ("重复候补", "waiting once only"),

@@ -35,6 +35,7 @@ pub fn sentences(instrument: &Instrument) -> Vec<(&'static str, Bilingual)> {
     found.extend(conduct::sentences(instrument));
     found.extend(limits::sentences(instrument));
     found.extend(pending_holds(policy).map(|text| ("pending_holds", text)));
+    found.extend(attempts(policy).map(|text| ("attempts", text)));
     found.extend(contest::rule(policy).map(|text| ("contest", text)));
     found.push(("waiting", waiting::rule(policy)));
     found
@@ -53,7 +54,7 @@ pub fn section_of(code: &str) -> Option<Section> {
         "approval" | "approval_asked" | "approval_second" | "hold" => Section::Approval,
         "cancellation" | "cancellation_by" => Section::Cancellation,
         "quota" | "peak" => Section::Quotas,
-        "pending_holds" => Section::Requests,
+        "pending_holds" | "attempts" => Section::Requests,
         "release" | "leftovers" | "reserved" => Section::Release,
         "waiting" => Section::Waiting,
         "contest" => Section::Contest,
@@ -263,6 +264,20 @@ fn pending_holds(policy: &BookingPolicy) -> Option<Bilingual> {
         format!(
             "Each group or organisation may have {} waiting like this at once",
             super::counted(u64::from(limit), "request", "requests")
+        ),
+    ))
+}
+
+fn attempts(policy: &BookingPolicy) -> Option<Bilingual> {
+    let limit = policy.attempts?;
+    let within = time::duration(i64::from(limit.within_minutes));
+    Some(Bilingual::new(
+        format!("每人在 {}内最多申请 {} 次，新预约、系列预约、候补和改期都算，被拒绝的也算", within.zh, limit.most),
+        format!(
+            "Each person may ask at most {} within {}: requests, series, waiting and moves all count, and so does what is \
+             refused",
+            super::counted(u64::from(limit.most), "time", "times"),
+            within.en
         ),
     ))
 }

@@ -1,7 +1,7 @@
 //! Whole rule lists, read by a person before they were accepted.
 
 use super::*;
-use inventory::{hours::OpeningHours, id::*, ledger::AssetStatus};
+use inventory::{hours::OpeningHours, id::*, ledger::AssetStatus, policy::AttemptLimit};
 use std::num::NonZeroU16;
 use uuid::Uuid;
 
@@ -84,7 +84,7 @@ fn a_strict_policy_names_all_its_limits_and_nothing_that_concerns_nobody() {
         automatic_for: Vec::new(),
         quotas: vec![inventory::policy::Quota::weekly_minutes(600)],
         max_pending_holds: None,
-        attempts: None,
+        attempts: Some(AttemptLimit { most: 5, within_minutes: 10 }),
         horizon_days: 1,
         lead_minutes_commissioned: 0,
         ..BookingPolicy::usual()
@@ -105,6 +105,7 @@ hold: 还要等待平台审批、课题负责人批准的预约保留 2 天，�
 cancellation: 开始前可随时自行取消或改期
 exchange: 经对方同意，可把预约转让给同一课题组或用户单位的成员，也可与他人互换时间
 quota: 每个课题组或用户单位每周（周一至周日）最多使用 10 小时
+attempts: 每人在 10 分钟内最多申请 5 次，新预约、系列预约、候补和改期都算，被拒绝的也算
 waiting: 可候补，最多 20 个申请；空出的时间按加入的先后提供，须在 30 分钟至 24 小时内接受，越临近开始越短
 "
     );

@@ -123,6 +123,20 @@ pub fn sentence(violation: &Violation, zone: Tz) -> Bilingual {
                 counted(u64::from(*limit), "request", "requests")
             ),
         ),
+        Violation::TooManyAttempts { most, within_minutes, again_at } => {
+            let within = time::duration(i64::from(*within_minutes));
+            // Whoever asks again in the minute that is named is not refused for some seconds.
+            let again_at = time::instant(time::rounded_up(*again_at), zone);
+            Bilingual::new(
+                format!("您在 {}内已申请 {most} 次，{} 起可再申请", within.zh, again_at.zh),
+                format!(
+                    "You have asked {} within {}; you may ask again from {}",
+                    counted(u64::from(*most), "time", "times"),
+                    within.en,
+                    again_at.en
+                ),
+            )
+        }
         Violation::WaitingListClosed { since: None } => Bilingual::new("该仪器不设候补", "There is no waiting list"),
         Violation::WaitingListClosed { since: Some(since) } => {
             let since = time::instant(*since, zone);

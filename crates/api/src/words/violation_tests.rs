@@ -196,6 +196,11 @@ fn samples() -> Vec<(Violation, &'static str, &'static str)> {
             "At most 5 requests may wait at once, 5 are waiting now",
         ),
         (
+            Violation::TooManyAttempts { most: 5, within_minutes: 10, again_at: at("2026-12-01T00:29:01Z") },
+            "您在 10 分钟内已申请 5 次，12月1日 周二 08:30 起可再申请",
+            "You have asked 5 times within 10 minutes; you may ask again from Tue 1 Dec 08:30",
+        ),
+        (
             Violation::WaitingListClosed { since: Some(at("2026-12-01T00:30:00Z")) },
             "离开始太近，12月1日 周二 08:30 起已不能再候补",
             "It begins too soon: joining the waiting list was possible until Tue 1 Dec 08:30",

@@ -79,6 +79,7 @@ export default {
     closed: 'opening hours',
     quota_exceeded: 'weekly quota',
     suspended: 'suspension',
+    too_many_attempts: 'number of attempts',
     too_many_holds: 'number of waiting requests',
     waiting_list_closed: 'waiting list',
     waiting_list_full: 'length of the waiting list',

@@ -90,7 +90,7 @@ export default {
   },
   sections: {
     length: 'Length', hours: 'Opening hours', ahead: 'How far ahead', buffers: 'Set-up and clean-up', qualification: 'Qualification',
-    approval: 'Approval', cancellation: 'Cancelling and moving', quotas: 'Quotas', requests: 'Requests that wait',
+    approval: 'Approval', cancellation: 'Cancelling and moving', quotas: 'Quotas', requests: 'Number of requests',
     release: 'Release and reserved time', waiting: 'Waiting list', contest: 'Contested weeks', exchange: 'Hand-over and swap (with the other’s consent)',
     conduct: 'Conduct',
   },

@@ -21,6 +21,12 @@ export default {
     },
     swap: 'Users may swap their times',
   },
+  attempts: {
+    title: 'How often one person may ask',
+    within: 'minutes: at most',
+    most: 'times',
+    counts: 'Requests, series, waiting and moves all count, and so does what is refused; what the lab does itself does not. It keeps programs from grabbing free time.',
+  },
   operated: {
     title: 'Who runs it',
     on_request: 'users themselves; an operator may be asked for',

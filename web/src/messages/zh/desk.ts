@@ -79,6 +79,7 @@ export default {
     closed: '开放时间',
     quota_exceeded: '每周限额',
     suspended: '暂停预约',
+    too_many_attempts: '申请次数',
     too_many_holds: '待审批数量',
     waiting_list_closed: '候补开放',
     waiting_list_full: '候补人数',

@@ -90,7 +90,7 @@ export default {
   },
   sections: {
     length: '时长', hours: '开放时间', ahead: '提前预约', buffers: '准备与清理', qualification: '上机资格', approval: '审批',
-    cancellation: '取消与改期', quotas: '使用限额', requests: '等待中的预约', release: '按周开放与保留时段', waiting: '候补',
+    cancellation: '取消与改期', quotas: '使用限额', requests: '申请数量', release: '按周开放与保留时段', waiting: '候补',
     contest: '集中分配', exchange: '转让与互换（须对方同意）', conduct: '守约规则',
   },
   defaults: {

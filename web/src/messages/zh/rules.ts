@@ -21,6 +21,12 @@ export default {
     },
     swap: '用户之间可以互换时间',
   },
+  attempts: {
+    title: '每人申请次数的上限',
+    within: '分钟内最多',
+    most: '次',
+    counts: '新预约、系列预约、候补和改期都算，被拒绝的也算；平台自己的操作不算。用来防止有人用程序抢时段。',
+  },
   operated: {
     title: '由谁操作',
     on_request: '用户自己操作，需要时可以请操作员',

@@ -1,6 +1,6 @@
 //! Accessories, places and operators of a lab.
 
-use super::{naming, policies::parts, reading::IfMatchParam};
+use super::{naming, policies::parts, reading::SomeMatchParam};
 use crate::{
     app::Shared,
     authz::{Action, permits},
@@ -107,7 +107,7 @@ struct PutCompanion {
 
 /// Makes or changes an accessory, a place or an operator. What is promised already stays as it is.
 #[utoipa::path(put, path = "/companions/{id}", operation_id = "put_companion", tag = "desk",
-    params(("id" = Uuid, Path, description = "Chosen by the caller: a UUID, best of version 7."), IfMatchParam),
+    params(("id" = Uuid, Path, description = "Chosen by the caller: a UUID, best of version 7."), SomeMatchParam),
     request_body = PutCompanion,
     responses(
         (status = 201, description = "Made.", body = PutView),

@@ -5,6 +5,7 @@
 //! the modules beside this one.
 
 pub mod allocation;
+pub mod attempt;
 pub mod audit_leaf;
 pub mod bundle;
 pub mod bundle_item;

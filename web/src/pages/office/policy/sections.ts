@@ -31,7 +31,7 @@ export const FIELDS = {
   approval: ['automatic_for', 'approval', 'hold_minutes'],
   cancellation: ['cancel_minutes', 'cancel_by'],
   quotas: ['quotas', 'peak'],
-  requests: ['max_pending_holds'],
+  requests: ['max_pending_holds', 'attempts'],
   release: ['release', 'leftovers', 'reserved'],
   waiting: ['waiting'],
   contest: ['contest'],

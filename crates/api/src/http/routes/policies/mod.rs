@@ -99,6 +99,7 @@ fn rules(fields: &mut Fields) -> Checked<BookingPolicy> {
     let leftovers = fields.optional_object("leftovers", parts::moment);
     let reserved = fields.objects("reserved", MOST_RULES, parts::reserved);
     let holds = fields.optional("max_pending_holds", value::integer(1_u16, 1000));
+    let attempts = fields.optional_object("attempts", parts::attempts);
     let waiting = fields.optional_object("waiting", parts::waiting);
     let contest = fields.optional_object("contest", parts::contest);
     let qualified = fields.required("qualification_needed", value::boolean);
@@ -108,7 +109,7 @@ fn rules(fields: &mut Fields) -> Checked<BookingPolicy> {
     let beyond = by_hour::read(fields);
     let operated = fields.or("operated", Operated::default(), value::choice::<Operated>);
     let times = (grid, min, max, self_use, commissioned, horizon, hours, set_up, clean_up, cancel);
-    let served = fields.combine("", (waiting, contest), Ok::<_, Fault>);
+    let served = fields.combine("", (waiting, contest, attempts), Ok::<_, Fault>);
     let people = (automatic, hold, quotas, peak, release, leftovers, reserved, holds, served, qualified, conduct);
     let times = fields.combine("", times, Ok::<_, Fault>);
     let people = fields.combine("", people, Ok::<_, Fault>);
@@ -135,7 +136,7 @@ fn rules(fields: &mut Fields) -> Checked<BookingPolicy> {
             leftovers,
             reserved,
             max_pending_holds,
-            (waiting, contest),
+            (waiting, contest, attempts),
             qualification_needed,
             conduct,
         ) = people;
@@ -159,6 +160,7 @@ fn rules(fields: &mut Fields) -> Checked<BookingPolicy> {
             leftovers,
             reserved,
             max_pending_holds,
+            attempts,
             waiting: waiting.unwrap_or_default(),
             contest,
             qualification_needed,
@@ -199,6 +201,7 @@ fn fault(error: PolicyError) -> Fault {
         PolicyError::Release(_) => Fault::new("out_of_range").below("/release/weeks_before"),
         PolicyError::Contest { .. } => Fault::new("out_of_range").below("/contest/weeks_before"),
         PolicyError::Waiting { .. } => Fault::new("out_of_range").below("/waiting/answer_max_minutes"),
+        PolicyError::Attempts { .. } => Fault::new("out_of_range").below("/attempts/most"),
         PolicyError::Reserved { index } => Fault::new("required").below(format!("/reserved/{index}/sides")),
         PolicyError::Conduct { field, value: _ } => Fault::new("out_of_range").below(conduct::pointer(field)),
         PolicyError::LadderStep { index } => {

@@ -10,8 +10,8 @@ use inventory::{
     id::GroupId,
     party::Side,
     policy::{
-        Contest, ExchangeRules, HandOver, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, ReservedTime, WaitingRules,
-        WeekMoment, WeeklyRelease,
+        AttemptLimit, Contest, ExchangeRules, HandOver, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, ReservedTime,
+        WaitingRules, WeekMoment, WeeklyRelease,
     },
 };
 use serde_json::Value;
@@ -137,6 +137,12 @@ pub(super) fn exchange(fields: &mut Fields) -> Checked<ExchangeRules> {
     let hand_over = fields.required("hand_over", value::choice::<HandOver>);
     let swap = fields.required("swap", value::boolean);
     fields.combine("", (hand_over, swap), |(hand_over, swap)| Ok::<_, Fault>(ExchangeRules { hand_over, swap }))
+}
+
+pub(super) fn attempts(fields: &mut Fields) -> Checked<AttemptLimit> {
+    let most = fields.required("most", value::integer(1_u16, AttemptLimit::MOST));
+    let within = fields.required("within_minutes", value::integer(1_u16, AttemptLimit::LONGEST));
+    fields.combine("", (most, within), |(most, within_minutes)| Ok::<_, Fault>(AttemptLimit { most, within_minutes }))
 }
 
 /// Each side once, where it is named first.

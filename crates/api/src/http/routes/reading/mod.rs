@@ -34,6 +34,16 @@ pub struct IfMatchParam {
     if_match: String,
 }
 
+/// The revision that the caller has seen, of a thing that may be new.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "describes a header; the extractor reads it")]
+pub struct SomeMatchParam {
+    /// The entity tag that was read last, as `"3"`; left out, the thing must be new.
+    #[param(rename = "If-Match", required = false, example = "\"3\"")]
+    if_match: Option<String>,
+}
+
 /// An object without fields.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
