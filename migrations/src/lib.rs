@@ -25,7 +25,7 @@ impl MigratorTrait for Migrator {
     }
 }
 
-const STEPS: [Step; 22] = [
+const STEPS: [Step; 23] = [
     step!("0001_places": "calendar_year", "facility", "rated_hours", "institution"),
     step!(
         "0002_people": "role_grant", "server_key", "link", "refresh_token", "refresh_family", "session",
@@ -80,4 +80,10 @@ const STEPS: [Step; 22] = [
     step!("0021_companions": "companion_instrument", "companion")
         .undone_by(include_str!("steps/0021_companions.undo.sql")),
     step!("0022_bundles": "bundle_item", "bundle"),
+    Step {
+        name: "0024_short_holds",
+        sql: include_str!("steps/0024_short_holds.sql"),
+        undo: include_str!("steps/0024_short_holds.undo.sql"),
+        ..Step::NOTHING
+    },
 ];

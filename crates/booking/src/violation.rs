@@ -89,11 +89,13 @@ pub enum RuleCode {
     CounterpartBarred,
     /// Two must agree, and the same person has agreed already.
     AgreedAlready,
+    /// Somebody keeps time already, or has kept time of this instrument and not booked it.
+    OneHold,
 }
 
 impl RuleCode {
     /// All rules, in order.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::InPast,
         Self::TooLateToChange,
         Self::TooEarlyToStart,
@@ -131,6 +133,7 @@ impl RuleCode {
         Self::AlreadyProposed,
         Self::CounterpartBarred,
         Self::AgreedAlready,
+        Self::OneHold,
     ];
 
     /// Tells whether a lab manager may set the rule aside with a reason.
@@ -174,7 +177,8 @@ impl RuleCode {
             | Self::SwapNotAllowed
             | Self::AlreadyProposed
             | Self::CounterpartBarred
-            | Self::AgreedAlready => false,
+            | Self::AgreedAlready
+            | Self::OneHold => false,
         }
     }
 
@@ -217,7 +221,8 @@ impl RuleCode {
             | Self::SwapNotAllowed
             | Self::AlreadyProposed
             | Self::CounterpartBarred
-            | Self::AgreedAlready => false,
+            | Self::AgreedAlready
+            | Self::OneHold => false,
         }
     }
 }
@@ -343,6 +348,13 @@ pub enum Violation {
     CounterpartBarred,
     /// Two must agree, and whoever agrees now has agreed already.
     AgreedAlready,
+    /// Time is kept already until `kept_until`; time of this instrument can be kept again from `again_from` on.
+    OneHold {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kept_until: Option<Instant>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        again_from: Option<Instant>,
+    },
 }
 
 /// A lead in working days that has not run.
@@ -395,6 +407,7 @@ impl Violation {
             Self::AlreadyProposed { .. } => RuleCode::AlreadyProposed,
             Self::CounterpartBarred => RuleCode::CounterpartBarred,
             Self::AgreedAlready => RuleCode::AgreedAlready,
+            Self::OneHold { .. } => RuleCode::OneHold,
         }
     }
 
@@ -437,7 +450,8 @@ impl Violation {
             | Self::SwapNotAllowed
             | Self::AlreadyProposed { .. }
             | Self::CounterpartBarred
-            | Self::AgreedAlready => &[],
+            | Self::AgreedAlready
+            | Self::OneHold { .. } => &[],
         }
     }
 }

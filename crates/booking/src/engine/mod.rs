@@ -11,6 +11,7 @@ mod resettle;
 mod series;
 mod series_move;
 mod settle;
+mod short_hold;
 mod wait;
 
 pub use self::wait::{grant, offer};
@@ -65,6 +66,10 @@ fn decide_on_instrument(
     match command {
         Command::Request(request) => request::request(schedule, request, actor, now),
         Command::Wait(wanted) => wait::join(schedule, wanted, actor, now),
+        Command::Hold(wanted) => short_hold::hold(schedule, wanted, actor, now),
+        Command::Book(filled) => {
+            short_hold::book(schedule, possible(schedule, filled.id, command)?, filled, actor, now)
+        }
         Command::Accept { id } => wait::accept(schedule, possible(schedule, *id, command)?, actor, now),
         Command::RequestSeries(request) => series::request(schedule, request, actor, now, seed),
         Command::ApproveSeries { id, approval } => series::approve(schedule, *id, *approval, actor),
@@ -115,6 +120,7 @@ pub fn lapse(schedule: &Schedule, now: Instant) -> Decision {
     for reservation in &schedule.reservations {
         let (until, happening) = match &reservation.state {
             State::Held { until, .. } => (*until, Happening::Lapsed),
+            State::Offered { until, from: OfferFrom::Hold } => (*until, Happening::HoldEnded),
             State::Offered { until, .. } => (*until, Happening::OfferLapsed),
             State::Waiting { until, .. } => (*until, Happening::WaitEnded),
             _ => continue,

@@ -61,7 +61,7 @@ pub(super) fn decline(schedule: &Schedule, reservation: &Reservation, code: Decl
 }
 
 /// Gives a reservation up and frees its time; users only before the deadline, or where the policy lets them at the price
-/// of a strike.
+/// of a strike. What somebody keeps for some minutes nobody else gives up.
 pub(super) fn cancel(
     schedule: &Schedule,
     reservation: &Reservation,
@@ -69,6 +69,9 @@ pub(super) fn cancel(
     actor: &Actor,
     now: Instant,
 ) -> Result<Decision, Rejection> {
+    if reservation.state.is_short_hold() && actor.person != reservation.applicant {
+        return Err(Rejection::WrongState { state: reservation.state.name() });
+    }
     let late = too_late(schedule, reservation, actor.capacity, now);
     let late = match late {
         Some(violation) => {
@@ -88,6 +91,7 @@ pub(super) fn cancel(
 fn ended(reservation: &Reservation, otherwise: Happening) -> Happening {
     match reservation.state {
         State::Waiting { .. } | State::Offered { from: OfferFrom::List { .. }, .. } => Happening::WaitEnded,
+        State::Offered { from: OfferFrom::Hold, .. } => Happening::HoldEnded,
         _ => otherwise,
     }
 }

@@ -135,7 +135,8 @@ impl Facts {
             | RuleCode::SwapNotAllowed
             | RuleCode::AlreadyProposed
             | RuleCode::CounterpartBarred
-            | RuleCode::AgreedAlready => {
+            | RuleCode::AgreedAlready
+            | RuleCode::OneHold => {
                 unreachable!("{code:?} is not about asking for time")
             }
         }

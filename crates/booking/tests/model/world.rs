@@ -6,7 +6,7 @@ use super::{
 };
 use booking::{
     reservation::Approval,
-    schedule::{Schedule, Standing},
+    schedule::{Schedule, ShortHolds, Standing},
 };
 use chrono::Days;
 use inventory::{
@@ -97,6 +97,7 @@ impl World {
                 measures: Vec::new(),
                 known_here: false,
                 has_pi: self.has_pi,
+                holds: ShortHolds::default(),
             },
             proposals: Vec::new(),
             counterpart: Standing::default(),
