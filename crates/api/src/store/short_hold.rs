@@ -10,7 +10,7 @@ use inventory::{
     id::{InstrumentId, PersonId},
     slot::Instant,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use uuid::Uuid;
 
 /// Returns the short holds of `person` that bind him at `now` when he wants to keep time of `instrument`.
@@ -26,7 +26,8 @@ pub async fn of(
         .select_only()
         .columns([row::Column::InstrumentId, row::Column::State, row::Column::HoldUntil, row::Column::CreatedAt])
         .filter(row::Column::ApplicantId.eq(person.0))
-        .filter(row::Column::ShortHold.eq(true))
+        // Worded like the index on it.
+        .filter(Expr::cust("short_hold"))
         .filter(row::Column::CreatedAt.gt(now - APART.max(KEPT)))
         .order_by_asc(row::Column::CreatedAt)
         .into_tuple()

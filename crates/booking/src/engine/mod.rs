@@ -135,7 +135,7 @@ pub fn lapse(schedule: &Schedule, now: Instant) -> Decision {
         if until <= now {
             let source = Source::Reservation(reservation.id);
             decision.occupy(crate::decision::vacate(&schedule.occupancy, source));
-            decision.tell(changed(reservation, after), happening, None);
+            decision.tell(in_state(reservation, after, happening), happening, None);
         }
     }
     conduct::lapse(schedule, &mut decision, now);
@@ -157,6 +157,11 @@ fn possible<'a>(schedule: &'a Schedule, id: ReservationId, command: &Command) ->
 /// Returns the reservation in a new state; calendars of the invited hear of it, so its sequence rises.
 fn changed(reservation: &Reservation, state: State) -> Reservation {
     Reservation { sequence: reservation.sequence + 1, ..changed_quietly(reservation, state) }
+}
+
+/// Returns the reservation in a new state; calendars hear of it if anybody does.
+fn in_state(reservation: &Reservation, state: State, happening: Happening) -> Reservation {
+    if happening.is_told() { changed(reservation, state) } else { changed_quietly(reservation, state) }
 }
 
 /// Returns the reservation in a new state that calendars need not hear of.

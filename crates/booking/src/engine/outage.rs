@@ -1,6 +1,6 @@
 //! An instrument breaks down, and comes back.
 
-use super::{changed, companions, request::refused};
+use super::{changed, companions, in_state, request::refused};
 use crate::{
     beside,
     command::{Outage, OutageReason},
@@ -146,7 +146,7 @@ fn tell_displaced(
         if let Some(state) = withdrawn(schedule, reservation, *outage, span, now) {
             let happening =
                 if reservation.state.is_short_hold() { Happening::HoldEnded } else { Happening::OfferWithdrawn };
-            decision.tell(changed(reservation, state), happening, Some(note.clone()));
+            decision.tell(in_state(reservation, state, happening), happening, Some(note.clone()));
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::{
     changed, changed_quietly,
     conduct::{self, kept_until},
+    in_state,
     request::refused,
 };
 use crate::{
@@ -81,8 +82,9 @@ pub(super) fn cancel(
     };
     let mut decision = Decision::default();
     decision.occupy(vacate(&schedule.occupancy, Source::Reservation(reservation.id)));
-    let cancelled = changed(reservation, State::Cancelled { reason: reason.clone() });
-    decision.tell(cancelled, ended(reservation, Happening::Cancelled), reason);
+    let happening = ended(reservation, Happening::Cancelled);
+    let cancelled = in_state(reservation, State::Cancelled { reason: reason.clone() }, happening);
+    decision.tell(cancelled, happening, reason);
     conduct::strike(schedule, &mut decision, late, now);
     Ok(decision)
 }
