@@ -25,7 +25,7 @@ impl MigratorTrait for Migrator {
     }
 }
 
-const STEPS: [Step; 23] = [
+const STEPS: [Step; 24] = [
     step!("0001_places": "calendar_year", "facility", "rated_hours", "institution"),
     step!(
         "0002_people": "role_grant", "server_key", "link", "refresh_token", "refresh_family", "session",
@@ -81,4 +81,10 @@ const STEPS: [Step; 23] = [
         .undone_by(include_str!("steps/0021_companions.undo.sql")),
     step!("0022_bundles": "bundle_item", "bundle"),
     step!("0023_attempts": "attempt"),
+    Step {
+        name: "0024_short_holds",
+        sql: include_str!("steps/0024_short_holds.sql"),
+        undo: include_str!("steps/0024_short_holds.undo.sql"),
+        ..Step::NOTHING
+    },
 ];

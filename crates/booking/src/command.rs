@@ -77,6 +77,21 @@ pub struct WaitRequest {
     pub within: Slot,
 }
 
+/// What somebody fills in who books the time that he has kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filled {
+    /// The short hold.
+    pub id: ReservationId,
+    /// What the hours are for.
+    pub purpose: Purpose,
+    /// What it is called.
+    pub title: String,
+    /// Words to the lab.
+    pub note: String,
+    /// The group's project code, if named.
+    pub project_code: Option<String>,
+}
+
 /// Why an instrument stands still.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -109,6 +124,10 @@ pub enum Command {
     RequestSeries(Box<SeriesRequest>),
     /// Wait for time that is taken.
     Wait(Box<WaitRequest>),
+    /// Keep time for some minutes, while the rest is filled in.
+    Hold(Box<Request>),
+    /// Book the time that is kept.
+    Book(Box<Filled>),
     /// Take the time that was offered.
     Accept { id: ReservationId },
     /// Give one of the approvals that held occurrences of a series wait for.
@@ -170,6 +189,8 @@ impl Command {
         match self {
             Self::Request(request) => Some(request.id),
             Self::Wait(wait) => Some(wait.request.id),
+            Self::Hold(request) => Some(request.id),
+            Self::Book(filled) => Some(filled.id),
             Self::Accept { id }
             | Self::Approve { id, .. }
             | Self::Decline { id, .. }
@@ -216,6 +237,8 @@ impl Command {
             }
             Self::Request(_)
             | Self::Wait(_)
+            | Self::Hold(_)
+            | Self::Book(_)
             | Self::Accept { .. }
             | Self::Approve { .. }
             | Self::Decline { .. }
@@ -251,8 +274,14 @@ impl Command {
     /// Tells whether a user who gives the command tries to get time, which he may not do as often as he likes.
     pub fn is_attempt(&self) -> bool {
         match self {
-            Self::Request(_) | Self::RequestSeries(_) | Self::Wait(_) | Self::Move { .. } | Self::MoveSeries(_) => true,
+            Self::Request(_)
+            | Self::RequestSeries(_)
+            | Self::Hold(_)
+            | Self::Wait(_)
+            | Self::Move { .. }
+            | Self::MoveSeries(_) => true,
             Self::Accept { .. }
+            | Self::Book(_)
             | Self::ApproveSeries { .. }
             | Self::DeclineSeries { .. }
             | Self::CancelSeries { .. }
@@ -280,6 +309,7 @@ impl Command {
         match self {
             Self::Request(request) => Some(request),
             Self::Wait(wait) => Some(&wait.request),
+            Self::Hold(request) => Some(request),
             Self::RequestSeries(request) => Some(request.each()),
             _ => None,
         }
@@ -291,6 +321,7 @@ impl Command {
         match self {
             Self::Request(request) => Some(request.slot),
             Self::Wait(wait) => Some(wait.request.slot),
+            Self::Hold(request) => Some(request.slot),
             Self::RequestSeries(request) => Some(request.hull()),
             Self::Move { slot, .. } | Self::DeclareOutage { slot, .. } => Some(*slot),
             Self::MoveSeries(wanted) => Some(wanted.slot),
@@ -304,6 +335,7 @@ impl Command {
             Self::ApproveSeries { .. }
             | Self::DeclineSeries { .. }
             | Self::CancelSeries { .. }
+            | Self::Book(_)
             | Self::Accept { .. }
             | Self::Approve { .. }
             | Self::Decline { .. }

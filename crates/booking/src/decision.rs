@@ -65,20 +65,31 @@ pub enum Happening {
     HandedOver,
     /// It changed times with another reservation.
     Swapped,
+    /// Its applicant keeps the time for some minutes.
+    HoldBegun,
+    /// The time that was kept was not booked.
+    HoldEnded,
 }
 
 impl Happening {
-    /// Tells whether nobody did it: a deadline passed, or time became free. [`Happening::WaitEnded`] is told by its
-    /// state; of a no-show, whether the lab said so.
+    /// Tells whether nobody did it: a deadline passed, or time became free. [`Happening::WaitEnded`] and
+    /// [`Happening::HoldEnded`] are told by their state; of a no-show, whether the lab said so.
     pub fn is_by_itself(self, state: StateName) -> bool {
         matches!(self, Self::Lapsed | Self::Offered | Self::OfferLapsed | Self::KeptLonger)
-            || (self == Self::WaitEnded && state == StateName::Lapsed)
+            || (matches!(self, Self::WaitEnded | Self::HoldEnded) && state == StateName::Lapsed)
     }
 
-    /// Tells whether it is about waiting for time: the applicant's matter alone, and none for calendars.
+    /// Tells whether it is about waiting for time, or keeping it for oneself: the applicant's matter alone, and none for
+    /// calendars.
     pub fn is_about_waiting(self) -> bool {
         match self {
-            Self::Joined | Self::Offered | Self::OfferWithdrawn | Self::OfferLapsed | Self::WaitEnded => true,
+            Self::Joined
+            | Self::Offered
+            | Self::OfferWithdrawn
+            | Self::OfferLapsed
+            | Self::WaitEnded
+            | Self::HoldBegun
+            | Self::HoldEnded => true,
             Self::Requested
             | Self::Confirmed
             | Self::Approved
@@ -97,8 +108,8 @@ impl Happening {
         }
     }
 
-    /// Tells whether applicant and lab are told by notice and mail; what happens at the bench they see themselves. Of a
-    /// no-show its user hears in a mail of its own, and calendars keep what was promised.
+    /// Tells whether applicant and lab are told by notice and mail; what happens at the bench they see themselves, and a
+    /// short hold its applicant. Of a no-show its user hears in a mail of its own, and calendars keep what was promised.
     pub fn is_told(self) -> bool {
         match self {
             Self::Requested
@@ -116,7 +127,13 @@ impl Happening {
             | Self::HandedOver
             | Self::Swapped
             | Self::Continued => true,
-            Self::Approved | Self::CheckedIn | Self::CheckedOut | Self::NoShow | Self::KeptLonger => false,
+            Self::Approved
+            | Self::CheckedIn
+            | Self::CheckedOut
+            | Self::NoShow
+            | Self::KeptLonger
+            | Self::HoldBegun
+            | Self::HoldEnded => false,
         }
     }
 }

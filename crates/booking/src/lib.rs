@@ -26,6 +26,7 @@ pub mod rules;
 pub mod schedule;
 pub mod series;
 pub mod series_move;
+pub mod short_hold;
 pub mod suggest;
 pub mod timeline;
 pub mod transition;

@@ -206,7 +206,7 @@ fn still_owed(reservation: &Reservation) -> BTreeSet<Approval> {
         | State::Cancelled { .. }
         | State::Declined { .. }
         | State::Waiting { .. }
-        | State::Offered { from: OfferFrom::List { .. }, .. }
+        | State::Offered { from: OfferFrom::List { .. } | OfferFrom::Hold, .. }
         | State::Lapsed { .. }
         | State::NoShow { .. } => BTreeSet::new(),
     }

@@ -109,6 +109,11 @@ impl State {
         }
     }
 
+    /// Tells whether it is a short hold: time that its applicant keeps and has not booked.
+    pub fn is_short_hold(&self) -> bool {
+        matches!(self, Self::Offered { from: OfferFrom::Hold, .. })
+    }
+
     /// Tells whether a reservation in this state keeps time from others.
     pub fn occupies(&self) -> bool {
         match self {
@@ -132,6 +137,8 @@ pub enum OfferFrom {
     List { within: Slot },
     /// The lab offers another time instead of that which an outage took; these approvals had not been given before.
     Outage { outage: OutageId, awaiting: BTreeSet<Approval> },
+    /// Its applicant keeps the time for himself while he fills in the rest: a short hold.
+    Hold,
 }
 
 /// A state's name alone.

@@ -47,6 +47,15 @@ pub struct KnownUse {
     pub party: Option<Party>,
 }
 
+/// What a person's short holds of late keep him from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ShortHolds {
+    /// Until when he keeps time already, on whichever instrument.
+    pub kept_until: Option<Instant>,
+    /// When he last began to keep time of this instrument that he let go.
+    pub let_go_here: Option<Instant>,
+}
+
 /// What the rules need to know of the person and party a request is for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Standing {
@@ -71,6 +80,8 @@ pub struct Standing {
     pub has_pi: bool,
     /// How often whoever acts has asked for time lately; nothing where he asks for none, or asks as often as he likes.
     pub attempts: Attempts,
+    /// The short holds that bind him; known where a command asks for one.
+    pub holds: ShortHolds,
 }
 
 /// One instrument with everything a command on it may depend on.

@@ -10,9 +10,10 @@ use std::collections::BTreeSet;
 ///
 /// | command | waiting | offered | held | confirmed | in use | displaced | done, cancelled, declined, lapsed, no-show |
 /// |---|---|---|---|---|---|---|---|
-/// | accept | | yes | | | | | |
+/// | accept | | yes, but of a short hold | | | | | |
+/// | book | | of a short hold | | | | | |
 /// | approve | | | if that approval is awaited and it is its turn | | | | |
-/// | decline | yes | yes | yes | | | | |
+/// | decline | yes | yes, but of a short hold | yes | | | | |
 /// | move | | from an outage | yes | yes | | yes | |
 /// | cancel | yes | yes | yes | yes | | yes | |
 /// | check in | | | | yes | | | |
@@ -24,9 +25,11 @@ pub fn is_possible(state: &State, command: &Command) -> bool {
         Command::Approve { approval, .. } => {
             matches!(state, State::Held { awaiting, .. } if awaiting.contains(approval) && is_its_turn(*approval, awaiting))
         }
-        Command::Accept { .. } => matches!(state, State::Offered { .. }),
+        Command::Accept { .. } => matches!(state, State::Offered { .. }) && !state.is_short_hold(),
+        Command::Book(_) => state.is_short_hold(),
         Command::Decline { .. } => {
-            matches!(state, State::Held { .. } | State::Waiting { .. } | State::Offered { .. })
+            let declinable = matches!(state, State::Held { .. } | State::Waiting { .. } | State::Offered { .. });
+            declinable && !state.is_short_hold()
         }
         Command::Move { .. } => matches!(
             state,
@@ -53,6 +56,7 @@ pub fn is_possible(state: &State, command: &Command) -> bool {
         | Command::MoveSeries(_)
         | Command::Request(_)
         | Command::Wait(_)
+        | Command::Hold(_)
         | Command::DeclareOutage { .. }
         | Command::ExtendOutage { .. }
         | Command::Resettle { .. }

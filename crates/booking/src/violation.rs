@@ -91,11 +91,13 @@ pub enum RuleCode {
     CounterpartBarred,
     /// Two must agree, and the same person has agreed already.
     AgreedAlready,
+    /// Somebody keeps time already, or has kept time of this instrument and not booked it.
+    OneHold,
 }
 
 impl RuleCode {
     /// All rules, in order.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::InPast,
         Self::TooLateToChange,
         Self::TooEarlyToStart,
@@ -134,6 +136,7 @@ impl RuleCode {
         Self::AlreadyProposed,
         Self::CounterpartBarred,
         Self::AgreedAlready,
+        Self::OneHold,
     ];
 
     /// Tells whether a lab manager may set the rule aside with a reason.
@@ -178,7 +181,8 @@ impl RuleCode {
             | Self::SwapNotAllowed
             | Self::AlreadyProposed
             | Self::CounterpartBarred
-            | Self::AgreedAlready => false,
+            | Self::AgreedAlready
+            | Self::OneHold => false,
         }
     }
 
@@ -222,7 +226,8 @@ impl RuleCode {
             | Self::SwapNotAllowed
             | Self::AlreadyProposed
             | Self::CounterpartBarred
-            | Self::AgreedAlready => false,
+            | Self::AgreedAlready
+            | Self::OneHold => false,
         }
     }
 }
@@ -350,6 +355,13 @@ pub enum Violation {
     CounterpartBarred,
     /// Two must agree, and whoever agrees now has agreed already.
     AgreedAlready,
+    /// Time is kept already until `kept_until`; time of this instrument can be kept again from `again_from` on.
+    OneHold {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kept_until: Option<Instant>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        again_from: Option<Instant>,
+    },
 }
 
 /// A lead in working days that has not run.
@@ -403,6 +415,7 @@ impl Violation {
             Self::AlreadyProposed { .. } => RuleCode::AlreadyProposed,
             Self::CounterpartBarred => RuleCode::CounterpartBarred,
             Self::AgreedAlready => RuleCode::AgreedAlready,
+            Self::OneHold { .. } => RuleCode::OneHold,
         }
     }
 
@@ -446,7 +459,8 @@ impl Violation {
             | Self::SwapNotAllowed
             | Self::AlreadyProposed { .. }
             | Self::CounterpartBarred
-            | Self::AgreedAlready => &[],
+            | Self::AgreedAlready
+            | Self::OneHold { .. } => &[],
         }
     }
 }

@@ -18,6 +18,7 @@ mod desk_faults;
 mod documents;
 mod exchange;
 mod figures;
+mod holds;
 mod import_faults;
 mod imports;
 mod knowing;

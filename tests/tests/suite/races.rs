@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 const CLIENTS: usize = 32;
 
 /// Sends one request from each client at the same moment, as far as a machine can.
-async fn at_once<F, S>(people: Vec<Person>, send: F) -> Vec<Answer>
+pub async fn at_once<F, S>(people: Vec<Person>, send: F) -> Vec<Answer>
 where
     F: Fn(usize, Person) -> S,
     S: Future<Output = Answer> + Send + 'static,
@@ -29,7 +29,7 @@ where
 }
 
 /// Signs in a few people and hands each to several clients.
-async fn crowd(app: &TestApp, locals: &[&str]) -> Vec<Person> {
+pub async fn crowd(app: &TestApp, locals: &[&str]) -> Vec<Person> {
     let mut people = Vec::new();
     for local in locals {
         people.push(app.sign_in(local).await);
@@ -37,11 +37,11 @@ async fn crowd(app: &TestApp, locals: &[&str]) -> Vec<Person> {
     (0..CLIENTS).map(|number| people[number % people.len()].clone()).collect()
 }
 
-fn count(answers: &[Answer], status: StatusCode) -> usize {
+pub fn count(answers: &[Answer], status: StatusCode) -> usize {
     answers.iter().filter(|answer| answer.status == status).count()
 }
 
-fn assert_no_server_error(answers: &[Answer]) {
+pub fn assert_no_server_error(answers: &[Answer]) {
     for answer in answers {
         assert!(!answer.status.is_server_error(), "{}", answer.text);
     }

@@ -94,6 +94,45 @@ each_database! {
         app.stop().await;
     }
 
+    async fn the_cheapest_of_all_come_first_where_the_price_does(db) {
+        let app = TestApp::with_city(db).await;
+        let startup = app.sign_in("startup").await;
+        let any = ["sem", "confocal", "raman", "xrd", "tabletop-sem"].map(id);
+        let party = json!({"organisation_id": id("xinghai")});
+        let asked = |order: Value| {
+            let mut asked = need(json!({"instrument_ids": any, "windows": [slot(3, 8, 0, 4_000)]}));
+            for (name, value) in [&party, &order].into_iter().flat_map(|part| part.as_object().expect("an object")) {
+                asked[name] = value.clone();
+            }
+            asked
+        };
+        let by_price = startup.post("/suggestions", asked(json!({"order": "price"}))).await;
+        assert_eq!(by_price.status, StatusCode::OK, "{}", by_price.text);
+        let prices: Vec<i64> = items(&by_price).iter().filter_map(|item| item["price_fen"].as_i64()).collect();
+        let cheap = [(24_000, 3), (40_000, 3), (44_000, 3), (60_000, 1)];
+        let wanted: Vec<i64> = cheap.iter().flat_map(|(price, times)| std::iter::repeat_n(*price, *times)).collect();
+        assert_eq!(prices, wanted, "two hours of each, and nothing of the dearest: {}", by_price.text);
+        for alike in items(&by_price).chunk_by(|one, other| one["price_fen"] == other["price_fen"]) {
+            assert!(alike.is_sorted_by_key(|item| item["start"].as_str()), "{alike:?}");
+        }
+        assert_bookable(&startup, &items(&by_price), &party).await;
+
+        let by_time = startup.post("/suggestions", asked(json!({"order": "time"}))).await;
+        assert_eq!(by_time.body, startup.post("/suggestions", asked(json!({}))).await.body, "as ever");
+        assert!(items(&by_time).is_sorted_by_key(|item| item["start"].as_str()), "{}", by_time.text);
+        assert!(by_time.text.contains(&id("sem").to_string()), "the dearest is as early as others: {}", by_time.text);
+
+        // Whoever pays nothing here and something there reads first what costs him nothing.
+        let researcher = app.sign_in("researcher").await;
+        let answer = researcher.post("/suggestions", need(json!({
+            "instrument_ids": [id("flow"), id("tabletop-sem")], "group_id": id("nano"), "order": "price",
+            "windows": [slot(3, 8, 0, 4_000)],
+        }))).await;
+        let prices: Vec<Option<i64>> = items(&answer).iter().map(|item| item["price_fen"].as_i64()).collect();
+        assert_eq!(prices, [None, None, None, Some(48_000), Some(48_000), Some(48_000)], "{}", answer.text);
+        app.stop().await;
+    }
+
     async fn a_visitor_may_ask_and_nonsense_is_refused(db) {
         let app = TestApp::with_city(db).await;
         let visitor = app.visitor();
@@ -107,6 +146,7 @@ each_database! {
             (need(json!({})), "/technique"),
             (need(json!({"technique": "电镜", "like_instrument_id": id("sem")})), "/technique"),
             (need(json!({"technique": "电镜", "windows": []})), "/windows"),
+            (need(json!({"technique": "电镜", "order": "distance"})), "/order"),
             (need(json!({"technique": "电镜", "windows": [slot(3, 8, 0, 60), slot(80, 8, 0, 60)]})), "/windows"),
         ] {
             let answer = visitor.post("/suggestions", body).await;

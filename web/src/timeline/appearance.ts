@@ -25,7 +25,8 @@ export function appearanceOf(block: Block, voice: Voice): Appearance {
   if (item.kind === 'outage') {
     return { paint: 'outage', sign: 'outage', headline: words.standing.outage, detail: joined(item.title, hours) }
   }
-  if (item.state === 'held') {
+  // What is offered, or kept for some minutes, is kept until a deadline, too.
+  if (item.state === 'held' || item.state === 'offered') {
     const deadline = block.holdUntil === null ? words.state.held : fill(words.heldUntil, { deadline: momentText(block.holdUntil, zone, words) })
     return { paint: 'held', sign: 'waiting', headline: item.title || words.standing.held, detail: joined(deadline, hours) }
   }

@@ -126,6 +126,8 @@ actions! {
     MoveReservation = "move_reservation": Own, R(LabManager);
     CancelReservation = "cancel_reservation": Own, R(Pi), R(OrganisationAdmin), R(LabManager);
     AcceptOffer = "accept_offer": Own, R(LabManager);
+    PutHold = "put_hold": Own;
+    BookHold = "book_hold": Own;
     ApproveReservation = "approve_reservation": R(LabManager);
     PiApproveReservation = "pi_approve_reservation": R(Pi);
     BenchApproveReservation = "bench_approve_reservation": R(LabManager), R(Operator);

@@ -160,6 +160,7 @@ fn one_use(rows: &mut Rows, day: &Day<'_>, user: &User, minute: u16, length: u16
         created_at: start - TimeDelta::days(2 + chance.below(5) as i64),
         series_id: None,
         recurrence_id: None,
+        short_hold: false,
         kept_until: None,
         needs: None,
     });

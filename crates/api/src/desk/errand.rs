@@ -145,7 +145,7 @@ impl Errand {
             return Some(self.proposed_before(stored));
         }
         match (&self.command, &place.stored, &place.outage) {
-            (Some(Command::Request(_) | Command::Wait(_)), Some(stored), _) => {
+            (Some(Command::Request(_) | Command::Wait(_) | Command::Hold(_)), Some(stored), _) => {
                 let request = self.command.as_ref().and_then(Command::request)?;
                 let same = stored.request_digest == self.digest
                     && stored.reservation.applicant == request.applicant

@@ -336,6 +336,7 @@ async fn standing(
                 Command::Move { .. }
                 | Command::MoveSeries(_)
                 | Command::Accept { .. }
+                | Command::Book(_)
                 | Command::Propose(_)
                 | Command::AcceptSwap { .. },
             ),
@@ -344,7 +345,10 @@ async fn standing(
         (None, _, Some(stored)) => return Ok((Standing::default(), stored.reservation.side)),
         (None, _, None) => return Ok((Standing::default(), Side::Outside)),
     };
-    let stand = store::standing::load(tx, &place.placed, applicant, party, window, now).await?;
+    let mut stand = store::standing::load(tx, &place.placed, applicant, party, window, now).await?;
+    if let Some(Command::Hold(_)) = errand.command {
+        stand.standing.holds = store::short_hold::of(tx, applicant, place.placed.instrument.id, now).await?;
+    }
     Ok((stand.standing, stand.side))
 }
 

@@ -127,6 +127,7 @@ async fn at_the_place(app: &Shared, tx: &Tx, errand: &Errand, seed: Seed, place:
     match &mut command {
         Command::Request(request) => request.side = side,
         Command::Wait(wait) => wait.request.side = side,
+        Command::Hold(request) => request.side = side,
         Command::RequestSeries(request) => request.each_mut().side = side,
         Command::TakeOver(taken) => taken.side = side,
         _ => {}

@@ -149,7 +149,7 @@ fn may_know(reader: Option<&Principal>, reservation: &Reservation, placed: &Plac
 fn known_item(row: &Occupancy, reservation: &Reservation, placed: &Placed, reader: Option<&Principal>) -> TimelineItem {
     let policy = &placed.instrument.policy;
     let hold_until = match reservation.state {
-        State::Held { until, .. } => Some(until),
+        State::Held { until, .. } | State::Offered { until, .. } => Some(until),
         _ => None,
     };
     // A use that ended early or was clipped by an outage keeps only what it really took.

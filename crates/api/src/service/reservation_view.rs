@@ -170,6 +170,7 @@ fn view(
         note: reservation.note.clone(),
         needs: None,
         state: reservation.state.name(),
+        short_hold: reservation.state.is_short_hold(),
         hold_until,
         waiting: waiting(reservation, placed, lists),
         awaiting,
@@ -247,18 +248,22 @@ fn can(reservation: &Reservation, placed: &Placed, reader: &Principal, deadline:
     let missed = reservation.kept_until.unwrap_or_else(|| could_be_missed(reservation, placed)) <= now;
     let near = reservation.slot.start() - policy.set_up() <= now && now < reservation.slot.end();
     let listed = matches!(reservation.state, State::Waiting { .. } | State::Offered { .. });
-    let declinable = listed || matches!(reservation.state, State::Held { .. });
+    let kept = reservation.state.is_short_hold();
+    let declinable = (listed && !kept) || matches!(reservation.state, State::Held { .. });
+    // What somebody keeps for some minutes nobody else gives up.
+    let his = !kept || reservation.applicant == reader.person;
     let rules = policy.exchange;
     let promised = is_exchangeable(&reservation.state) && now < reservation.slot.start();
     let proposable = promised && may(Action::PutProposal);
     let all = [
-        (Can::Accept, matches!(reservation.state, State::Offered { .. }) && may(Action::AcceptOffer)),
+        (Can::Accept, matches!(reservation.state, State::Offered { .. }) && !kept && may(Action::AcceptOffer)),
+        (Can::Book, kept && may(Action::BookHold)),
         (Can::Approve, awaits(Approval::Manager) && may(Action::ApproveReservation)),
         (Can::BenchApprove, awaits(Approval::Bench) && may(Action::BenchApproveReservation)),
         (Can::PiApprove, awaits(Approval::Pi) && may(Action::PiApproveReservation)),
         (Can::Decline, declinable && may(Action::DeclineReservation)),
         (Can::Move, changeable && in_time && may(Action::MoveReservation)),
-        (Can::Cancel, (changeable || listed) && (in_time || counts) && may(Action::CancelReservation)),
+        (Can::Cancel, (changeable || listed) && (in_time || counts) && his && may(Action::CancelReservation)),
         (Can::CheckIn, matches!(reservation.state, State::Confirmed) && near && may(Action::CheckIn)),
         (Can::NoShow, matches!(reservation.state, State::Confirmed) && missed && may(Action::MarkNoShow)),
         (Can::CheckOut, matches!(reservation.state, State::InUse { .. }) && may(Action::CheckOut)),

@@ -19,6 +19,7 @@ use inventory::{
     slot::{Instant, Slot},
 };
 use sea_orm::ConnectionTrait;
+use serde::Deserialize;
 use std::collections::BTreeSet;
 use tokio::sync::Semaphore;
 
@@ -59,6 +60,19 @@ pub struct Need {
     pub windows: Vec<Slot>,
     /// For whom.
     pub party: Option<Party>,
+    /// What comes first.
+    pub order: Order,
+}
+
+/// What comes first of what was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// The earliest, then the cheaper.
+    #[default]
+    Time,
+    /// The cheapest, then the earlier; what this side pays nothing for comes before everything.
+    Price,
 }
 
 /// A time on an instrument.
@@ -86,7 +100,7 @@ pub enum Relaxation {
 /// What was found.
 #[derive(Debug, Clone, Default)]
 pub struct Answer {
-    /// Times as they were asked for: the earliest first, the cheaper before the dearer.
+    /// Times as they were asked for, in the order that was asked for.
     pub found: Vec<Found>,
     /// Where nothing fits: what to give up, and what that would bring.
     pub relaxed: Vec<(Relaxation, Vec<Found>)>,
@@ -167,8 +181,14 @@ async fn times(
         let times = quote::times(db, placed, reader, &trial, wanted, now).await?;
         found.extend(times.into_iter().map(|suggestion| Found { placed: placed.clone(), mode: need.mode, suggestion }));
     }
+    // Every instrument has been looked at by now: the first of the order are those of everything that was found.
     found.sort_by_key(|one| {
-        (one.suggestion.slot.start(), one.suggestion.price.map_or(0, |price| price.0), one.placed.row.id)
+        let (start, price) = (one.suggestion.slot.start(), one.suggestion.price.map_or(0, |price| price.0));
+        let first = match need.order {
+            Order::Time => (None, start, Some(price)),
+            Order::Price => (Some(price), start, None),
+        };
+        (first, one.placed.row.id)
     });
     found.truncate(MOST);
     Ok(found)

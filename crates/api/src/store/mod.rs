@@ -60,6 +60,7 @@ pub mod series;
 pub mod server_key;
 pub mod session;
 pub mod shape;
+pub mod short_hold;
 pub mod standing;
 pub mod strike;
 pub mod terms;

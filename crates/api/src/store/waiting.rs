@@ -150,7 +150,7 @@ pub async fn lists(db: &impl ConnectionTrait, instruments: Vec<InstrumentId>) ->
 pub struct GivenUp {
     /// Cancelled, turned down, lapsed or displaced.
     pub given_up: u64,
-    /// All that ever kept their time.
+    /// All that ever kept their time; what was only a short hold does not count.
     pub of: u64,
 }
 
@@ -167,6 +167,7 @@ pub async fn given_up(
         .filter(row::Column::InstrumentId.eq(instrument.0))
         .filter(row::Column::StartsAt.gte(window.start()))
         .filter(row::Column::StartsAt.lt(window.end()))
+        .filter(row::Column::ShortHold.eq(false))
         .group_by(row::Column::State)
         .into_tuple()
         .all(db)

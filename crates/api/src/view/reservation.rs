@@ -46,6 +46,8 @@ pub struct ReservationView {
     /// Where it stands.
     #[schema(value_type = StateLabel)]
     pub state: StateName,
+    /// Whether its applicant only keeps the time, and has not booked it yet.
+    pub short_hold: bool,
     /// Until when a held reservation keeps its time, an offer can be accepted, or a request waits.
     pub hold_until: Option<DateTime<Utc>>,
     /// What it waits for, on the waiting list.
@@ -113,6 +115,8 @@ pub struct WaitingView {
 pub enum Can {
     /// Take the time that was offered.
     Accept,
+    /// Book the time that is kept.
+    Book,
     /// Approve for the lab.
     Approve,
     /// Approve for the lab's bench, the first of two.
@@ -144,6 +148,7 @@ impl Can {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Accept => "accept",
+            Self::Book => "book",
             Self::Approve => "approve",
             Self::BenchApprove => "bench_approve",
             Self::PiApprove => "pi_approve",

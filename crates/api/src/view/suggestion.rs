@@ -14,7 +14,8 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Suggestions)]
 pub struct SuggestionsView {
-    /// Times as they were asked for: the earliest first, then the cheaper; at most ten, at most three of one instrument.
+    /// Times as they were asked for: the earliest first, then the cheaper, or the other way round where the price comes
+    /// first; at most ten, at most three of one instrument.
     pub items: Vec<FitView>,
     /// Where nothing fits: what to give up, and what that would bring.
     pub relaxations: Vec<RelaxationView>,

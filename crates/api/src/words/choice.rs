@@ -121,6 +121,7 @@ pub fn rule(code: RuleCode) -> Bilingual {
         RuleCode::AlreadyProposed => ("待答复的提议", "proposal awaiting its answer"),
         RuleCode::CounterpartBarred => ("对方的条件", "conditions of the other user"),
         RuleCode::AgreedAlready => ("两人审批", "approval by two"),
+        RuleCode::OneHold => ("临时保留次数", "one short hold at a time"),
     };
     Bilingual::new(zh, en)
 }

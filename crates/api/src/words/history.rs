@@ -40,6 +40,13 @@ pub fn happening(happening: Happening, slot: &Slot, zone: Tz) -> Bilingual {
             format!("Not accepted in time; {} was given up", span.en),
         ),
         Happening::WaitEnded => Bilingual::new("候补结束", "The wait ended"),
+        Happening::HoldBegun => {
+            Bilingual::new(format!("临时保留 {}", span.zh), format!("Kept {} for a short time", span.en))
+        }
+        Happening::HoldEnded => Bilingual::new(
+            format!("临时保留结束，未预约，释放 {}", span.zh),
+            format!("No longer kept and not booked, released {}", span.en),
+        ),
         Happening::CheckedIn => Bilingual::new("开始使用", "Use began"),
         Happening::CheckedOut => Bilingual::new("结束使用", "Use ended"),
         Happening::Continued => Bilingual::new("其后的预约改到新的时间", "What follows in the series was moved"),

@@ -1,6 +1,6 @@
 //! Broken rules as sentences, each with the numbers that broke it.
 
-use super::{choice, companions, conduct, contest, counted, deadline, exchange, hours, limits, time};
+use super::{choice, companions, conduct, contest, counted, deadline, exchange, hours, join, limits, time};
 use booking::violation::Violation;
 use chrono_tz::Tz;
 use inventory::{
@@ -168,6 +168,7 @@ pub fn sentence(violation: &Violation, zone: Tz) -> Bilingual {
             "该预约须由两人先后批准，您已批准过一次，请由另一人批准",
             "Two people must approve this one after the other, and you have approved it already; the other must be somebody else",
         ),
+        Violation::OneHold { kept_until, again_from } => one_hold(*kept_until, *again_from, zone),
         Violation::AlreadyWaiting { within } => {
             let within = time::span(within, zone);
             Bilingual::new(
@@ -176,6 +177,31 @@ pub fn sentence(violation: &Violation, zone: Tz) -> Bilingual {
             )
         }
     }
+}
+
+fn one_hold(kept_until: Option<Instant>, again_from: Option<Instant>, zone: Tz) -> Bilingual {
+    let kept = kept_until.map(|until| {
+        let until = time::instant(until, zone);
+        Bilingual::new(
+            format!("您正临时保留着一段时间，到 {} 为止；每人同时只能保留一段，请先确认预约或放弃", until.zh),
+            format!(
+                "You keep a time already, until {}; nobody keeps two at once: book it or give it up first",
+                until.en
+            ),
+        )
+    });
+    let again = again_from.map(|from| {
+        let from = time::instant(time::rounded_up(from), zone);
+        Bilingual::new(
+            format!("您不久前临时保留过该仪器而没有预约，{} 起可再次保留；直接预约不受影响", from.zh),
+            format!(
+                "You kept time of this instrument a while ago and did not book it; you can keep some again from {}, \
+                 and book at any time",
+                from.en
+            ),
+        )
+    });
+    join(&kept.into_iter().chain(again).collect::<Vec<_>>(), "；", "; ")
 }
 
 fn in_past(now: Instant, zone: Tz) -> Bilingual {

@@ -216,6 +216,17 @@ fn samples() -> Vec<(Violation, &'static str, &'static str)> {
             "You are on this instrument’s waiting list for Tue 1 Dec 10:00–12:00 already",
         ),
         (
+            Violation::OneHold { kept_until: Some(at("2026-12-01T00:40:00Z")), again_from: None },
+            "您正临时保留着一段时间，到 12月1日 周二 08:40 为止；每人同时只能保留一段，请先确认预约或放弃",
+            "You keep a time already, until Tue 1 Dec 08:40; nobody keeps two at once: book it or give it up first",
+        ),
+        (
+            Violation::OneHold { kept_until: None, again_from: Some(at("2026-12-01T01:30:00Z")) },
+            "您不久前临时保留过该仪器而没有预约，12月1日 周二 09:30 起可再次保留；直接预约不受影响",
+            "You kept time of this instrument a while ago and did not book it; you can keep some again from \
+             Tue 1 Dec 09:30, and book at any time",
+        ),
+        (
             Violation::HandOverNotAllowed { allowed: HandOver::Group },
             "只能转让给同一课题组或用户单位的成员",
             "It may go only to a member of the same group or organisation",

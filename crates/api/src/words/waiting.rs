@@ -138,6 +138,15 @@ pub(super) fn told(facts: &ReservationFacts) -> Bilingual {
             format!("您没有在期限内接受“{zh}”{}，时间已提供给下一位，候补已结束。", span.zh),
             format!("You did not accept “{en}”, {}, in time; it goes to the next, and your wait has ended.", span.en),
         ),
+        // Whoever keeps time for himself knows it; should it ever be told, it is told like this.
+        (Happening::HoldBegun, _) => Bilingual::new(
+            format!("您已临时保留“{zh}”{}，请在期限内确认预约。", span.zh),
+            format!("“{en}”, {}, is kept for you for a short time; please book it.", span.en),
+        ),
+        (Happening::HoldEnded, _) => Bilingual::new(
+            format!("您对“{zh}”{} 的临时保留已结束，未预约，时间已释放。", span.zh),
+            format!("“{en}”, {}, is no longer kept for you and was not booked; the time is free again.", span.en),
+        ),
         (_, State::Declined { code, .. }) => {
             let code = match code {
                 DeclineCode::Other => Bilingual::default(),
@@ -169,6 +178,8 @@ pub(super) fn subject(happening: Happening) -> Bilingual {
         Happening::Joined => Bilingual::new("已加入候补", "On the waiting list"),
         Happening::OfferWithdrawn => Bilingual::new("停机，保留的时间已收回", "Out of use, offer taken back"),
         Happening::OfferLapsed => Bilingual::new("未及时接受", "Not accepted in time"),
+        Happening::HoldBegun => Bilingual::new("已临时保留", "Kept for a short time"),
+        Happening::HoldEnded => Bilingual::new("临时保留已结束", "No longer kept"),
         _ => Bilingual::new("候补已结束", "No longer on the waiting list"),
     }
 }

@@ -11,6 +11,7 @@ mod resettle;
 mod series;
 mod series_move;
 mod settle;
+mod short_hold;
 mod wait;
 
 pub use self::wait::{grant, offer};
@@ -65,6 +66,10 @@ fn decide_on_instrument(
     match command {
         Command::Request(request) => request::request(schedule, request, actor, now),
         Command::Wait(wanted) => wait::join(schedule, wanted, actor, now),
+        Command::Hold(wanted) => short_hold::hold(schedule, wanted, actor, now),
+        Command::Book(filled) => {
+            short_hold::book(schedule, possible(schedule, filled.id, command)?, filled, actor, now)
+        }
         Command::Accept { id } => wait::accept(schedule, possible(schedule, *id, command)?, actor, now),
         Command::RequestSeries(request) => series::request(schedule, request, actor, now, seed),
         Command::ApproveSeries { id, approval } => series::approve(schedule, *id, *approval, actor),
@@ -115,6 +120,7 @@ pub fn lapse(schedule: &Schedule, now: Instant) -> Decision {
     for reservation in &schedule.reservations {
         let (until, happening) = match &reservation.state {
             State::Held { until, .. } => (*until, Happening::Lapsed),
+            State::Offered { until, from: OfferFrom::Hold } => (*until, Happening::HoldEnded),
             State::Offered { until, .. } => (*until, Happening::OfferLapsed),
             State::Waiting { until, .. } => (*until, Happening::WaitEnded),
             _ => continue,
@@ -129,7 +135,7 @@ pub fn lapse(schedule: &Schedule, now: Instant) -> Decision {
         if until <= now {
             let source = Source::Reservation(reservation.id);
             decision.occupy(crate::decision::vacate(&schedule.occupancy, source));
-            decision.tell(changed(reservation, after), happening, None);
+            decision.tell(in_state(reservation, after, happening), happening, None);
         }
     }
     conduct::lapse(schedule, &mut decision, now);
@@ -151,6 +157,11 @@ fn possible<'a>(schedule: &'a Schedule, id: ReservationId, command: &Command) ->
 /// Returns the reservation in a new state; calendars of the invited hear of it, so its sequence rises.
 fn changed(reservation: &Reservation, state: State) -> Reservation {
     Reservation { sequence: reservation.sequence + 1, ..changed_quietly(reservation, state) }
+}
+
+/// Returns the reservation in a new state; calendars hear of it if anybody does.
+fn in_state(reservation: &Reservation, state: State, happening: Happening) -> Reservation {
+    if happening.is_told() { changed(reservation, state) } else { changed_quietly(reservation, state) }
 }
 
 /// Returns the reservation in a new state that calendars need not hear of.

@@ -1,6 +1,6 @@
 //! An instrument breaks down, and comes back.
 
-use super::{changed, companions, request::refused};
+use super::{changed, companions, in_state, request::refused};
 use crate::{
     beside,
     command::{Outage, OutageReason},
@@ -65,20 +65,20 @@ fn taken_out(schedule: &Schedule, outage: &Outage, span: &Slot, now: Instant) ->
         return Err(refused(vec![Violation::Outage { blockers: others }]));
     }
     Ok(match outage.companion {
-        None => push_out(schedule, outage.id, span, &outage.note),
+        None => push_out(schedule, outage, span, now),
         Some(companion) => push_out_with(schedule, companion, outage, span, now),
     })
 }
 
 /// Takes `span` for the outage: whatever lies in it gives way, and those whose time it was are told.
-fn push_out(schedule: &Schedule, outage: OutageId, span: &Slot, note: &str) -> Decision {
+fn push_out(schedule: &Schedule, outage: &Outage, span: &Slot, now: Instant) -> Decision {
     let mut decision = Decision::default();
     for row in &schedule.occupancy {
         let Source::Reservation(id) = row.source else { continue };
         // An earlier outage may have cut a use's time in two: who is displaced gives up all of it.
         let displaced = schedule
             .reservation(id)
-            .is_some_and(|one| is_displaced(one, span) || withdrawn(schedule, one, outage, span).is_some());
+            .is_some_and(|one| is_displaced(one, span) || withdrawn(schedule, one, outage.id, span, now).is_some());
         if displaced || row.span.overlaps(span) {
             decision.occupy([OccupancyChange::Vacate(*row)]);
         }
@@ -88,9 +88,9 @@ fn push_out(schedule: &Schedule, outage: OutageId, span: &Slot, note: &str) -> D
         }
     }
     let lanes = 0..schedule.instrument.capacity.get();
-    let source = Source::Outage(outage);
+    let source = Source::Outage(outage.id);
     decision.occupy(lanes.map(|lane| OccupancyChange::Occupy(Occupancy { span: *span, lane, source })));
-    tell_displaced(schedule, outage, span, note, |_| true, &mut decision);
+    tell_displaced(schedule, outage, span, now, |_| true, &mut decision);
     decision
 }
 
@@ -115,35 +115,38 @@ fn push_out_with(schedule: &Schedule, companion: CompanionId, outage: &Outage, s
     }
     let gives_way = |one: &Reservation| keeps(one) && !stays.contains(&one.id);
     for one in schedule.reservations.iter().filter(|one| gives_way(one)) {
-        if is_displaced(one, span) || withdrawn(schedule, one, outage.id, span).is_some() {
+        if is_displaced(one, span) || withdrawn(schedule, one, outage.id, span, now).is_some() {
             decision.occupy(vacate(&schedule.occupancy, Source::Reservation(one.id)));
         }
     }
-    tell_displaced(schedule, outage.id, span, &outage.note, gives_way, &mut decision);
+    tell_displaced(schedule, outage, span, now, gives_way, &mut decision);
     decision
 }
 
 /// Changes the state of everybody concerned who is pushed out of `span`, or whose offer is taken back.
 fn tell_displaced(
     schedule: &Schedule,
-    outage: OutageId,
+    outage: &Outage,
     span: &Slot,
-    note: &str,
+    now: Instant,
     concerned: impl Fn(&Reservation) -> bool,
     decision: &mut Decision,
 ) {
+    let Outage { id: outage, note, .. } = outage;
     let all = || schedule.reservations.iter().filter(|one| concerned(one));
     for reservation in all().filter(|reservation| is_displaced(reservation, span)) {
         let awaiting = match &reservation.state {
             State::Held { awaiting, .. } => awaiting.clone(),
             _ => BTreeSet::new(),
         };
-        let state = State::Displaced { outage, awaiting };
-        decision.tell(changed(reservation, state), Happening::Displaced, Some(note.to_owned()));
+        let state = State::Displaced { outage: *outage, awaiting };
+        decision.tell(changed(reservation, state), Happening::Displaced, Some(note.clone()));
     }
     for reservation in all() {
-        if let Some(state) = withdrawn(schedule, reservation, outage, span) {
-            decision.tell(changed(reservation, state), Happening::OfferWithdrawn, Some(note.to_owned()));
+        if let Some(state) = withdrawn(schedule, reservation, *outage, span, now) {
+            let happening =
+                if reservation.state.is_short_hold() { Happening::HoldEnded } else { Happening::OfferWithdrawn };
+            decision.tell(in_state(reservation, state, happening), happening, Some(note.clone()));
         }
     }
 }
@@ -189,7 +192,13 @@ fn is_displaced(reservation: &Reservation, span: &Slot) -> bool {
 }
 
 /// An offer whose time meets the outage is taken back: returns the state in which its request stands without it.
-fn withdrawn(schedule: &Schedule, reservation: &Reservation, outage: OutageId, span: &Slot) -> Option<State> {
+fn withdrawn(
+    schedule: &Schedule,
+    reservation: &Reservation,
+    outage: OutageId,
+    span: &Slot,
+    now: Instant,
+) -> Option<State> {
     match &reservation.state {
         State::Offered { from, .. } if reservation.slot.overlaps(span) => Some(match from {
             OfferFrom::List { within } => {
@@ -197,6 +206,7 @@ fn withdrawn(schedule: &Schedule, reservation: &Reservation, outage: OutageId, s
                 State::Waiting { until, within: *within }
             }
             OfferFrom::Outage { outage: _, awaiting } => State::Displaced { outage, awaiting: awaiting.clone() },
+            OfferFrom::Hold => State::Lapsed { at: now },
         }),
         _ => None,
     }

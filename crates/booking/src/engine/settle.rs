@@ -3,6 +3,7 @@
 use super::{
     changed, changed_quietly,
     conduct::{self, kept_until},
+    in_state,
     request::refused,
 };
 use crate::{
@@ -61,7 +62,7 @@ pub(super) fn decline(schedule: &Schedule, reservation: &Reservation, code: Decl
 }
 
 /// Gives a reservation up and frees its time; users only before the deadline, or where the policy lets them at the price
-/// of a strike.
+/// of a strike. What somebody keeps for some minutes nobody else gives up.
 pub(super) fn cancel(
     schedule: &Schedule,
     reservation: &Reservation,
@@ -69,6 +70,9 @@ pub(super) fn cancel(
     actor: &Actor,
     now: Instant,
 ) -> Result<Decision, Rejection> {
+    if reservation.state.is_short_hold() && actor.person != reservation.applicant {
+        return Err(Rejection::WrongState { state: reservation.state.name() });
+    }
     let late = too_late(schedule, reservation, actor.capacity, now);
     let late = match late {
         Some(violation) => {
@@ -78,8 +82,9 @@ pub(super) fn cancel(
     };
     let mut decision = Decision::default();
     decision.occupy(vacate(&schedule.occupancy, Source::Reservation(reservation.id)));
-    let cancelled = changed(reservation, State::Cancelled { reason: reason.clone() });
-    decision.tell(cancelled, ended(reservation, Happening::Cancelled), reason);
+    let happening = ended(reservation, Happening::Cancelled);
+    let cancelled = in_state(reservation, State::Cancelled { reason: reason.clone() }, happening);
+    decision.tell(cancelled, happening, reason);
     conduct::strike(schedule, &mut decision, late, now);
     Ok(decision)
 }
@@ -88,6 +93,7 @@ pub(super) fn cancel(
 fn ended(reservation: &Reservation, otherwise: Happening) -> Happening {
     match reservation.state {
         State::Waiting { .. } | State::Offered { from: OfferFrom::List { .. }, .. } => Happening::WaitEnded,
+        State::Offered { from: OfferFrom::Hold, .. } => Happening::HoldEnded,
         _ => otherwise,
     }
 }

@@ -3,7 +3,7 @@
 use super::{Cell, Drawing, Note, Ruler};
 use crate::{
     occupancy::{Occupancy, Source},
-    reservation::{Approval, Reservation, State},
+    reservation::{Approval, OfferFrom, Reservation, State},
     rules::timing,
     schedule::Schedule,
 };
@@ -91,6 +91,7 @@ fn note(reservation: &Reservation, name: char, ruler: &Ruler) -> Option<Note> {
         State::Waiting { until, within } => {
             format!("waiting {slot} within {} until {}", span(within, ruler), clock(*until, ruler))
         }
+        State::Offered { until, from: OfferFrom::Hold } => format!("kept {slot} until {}", clock(*until, ruler)),
         State::Offered { until, from: _ } => format!("offered {slot} until {}", clock(*until, ruler)),
         State::Displaced { outage: _, awaiting } => format!("displaced {slot}{}", listed(awaiting)),
     };

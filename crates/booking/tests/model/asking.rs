@@ -9,9 +9,9 @@ use super::{
     world::{CODE, GROUP, INSTRUMENT, OTHERS},
 };
 use booking::{
-    command::{Actor, Capacity, Command, OutageReason, Request},
+    command::{Actor, Capacity, Command, Filled, OutageReason, Request},
     reservation::{DeclineCode, Purpose, Waiver},
-    schedule::KnownUse,
+    schedule::{KnownUse, ShortHolds},
 };
 use inventory::{
     id::{OutageId, PersonId, ReservationId},
@@ -37,7 +37,10 @@ pub(super) fn outage_id(n: usize) -> OutageId {
 impl Game {
     pub(super) fn uses(&self) -> Vec<KnownUse> {
         let counted = |stage: &Stage| {
-            matches!(stage, Stage::Held { .. } | Stage::Confirmed | Stage::InUse { .. } | Stage::Done { .. })
+            matches!(
+                stage,
+                Stage::Held { .. } | Stage::Kept { .. } | Stage::Confirmed | Stage::InUse { .. } | Stage::Done { .. }
+            )
         };
         let booked = self.model.booked.iter().enumerate().filter(|(_, booked)| counted(&booked.stage));
         let known = |(n, booked): (usize, &Booked)| KnownUse {
@@ -52,6 +55,11 @@ impl Game {
             party: Some(Party::Group(if is_by_party(n) { GROUP } else { OTHERS })),
         };
         booked.map(known).collect()
+    }
+
+    pub(super) fn holds(&self) -> ShortHolds {
+        let at = |minute| self.clock().at(minute);
+        ShortHolds { kept_until: self.model.keeps_already().map(at), let_go_here: self.model.let_go().map(at) }
     }
 
     /// Who has agreed to what an act approves.
@@ -89,6 +97,30 @@ impl Game {
                 };
                 (Command::Request(request), actor(who))
             }
+            Act::Hold { side, mode, ask } => {
+                let request = Request {
+                    id: reservation_id(self.model.booked.len()),
+                    instrument: INSTRUMENT,
+                    applicant: APPLICANT,
+                    party: Party::Group(GROUP),
+                    side: *side,
+                    project_code: None,
+                    needs: Default::default(),
+                    mode: *mode,
+                    purpose: Purpose::Other,
+                    title: String::new(),
+                    note: String::new(),
+                    slot: clock.slot(ask.start, ask.end),
+                    waiver: None,
+                };
+                (Command::Hold(Box::new(request)), actor(&Who::User))
+            }
+            Act::Book { n, wrong_code } => {
+                let project_code = Some(if *wrong_code { "P-2" } else { CODE }.to_owned());
+                let (id, purpose, note) = (reservation_id(*n), Purpose::Research, String::new());
+                let filled = Filled { id, purpose, title: "use".to_owned(), note, project_code };
+                (Command::Book(Box::new(filled)), actor(&Who::User))
+            }
             Act::Move { n, who, ask } => {
                 let slot = clock.slot(ask.start, ask.end);
                 (Command::Move { id: reservation_id(*n), slot, waiver: waiver(ask) }, actor(who))
@@ -121,6 +153,7 @@ pub(super) fn wish(model: &Minutes, act: &Act) -> Wish {
         Act::Request { who, side, mode, wrong_code, .. } => {
             Wish { own: None, side: *side, mode: *mode, wrong_code: *wrong_code, who: *who }
         }
+        Act::Hold { side, mode, .. } => Wish { own: None, side: *side, mode: *mode, wrong_code: false, who: Who::User },
         Act::Move { n, who, .. } => {
             let booked = &model.booked[*n];
             Wish { own: Some(*n), side: booked.side, mode: booked.mode, wrong_code: false, who: *who }

@@ -13,7 +13,7 @@ use booking::{
     decision::Refusal,
     engine::{self, Seed},
     occupancy::Source,
-    reservation::State,
+    reservation::{OfferFrom, State},
     violation::{RuleCode, Violation},
 };
 use std::collections::BTreeMap;
@@ -69,7 +69,7 @@ impl Game {
     /// A refusal left the model as it was.
     pub(super) fn check_refusal(&self, act: &Act, command: &Command, actor: &Actor, refusal: &Refusal) {
         let (model, clock) = (&self.model, self.clock());
-        let (Act::Request { ask, .. } | Act::Move { ask, .. }) = act else {
+        let (Act::Request { ask, .. } | Act::Move { ask, .. } | Act::Hold { ask, .. }) = act else {
             assert_eq!(refusal.alternatives, []);
             return;
         };
@@ -98,9 +98,16 @@ impl Game {
                 );
             }
         }
-        nearest::check(model, &wish, ask, refusal);
         let mut later = self.schedule.clone();
         later.standing.attempts = self.attempts(command, actor, clock.at(model.now));
+        // What else would work does not depend on what he keeps elsewhere.
+        let mut about_this = refusal.clone();
+        about_this.violations.retain(|violation| violation.code() != RuleCode::OneHold);
+        if about_this.violations.is_empty() {
+            assert_eq!(refusal.alternatives, []);
+        } else {
+            nearest::check(model, &wish, ask, &about_this);
+        }
         for alternative in &refusal.alternatives {
             let other = with_slot(command, alternative.slot);
             let now = clock.at(model.now);
@@ -114,6 +121,7 @@ impl Game {
 fn with_slot(command: &Command, slot: inventory::slot::Slot) -> Command {
     match command.clone() {
         Command::Request(request) => Command::Request(Request { slot, ..request }),
+        Command::Hold(request) => Command::Request(Request { slot, ..*request }),
         Command::Move { id, slot: _, waiver } => Command::Move { id, slot, waiver },
         other => other,
     }
@@ -130,6 +138,7 @@ fn stage(state: &State, clock: &Clock) -> Stage {
         State::Declined { code: _, reason: _ } => Stage::Declined,
         State::Lapsed { at: _ } => Stage::Lapsed,
         State::NoShow { at } => Stage::NoShow { at: clock.minute(*at) },
+        State::Offered { until, from: OfferFrom::Hold } => Stage::Kept { until: clock.minute(*until) },
         State::Waiting { .. } | State::Offered { .. } => unreachable!("nobody waits in the model"),
         State::Displaced { outage: _, awaiting } => Stage::Displaced { awaiting: awaiting.clone() },
     }

@@ -55,6 +55,7 @@ impl Game {
         let Some(act) = step.act(&self.model) else { return };
         self.schedule.standing.uses = self.uses();
         self.schedule.standing.known_here = self.model.is_known();
+        self.schedule.standing.holds = self.holds();
         self.schedule.agreed = self.agreed(&act);
         let (command, actor) = self.command(&act);
         self.schedule.standing.attempts = self.attempts(&command, &actor, now);
@@ -117,6 +118,8 @@ impl Game {
         let model = &mut self.model;
         match act {
             Act::Request { ask, .. } => model.request(&wish(model, act), ask),
+            Act::Hold { ask, .. } => model.hold(&wish(model, act), ask),
+            Act::Book { n, wrong_code } => model.book(*n, *wrong_code),
             Act::Move { n, who, ask } => model.move_to(*n, *who, ask),
             Act::Approve { n, approval, deputy } => model.approve(*n, *approval, *deputy),
             Act::Decline { n } => model.decline(*n),
@@ -136,7 +139,7 @@ impl Game {
             match change {
                 Change::AddReservation { reservation, happening } => {
                     assert_eq!((reservation.revision, reservation.sequence), (1, 0));
-                    told.push((reservation.id, *happening));
+                    told.extend(happening.is_told().then_some((reservation.id, *happening)));
                 }
                 Change::UpdateReservation { reservation, happening, .. } => {
                     let old = self.schedule.reservation(reservation.id).expect("a known reservation");

@@ -128,9 +128,62 @@ impl Minutes {
         let Wish { side, mode, .. } = *wish;
         let (start, end) = (ask.start, ask.end);
         let kept = self.keeps(&stage, mode, start, end);
-        let agreed = BTreeSet::new();
-        self.booked.push(Booked { stage, start, end, side, mode, mine, revision: 1, kept, agreed });
+        let (agreed, kept_from) = (BTreeSet::new(), None);
+        self.booked.push(Booked { stage, start, end, side, mode, mine, revision: 1, kept, kept_from, agreed });
         self.occupy(self.booked.len() - 1, start, end);
+        Verdict::Yes
+    }
+
+    /// Keeps time for ten minutes: nobody keeps two, nor within an hour of one that he let go.
+    pub fn hold(&mut self, wish: &Wish, ask: &Ask) -> Verdict {
+        let mut rules = self.broken_rules(wish, ask);
+        if self.keeps_already().is_some() || self.let_go().is_some_and(|from| self.now < from + 60) {
+            rules.insert(RuleCode::OneHold);
+        }
+        self.count_attempt(wish.who);
+        if !rules.is_empty() {
+            return Verdict::No(rules);
+        }
+        let stage = Stage::Kept { until: (self.now + 10).min(ask.start) };
+        let mine = vec![false; self.count.len()];
+        let Wish { side, mode, .. } = *wish;
+        let (start, end, kept_from, agreed) = (ask.start, ask.end, Some(self.now), BTreeSet::new());
+        self.booked.push(Booked { stage, start, end, side, mode, mine, revision: 1, kept: None, kept_from, agreed });
+        self.occupy(self.booked.len() - 1, start, end);
+        Verdict::Yes
+    }
+
+    /// Until when the applicant keeps time.
+    pub fn keeps_already(&self) -> Option<i64> {
+        let mut until = self.booked.iter().filter_map(|booked| match booked.stage {
+            Stage::Kept { until } => Some(until),
+            _ => None,
+        });
+        until.next()
+    }
+
+    /// When he last began to keep time that he let go.
+    pub fn let_go(&self) -> Option<i64> {
+        let gone = |stage: &Stage| matches!(stage, Stage::Cancelled | Stage::Lapsed);
+        self.booked.iter().filter(|booked| gone(&booked.stage)).filter_map(|booked| booked.kept_from).max()
+    }
+
+    /// Books what is kept: the time is his, and everything else is asked as of a new request.
+    pub fn book(&mut self, n: usize, wrong_code: bool) -> Verdict {
+        let Booked { side, mode, start, end, ref stage, .. } = self.booked[n];
+        let Stage::Kept { .. } = stage else { return Verdict::NotInThisState };
+        let wish = Wish { own: None, side, mode, wrong_code, who: Who::User };
+        let mut rules: BTreeSet<RuleCode> = self.rules_of_people(&wish, start, end).into_iter().collect();
+        // What is kept has been tried for already.
+        rules.remove(&RuleCode::TooManyAttempts);
+        rules.remove(&RuleCode::QuotaExceeded);
+        if !rules.is_empty() {
+            return Verdict::No(rules);
+        }
+        let stage = self.fresh(&wish, start, end);
+        let kept = self.keeps(&stage, mode, start, end);
+        self.turn(n, stage);
+        (self.booked[n].kept, self.booked[n].kept_from) = (kept, None);
         Verdict::Yes
     }
 
@@ -164,6 +217,8 @@ impl Minutes {
         let Booked { start, ref stage, .. } = self.booked[n];
         match stage {
             Stage::Held { .. } | Stage::Confirmed | Stage::Displaced { .. } => {}
+            // Nobody else gives up what somebody keeps.
+            Stage::Kept { .. } if who == Who::User => {}
             _ => return Verdict::NotInThisState,
         }
         let late = self.is_too_late(n, who, start);
@@ -235,6 +290,11 @@ impl Minutes {
             let awaiting = match &self.booked[n].stage {
                 Stage::Held { awaiting, .. } if meets => awaiting.clone(),
                 Stage::Confirmed if meets => BTreeSet::new(),
+                Stage::Kept { .. } if meets => {
+                    self.vacate(n, 0);
+                    self.turn(n, Stage::Lapsed);
+                    continue;
+                }
                 _ => {
                     (from..end).for_each(|minute| self.set(n, minute, false));
                     continue;

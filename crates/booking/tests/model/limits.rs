@@ -70,7 +70,7 @@ impl Minutes {
         let counted = self.booked.iter().enumerate().filter(|(n, booked)| {
             let live = matches!(
                 booked.stage,
-                Stage::Held { .. } | Stage::Confirmed | Stage::InUse { .. } | Stage::Done { .. }
+                Stage::Held { .. } | Stage::Kept { .. } | Stage::Confirmed | Stage::InUse { .. } | Stage::Done { .. }
             );
             let is_bound = |n: usize, side| binds(quota, if is_by_party(n) { GROUP } else { OTHERS }, side);
             let of = match quota.per {
@@ -87,7 +87,8 @@ impl Minutes {
                 QuotaWindow::Year => other.date.year() == day.year(),
                 QuotaWindow::Rolling { .. } => true,
                 QuotaWindow::Ahead => {
-                    matches!(booked.stage, Stage::Held { .. } | Stage::Confirmed) && self.now < booked.end
+                    matches!(booked.stage, Stage::Held { .. } | Stage::Kept { .. } | Stage::Confirmed)
+                        && self.now < booked.end
                 }
             };
             Some(*n) != wish.own && live && of && same

@@ -18,6 +18,7 @@ pub enum Stage {
     Lapsed,
     NoShow { at: i64 },
     Displaced { awaiting: BTreeSet<Approval> },
+    Kept { until: i64 },
 }
 
 /// A reservation.
@@ -33,6 +34,8 @@ pub struct Booked {
     pub revision: u32,
     /// When it becomes a no-show.
     pub kept: Option<i64>,
+    /// When its user began to keep its time, if he has not booked it.
+    pub kept_from: Option<i64>,
     /// Who has said yes to its time: the manager, another.
     pub agreed: BTreeSet<bool>,
 }
@@ -138,7 +141,7 @@ impl Minutes {
     pub fn pass(&mut self, now: i64) {
         self.now = now;
         for n in 0..self.booked.len() {
-            if matches!(self.booked[n].stage, Stage::Held { until, .. } if until <= now) {
+            if matches!(self.booked[n].stage, Stage::Held { until, .. } | Stage::Kept { until } if until <= now) {
                 self.turn(n, Stage::Lapsed);
                 self.vacate(n, 0);
             }

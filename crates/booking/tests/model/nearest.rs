@@ -109,6 +109,7 @@ fn fits_after(model: &Minutes, wish: &Wish, (first, second): (i64, i64), half: i
         mine: mine.clone(),
         revision: 1,
         kept: None,
+        kept_from: None,
         agreed: BTreeSet::new(),
     };
     // Whose a use is goes by its number.

@@ -5,7 +5,7 @@ use booking::{
     decision::{Refusal, Rejection},
     engine::{self, Seed},
     occupancy::Source,
-    schedule::Schedule,
+    schedule::{Schedule, ShortHolds},
     violation::{RuleCode, Violation},
 };
 use chrono::TimeDelta;
@@ -57,6 +57,9 @@ impl Facts {
         if !codes.contains(&RuleCode::TooManyAttempts) {
             policy.attempts = None;
         }
+        let holds = &mut self.schedule.standing.holds;
+        let kept_until = codes.contains(&RuleCode::OneHold).then_some(Instant::MAX_UTC);
+        *holds = ShortHolds { kept_until, let_go_here: None };
         // What binds now binds at any time, and what does not never does.
         let now = self.now;
         self.schedule.standing.measures.retain(|measure| measure.binds(measure.kind, now));
@@ -125,6 +128,7 @@ impl Facts {
             RuleCode::QuotaExceeded => policy.quotas.clear(),
             RuleCode::TooManyHolds => policy.max_pending_holds = None,
             RuleCode::TooManyAttempts => policy.attempts = None,
+            RuleCode::OneHold => self.schedule.standing.holds = ShortHolds::default(),
             RuleCode::CompanionNotOffered
             | RuleCode::CompanionOut
             | RuleCode::CompanionTaken

@@ -28,6 +28,8 @@ pub struct Ask {
 #[derive(Debug, Clone)]
 pub enum Act {
     Request { who: Who, side: Side, mode: Mode, wrong_code: bool, ask: Ask },
+    Hold { side: Side, mode: Mode, ask: Ask },
+    Book { n: usize, wrong_code: bool },
     Move { n: usize, who: Who, ask: Ask },
     Approve { n: usize, approval: Approval, deputy: bool },
     Decline { n: usize },
@@ -74,6 +76,8 @@ struct Time {
 #[derive(Debug, Clone)]
 enum Wanted {
     Request { who: Who, side: Side, mode: Mode, wrong_code: bool, time: Time },
+    Hold { side: Side, mode: Mode, time: Time },
+    Book { n: Index, wrong_code: bool },
     Move { n: Index, who: Who, time: Time },
     Approve { n: Index, which: Index, deputy: bool },
     Decline { n: Index },
@@ -93,9 +97,9 @@ pub struct Step {
 }
 
 impl Act {
-    /// Requests and moves do.
+    /// Requests, short holds and moves do.
     pub fn asks_for_time(&self) -> bool {
-        matches!(self, Self::Request { .. } | Self::Move { .. })
+        matches!(self, Self::Request { .. } | Self::Hold { .. } | Self::Move { .. })
     }
 }
 
@@ -106,7 +110,7 @@ impl Step {
         let wanted = match &self.wait {
             Wait::Minutes(minutes) => Some(model.now + minutes),
             Wait::UntilDeadline(n) => of(n).and_then(|booked| match booked.stage {
-                Stage::Held { until, .. } => Some(until),
+                Stage::Held { until, .. } | Stage::Kept { until } => Some(until),
                 _ => None,
             }),
             Wait::UntilSetUp(n) => of(n).map(|booked| booked.start - i64::from(model.world.policy.set_up_minutes)),
@@ -124,6 +128,10 @@ impl Step {
             Wanted::Request { who, side, mode, wrong_code, time } => {
                 let ask = time.ask(model)?;
                 Act::Request { who: *who, side: *side, mode: *mode, wrong_code: *wrong_code, ask }
+            }
+            Wanted::Hold { side, mode, time } => Act::Hold { side: *side, mode: *mode, ask: time.ask(model)? },
+            Wanted::Book { n, wrong_code } => {
+                Act::Book { n: pick(model, n, |stage| matches!(stage, Stage::Kept { .. }))?, wrong_code: *wrong_code }
             }
             Wanted::Move { n, who, time } => Act::Move { n: one(n)?, who: *who, ask: time.ask(model)? },
             Wanted::Approve { n, which, deputy } => {
@@ -206,11 +214,13 @@ pub fn steps() -> impl Strategy<Value = Step> {
 fn wanted() -> impl Strategy<Value = Wanted> {
     let who = || prop_oneof![2 => Just(Who::User), 1 => Just(Who::Lab)];
     let n = || any::<Index>();
-    let side = select(Side::ALL.to_vec());
-    let mode = prop_oneof![4 => Just(Mode::SelfUse), 1 => Just(Mode::Commissioned)];
+    let side = || select(Side::ALL.to_vec());
+    let mode = || prop_oneof![4 => Just(Mode::SelfUse), 1 => Just(Mode::Commissioned)];
     prop_oneof![
-        16 => (who(), side, mode, prop::bool::weighted(0.02), times())
+        16 => (who(), side(), mode(), prop::bool::weighted(0.02), times())
             .prop_map(|(who, side, mode, wrong_code, time)| Wanted::Request { who, side, mode, wrong_code, time }),
+        4 => (side(), mode(), times()).prop_map(|(side, mode, time)| Wanted::Hold { side, mode, time }),
+        4 => (n(), prop::bool::weighted(0.05)).prop_map(|(n, wrong_code)| Wanted::Book { n, wrong_code }),
         6 => (n(), who(), times()).prop_map(|(n, who, time)| Wanted::Move { n, who, time }),
         4 => (n(), n(), any::<bool>()).prop_map(|(n, which, deputy)| Wanted::Approve { n, which, deputy }),
         1 => n().prop_map(|n| Wanted::Decline { n }),

@@ -7,7 +7,7 @@ use super::{
 use booking::{
     reservation::Approval,
     rules::attempts::Attempts,
-    schedule::{Schedule, Standing},
+    schedule::{Schedule, ShortHolds, Standing},
 };
 use chrono::Days;
 use inventory::{
@@ -99,6 +99,7 @@ impl World {
                 known_here: false,
                 has_pi: self.has_pi,
                 attempts: Attempts::default(),
+                holds: ShortHolds::default(),
             },
             proposals: Vec::new(),
             counterpart: Standing::default(),

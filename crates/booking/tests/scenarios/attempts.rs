@@ -88,6 +88,14 @@ fn a_move_and_a_wish_are_attempts_and_giving_up_is_none() {
 }
 
 #[test]
+fn keeping_a_time_is_an_attempt_and_booking_what_is_kept_is_none() {
+    let mut desk = desk(1);
+    desk.by(LI, "hold B 09:00-10:00").accepted();
+    desk.by(LI, "book B").accepted();
+    desk.by(LI, "request C 11:00-12:00").refused("too_many_attempts 1 within 10 min, again at 08:10");
+}
+
+#[test]
 fn an_offer_is_made_and_taken_however_often_was_asked() {
     let mut desk = desk(1);
     desk.by(LI, "wait B 10:00-11:00").accepted();

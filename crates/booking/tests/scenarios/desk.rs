@@ -14,13 +14,13 @@ use booking::{
     allocation::{self, Collected, GivenOut, Proposal},
     command::{Actor, ByHand, Capacity, Command, Outage, OutageReason},
     conduct::{Appeal, Measure},
-    decision::{Change, Decision, Rejection},
+    decision::{Change, Decision, Happening, Rejection},
     engine::{self, Seed},
     hold,
     occupancy::{Occupancy, Source},
-    reservation::{Reservation, State, StateName},
+    reservation::{OfferFrom, Reservation, State, StateName},
     rules::attempts::Attempts,
-    schedule::{KnownUse, Schedule},
+    schedule::{KnownUse, Schedule, ShortHolds},
     timeline::{Cell, Drawing, Names, Ruler},
     waiting,
 };
@@ -55,6 +55,8 @@ pub struct Desk {
     /// Whose the letters are that the story gives to somebody.
     owners: BTreeMap<char, Person>,
     given_out: Option<GivenOut>,
+    /// What has ever been kept for some minutes.
+    kept: BTreeSet<ReservationId>,
 }
 
 /// Somebody whose word counts beside the manager's.
@@ -78,6 +80,7 @@ impl Desk {
             names: Names::new(),
             owners: BTreeMap::new(),
             given_out: None,
+            kept: BTreeSet::new(),
         }
     }
 
@@ -321,6 +324,22 @@ impl Desk {
         });
         let own = self.imposed.iter().filter(|measure| measure.person == applicant);
         self.schedule.standing.measures = own.cloned().collect();
+        self.schedule.standing.holds = self.holds(applicant);
+    }
+
+    fn holds(&self, applicant: PersonId) -> ShortHolds {
+        let mut holds = ShortHolds::default();
+        let kept = self.schedule.reservations.iter().filter(|one| self.kept.contains(&one.id));
+        for one in kept.filter(|one| one.applicant == applicant) {
+            match &one.state {
+                State::Offered { until, from: OfferFrom::Hold } => holds.kept_until = Some(*until),
+                State::Cancelled { .. } | State::Lapsed { .. } => {
+                    holds.let_go_here = holds.let_go_here.max(Some(one.created_at));
+                }
+                _ => {}
+            }
+        }
+        holds
     }
 
     /// The lab takes a strike back, and with it what rested on it.
@@ -352,6 +371,10 @@ impl Desk {
 
     fn carry(&mut self, decision: &Decision) {
         guard::apply(decision, &mut self.schedule).expect("the guard stays silent");
+        self.kept.extend(decision.changes.iter().filter_map(|change| match change {
+            Change::AddReservation { reservation, happening: Happening::HoldBegun } => Some(reservation.id),
+            _ => None,
+        }));
         self.imposed.extend(decision.changes.iter().filter_map(|change| match change {
             Change::Impose(measure) => Some(measure.clone()),
             _ => None,

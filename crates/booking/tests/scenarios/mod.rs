@@ -32,6 +32,7 @@ mod reserved;
 mod room;
 mod rules;
 mod series;
+mod short_hold;
 mod suggestions;
 mod summer_time;
 mod waiting;

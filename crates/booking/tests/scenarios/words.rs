@@ -7,7 +7,7 @@ use super::{
 };
 use booking::{
     alternatives::AlternativeKind,
-    command::{Command, HoursEntry, OutageReason, Request, WaitRequest},
+    command::{Command, Filled, HoursEntry, OutageReason, Request, WaitRequest},
     conduct::{Measure, Strike},
     decision::{Change, Decision, Refusal},
     reservation::{Approval, DeclineCode, Purpose, State, Waiver},
@@ -98,7 +98,7 @@ fn approval(name: &str) -> Approval {
 /// `wait A 09:00-10:00`, also `within 08:00-12:00`; `accept A`, `cancel A`, `check in A`, `no-show A`, `check out A`,
 /// `check out A test 09:00-09:30, fault 09:30-10:00`, `outage 09:00-10:00`, `end outage 09:00` (the one that begins
 /// then), `extend 09:00 until 12:00`, `offer 09:00: A 13:00-14:00, B 14:00-15:00` (other times for those it displaced),
-/// `resettle …` (given at once).
+/// `resettle …` (given at once), `hold A 09:00-10:00` and `book A`, also `book A code P-1`.
 pub fn command(text: &str, asking: &Person, desk: &Desk) -> Command {
     let (text, waiver) = match text.split_once(" waiving ") {
         Some((text, rules)) => (text, Some(waiver(rules))),
@@ -163,6 +163,23 @@ pub fn command(text: &str, asking: &Person, desk: &Desk) -> Command {
             };
             let within = within.map_or(request.slot, |within| slot(within, desk));
             Command::Wait(Box::new(WaitRequest { request, within }))
+        }
+        "hold" => {
+            let Command::Request(request) = request(rest, Mode::SelfUse, None, asking, waiver, desk) else {
+                unreachable!()
+            };
+            let blank = Request { title: String::new(), purpose: Purpose::Other, ..request };
+            Command::Hold(Box::new(blank))
+        }
+        "book" => {
+            let (name, code) = rest.split_once(" code ").map_or((rest, None), |(name, code)| (name, Some(code)));
+            Command::Book(Box::new(Filled {
+                id: id_of(letter(name)),
+                purpose: Purpose::Research,
+                title: format!("use {name}"),
+                note: "samples".to_owned(),
+                project_code: code.map(str::to_owned),
+            }))
         }
         "accept" => Command::Accept { id: id_of(letter(rest)) },
         "order" => request(rest, Mode::Commissioned, None, asking, waiver, desk),
@@ -354,6 +371,11 @@ fn sentence(violation: &Violation, desk: &Desk) -> String {
         Violation::HandOverNotAllowed { allowed } => format!("{allowed:?}").to_lowercase(),
         Violation::AlreadyProposed { until } => format!("until {}", at(*until)),
         Violation::SwapNotAllowed | Violation::CounterpartBarred => String::new(),
+        Violation::OneHold { kept_until, again_from } => {
+            let kept = kept_until.map(|until| format!("until {}", at(until)));
+            let again = again_from.map(|from| format!("again from {}", at(from)));
+            kept.into_iter().chain(again).collect::<Vec<_>>().join(", ")
+        }
     };
     format!("{name} {numbers}").trim_end().to_owned()
 }

@@ -4,7 +4,7 @@ mod rest;
 
 use crate::scenarios::facts::{APPLICANT, INSTRUMENT, MANAGER, PARTY, id_of, plain_schedule, reservation};
 use booking::{
-    command::{Actor, Capacity, Command, Request, WaitRequest},
+    command::{Actor, Capacity, Command, Filled, Request, WaitRequest},
     decision::{Change, Rejection},
     engine::{Seed, decide},
     occupancy::{Occupancy, Source},
@@ -25,20 +25,22 @@ use uuid::Uuid;
 
 /// Columns are the states in the order of [`states`]; a cell is the state that follows, `-` where there is none.
 const TABLE: &str = "
-    command        held       confirmed  in_use  done  cancelled  declined  lapsed  no_show  displaced  waiting    offered
-    request        -          -          -       -     -          -         -       -        -          -          -
-    wait           -          -          -       -     -          -         -       -        -          -          -
-    accept         -          -          -       -     -          -         -       -        -          -          held
-    approve        confirmed  -          -       -     -          -         -       -        -          -          -
-    approve other  -          -          -       -     -          -         -       -        -          -          -
-    decline        declined   -          -       -     -          -         -       -        -          declined   declined
-    move           held       held       -       -     -          -         -       -        confirmed  -          -
-    move by lab    confirmed  confirmed  -       -     -          -         -       -        confirmed  -          -
-    cancel         cancelled  cancelled  -       -     -          -         -       -        cancelled  cancelled  cancelled
-    check in       -          in_use     -       -     -          -         -       -        -          -          -
-    check out      -          -          done    -     -          -         -       -        -          -          -
-    no-show        -          no_show    -       -     -          -         -       -        -          -          -
-    propose        same       same       -       -     -          -         -       -        -          -          -
+    command        held       confirmed  in_use  done  cancelled  declined  lapsed  no_show  displaced  waiting    offered    kept
+    request        -          -          -       -     -          -         -       -        -          -          -          -
+    hold           -          -          -       -     -          -         -       -        -          -          -          -
+    wait           -          -          -       -     -          -         -       -        -          -          -          -
+    book           -          -          -       -     -          -         -       -        -          -          -          held
+    accept         -          -          -       -     -          -         -       -        -          -          held       -
+    approve        confirmed  -          -       -     -          -         -       -        -          -          -          -
+    approve other  -          -          -       -     -          -         -       -        -          -          -          -
+    decline        declined   -          -       -     -          -         -       -        -          declined   declined   -
+    move           held       held       -       -     -          -         -       -        confirmed  -          -          -
+    move by lab    confirmed  confirmed  -       -     -          -         -       -        confirmed  -          -          -
+    cancel         cancelled  cancelled  -       -     -          -         -       -        cancelled  cancelled  cancelled  cancelled
+    check in       -          in_use     -       -     -          -         -       -        -          -          -          -
+    check out      -          -          done    -     -          -         -       -        -          -          -          -
+    no-show        -          no_show    -       -     -          -         -       -        -          -          -          -
+    propose        same       same       -       -     -          -         -       -        -          -          -          -
     ";
 
 #[test]
@@ -86,7 +88,7 @@ fn schedule(state: State) -> Schedule {
     schedule
 }
 
-fn states() -> [State; 11] {
+fn states() -> [State; 12] {
     let (since, until) = (now(), now() + TimeDelta::minutes(30));
     [
         State::Held { until, awaiting: BTreeSet::from([Approval::Manager]) },
@@ -100,11 +102,13 @@ fn states() -> [State; 11] {
         State::Displaced { outage: OutageId(Uuid::nil()), awaiting: BTreeSet::new() },
         State::Waiting { until, within: slot() },
         State::Offered { until, from: OfferFrom::List { within: slot() } },
+        State::Offered { until, from: OfferFrom::Hold },
     ]
 }
 
 fn names() -> Vec<String> {
-    states().iter().map(|state| name(state.name())).collect()
+    let kept = |state: &State| state.is_short_hold().then(|| "kept".to_owned());
+    states().iter().map(|state| kept(state).unwrap_or_else(|| name(state.name()))).collect()
 }
 
 fn name(state: StateName) -> String {
@@ -129,6 +133,8 @@ fn commands() -> Vec<(&'static str, Command, Capacity)> {
         slot: later,
         waiver: None,
     };
+    let (purpose, title, note) = (Purpose::Research, String::new(), String::new());
+    let filled = Filled { id, purpose, title, note, project_code: None };
     let moved = Command::Move { id, slot: later, waiver: None };
     let check_out = Command::CheckOut { id, entries: Vec::new(), samples: None, note: String::new() };
     let wish = Wish::HandOver { to: MANAGER };
@@ -136,7 +142,9 @@ fn commands() -> Vec<(&'static str, Command, Capacity)> {
     let (user, lab) = (Capacity::User, Capacity::Lab);
     vec![
         ("request", Command::Request(request.clone()), user),
+        ("hold", Command::Hold(Box::new(request.clone())), user),
         ("wait", Command::Wait(Box::new(WaitRequest { request, within: later })), user),
+        ("book", Command::Book(Box::new(filled)), user),
         ("accept", Command::Accept { id }, user),
         ("approve", Command::Approve { id, approval: Approval::Manager }, lab),
         ("approve other", Command::Approve { id, approval: Approval::Pi }, lab),

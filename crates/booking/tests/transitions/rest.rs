@@ -10,7 +10,7 @@ use booking::{
     occupancy::{Occupancy, Source},
     proposal::{Exchange, Proposal, ProposalStanding, ProposalState, TakeOver},
     recurrence::Recurrence,
-    reservation::{Approval, DeclineCode, Purpose, Reservation, State},
+    reservation::{Approval, DeclineCode, OfferFrom, Purpose, Reservation, State},
     schedule::Schedule,
     series::{Choice, InSeries, Series, SeriesRequest},
     series_move::{Scope, SeriesMove},
@@ -35,23 +35,23 @@ const OUTAGE: OutageId = OutageId(Uuid::from_u128(901));
 /// As the table of the commands that name a reservation; `same` where the command is carried out and the reservation
 /// stays as it is.
 const TABLE: &str = "
-    command         held       confirmed  in_use  done  cancelled  declined  lapsed  no_show  displaced  waiting    offered
-    request series  same       same       same    same  same       same      same    same     same       same       same
-    approve series  confirmed  -          -       -     -          -         -       -        -          -          -
-    decline series  declined   -          -       -     -          -         -       -        -          declined   declined
-    cancel series   cancelled  cancelled  -       -     -          -         -       -        cancelled  cancelled  cancelled
-    declare outage  displaced  displaced  same    same  same       same      same    same     same       same       waiting
-    end outage      -          -          -       -     -          -         -       -        -          -          -
-    extend outage   -          -          -       -     -          -         -       -        -          -          -
-    resettle        -          -          -       -     -          -         -       -        offered    -          -
-    move series     held       held       -       -     -          -         -       -        confirmed  -          -
-    move, by lab    confirmed  confirmed  -       -     -          -         -       -        confirmed  -          -
-    take over       cancelled  cancelled  -       -     -          -         -       -        -          -          -
-    accept swap     held       held       -       -     -          -         -       -        -          -          -
-    refuse          same       same       -       -     -          -         -       -        -          -          -
-    withdraw        same       same       -       -     -          -         -       -        -          -          -
-    give week out   same       same       same    same  same       same      same    same     same       confirmed  same
-    deadline        lapsed     same       same    same  same       same      same    same     same       lapsed     lapsed
+    command         held       confirmed  in_use  done  cancelled  declined  lapsed  no_show  displaced  waiting    offered  kept
+    request series  same       same       same    same  same       same      same    same     same       same       same  same
+    approve series  confirmed  -          -       -     -          -         -       -        -          -          -  -
+    decline series  declined   -          -       -     -          -         -       -        -          declined   declined  -
+    cancel series   cancelled  cancelled  -       -     -          -         -       -        cancelled  cancelled  cancelled  -
+    declare outage  displaced  displaced  same    same  same       same      same    same     same       same       waiting  lapsed
+    end outage      -          -          -       -     -          -         -       -        -          -          -  -
+    extend outage   -          -          -       -     -          -         -       -        -          -          -  -
+    resettle        -          -          -       -     -          -         -       -        offered    -          -  -
+    move series     held       held       -       -     -          -         -       -        confirmed  -          -  -
+    move, by lab    confirmed  confirmed  -       -     -          -         -       -        confirmed  -          -  -
+    take over       cancelled  cancelled  -       -     -          -         -       -        -          -          -  -
+    accept swap     held       held       -       -     -          -         -       -        -          -          -  -
+    refuse          same       same       -       -     -          -         -       -        -          -          -  -
+    withdraw        same       same       -       -     -          -         -       -        -          -          -  -
+    give week out   same       same       same    same  same       same      same    same     same       confirmed  same  same
+    deadline        lapsed     same       same    same  same       same      same    same     same       lapsed     lapsed  lapsed
     ";
 
 #[test]
@@ -94,7 +94,7 @@ fn no_command_is_left_out() {
 }
 
 /// How many commands there are.
-const ROWS: usize = 25;
+const ROWS: usize = 27;
 
 /// A new command stops the compiler here: count it and give it a row in one of the tables.
 fn row(command: &Command) -> usize {
@@ -124,6 +124,8 @@ fn row(command: &Command) -> usize {
         Command::RefuseProposal { .. } => 22,
         Command::WithdrawProposal { .. } => 23,
         Command::Allocate { .. } => 24,
+        Command::Hold(_) => 25,
+        Command::Book(_) => 26,
     }
 }
 
@@ -140,7 +142,8 @@ fn column(state: &State) -> usize {
         State::NoShow { .. } => 7,
         State::Displaced { .. } => 8,
         State::Waiting { .. } => 9,
-        State::Offered { .. } => 10,
+        State::Offered { from: OfferFrom::List { .. } | OfferFrom::Outage { .. }, .. } => 10,
+        State::Offered { from: OfferFrom::Hold, .. } => 11,
     }
 }
 

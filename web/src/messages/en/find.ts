@@ -14,6 +14,8 @@ export default {
   found: '{n} times that can be booked, of {of} instruments looked at',
   waits: 'needs {approvals}',
   book: 'Book',
+  order: 'Order',
+  orderOf: { time: 'Earliest first', price: 'Cheapest first' },
   nothing: 'No time can be booked',
   nothingText: 'Try other days or hours, or join a waiting list on an instrument’s page.',
   nothingBut: 'Nothing fits as it is; giving up one thing would help:',

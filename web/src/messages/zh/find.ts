@@ -14,6 +14,8 @@ export default {
   found: '查看了 {of} 台仪器，找到 {n} 个能约的时间',
   waits: '需{approvals}',
   book: '预约',
+  order: '排序',
+  orderOf: { time: '时间最早', price: '价格最低' },
   nothing: '没有找到能约的时间',
   nothingText: '放宽日期或时段再试，也可以在仪器页面加入候补。',
   nothingBut: '按您的要求没有能约的时间，放宽一项就有：',

@@ -15,6 +15,7 @@ export function aReservation(told: Partial<Reservation> = {}): Reservation {
     title: '断口',
     note: '',
     state: 'held',
+    short_hold: false,
     hold_until: '2026-11-30T10:00:00Z',
     awaiting: ['manager'],
     side: 'outside',

@@ -8,6 +8,9 @@ import { DAY, formatInstant, instantOf } from '../../timeline/time'
 /** Hours of the day that would do, in minutes after midnight. */
 export const HOURS = { any: [0, 1440], morning: [480, 720], afternoon: [720, 1080], evening: [1080, 1440] } as const
 export type Hours = keyof typeof HOURS
+/** What comes first. */
+export const ORDERS = ['time', 'price'] as const
+export type Order = (typeof ORDERS)[number]
 /** Lengths on offer, in minutes. */
 export const LENGTHS = [30, 60, 120, 180, 240, 360, 480] as const
 /** Most days from the first to the last, so that each has its window. */
@@ -24,6 +27,7 @@ export interface Need {
   hours: Hours
   /** Somebody of the lab is to run the instrument. */
   operator: boolean
+  order: Order
 }
 
 /** Reads an address; what it does not say is a week from today, two hours, with an operator. */
@@ -40,15 +44,17 @@ export function parseNeed(query: LocationQuery, today: number): Need {
     to: dayName(to),
     hours: (Object.keys(HOURS) as Hours[]).find((each) => each === query.hours) ?? 'any',
     operator: query.operator === '1',
+    order: query.order === 'price' ? 'price' : 'time',
   }
 }
 
 /** Writes an address. */
-export function needQuery({ words, minutes, mode, from, to, hours, operator }: Need): Record<string, string | undefined> {
+export function needQuery({ words, minutes, mode, from, to, hours, operator, order }: Need): Record<string, string | undefined> {
   return {
     q: words || undefined, minutes: String(minutes), mode, from, to,
     hours: hours === 'any' ? undefined : hours,
     operator: operator ? '1' : undefined,
+    order: order === 'time' ? undefined : order,
   }
 }
 
@@ -60,7 +66,8 @@ export function questionOf(need: Need, party: object, zone: string): SuggestionR
   const at = (day: number, minute: number) => formatInstant(instantOf(minute === 1440 ? day + 1 : day, minute % 1440, zone))
   const days = need.hours === 'any' ? [[first, last]] : Array.from({ length: last - first + 1 }, (_, n) => [first + n, first + n])
   const windows = days.map(([from, to]) => ({ start: at(from!, begin), end: at(to!, end) }))
-  return { technique: need.words, minutes: need.minutes, mode: need.mode, windows, ...(need.operator ? { operator: true } : {}), ...party }
+  const { words: technique, minutes, mode, order } = need
+  return { technique, minutes, mode, windows, order, ...(need.operator ? { operator: true } : {}), ...party }
 }
 
 /** Today on a clock, as a civil day. */

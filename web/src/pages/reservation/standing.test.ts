@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Reservation } from '../../api/types'
 import { setLocale } from '../../i18n'
-import { bookAgainLink, standingText } from './standing'
+import { bookAgainLink, closerWord, standingText } from './standing'
 
 const NOW = Date.parse('2026-11-24T02:00:00Z')
 const facility = { id: 'f', name: { zh: '微纳平台', en: 'Nano lab' }, time_zone: 'Asia/Shanghai' }
-const base = { state: 'held' as const, hold_until: '2026-11-26T10:00:00Z', awaiting: ['manager' as const], reason: null, facility, cancel_until: '2026-11-30T01:00:00Z', kept_until: null, cancel_counts: false, history: [] }
+const base = { state: 'held' as const, hold_until: '2026-11-26T10:00:00Z', awaiting: ['manager' as const], reason: null, facility, cancel_until: '2026-11-30T01:00:00Z', kept_until: null, cancel_counts: false, history: [], short_hold: false }
 
 const entry = (action: string) => ({ action, at: '2026-11-25T01:00:00Z', text: { zh: '', en: '' } }) as Reservation['history'][number]
 
@@ -52,6 +52,15 @@ describe('where a reservation stands', () => {
     expect(standingText(displaced, 'own', NOW)).toContain('仪器停机占用了这段时间')
     const needs = { with: [], operator: true, operated_by: null }
     expect(standingText({ ...displaced, needs }, 'own', NOW)).toContain('所需的附件或操作员不可用')
+  })
+
+  it('one_that_was_only_kept_is_called_that_and_not_an_offer_or_a_refused_request', () => {
+    const kept = { ...base, state: 'offered' as const, awaiting: [], short_hold: true, history: [entry('hold_begun')] }
+    expect(closerWord(kept)).toBe('临时保留')
+    expect(standingText(kept, 'other', NOW)).toContain('已为申请人保留')
+    const ended = { ...kept, short_hold: false, history: [entry('hold_begun'), entry('hold_ended')] }
+    for (const state of ['lapsed', 'cancelled'] as const) expect(standingText({ ...ended, state }, 'own', NOW)).toContain('临时保留已结束')
+    expect(closerWord({ ...base, state: 'confirmed' })).toBeUndefined()
   })
 
   it('a_declined_one_gives_the_reason', () => {

@@ -9,7 +9,7 @@ import { locale, t } from '../../i18n'
 /** What of a reservation is looked at. */
 export type Facts = Pick<
   Reservation,
-  'state' | 'hold_until' | 'awaiting' | 'reason' | 'facility' | 'cancel_until' | 'waiting' | 'kept_until' | 'cancel_counts' | 'needs' | 'history'
+  'state' | 'hold_until' | 'awaiting' | 'reason' | 'facility' | 'cancel_until' | 'waiting' | 'kept_until' | 'cancel_counts' | 'needs' | 'history' | 'short_hold'
 >
 
 /** Who reads: `made` has just asked for it, `own` is the applicant, `other` anybody else who may know it. */
@@ -39,11 +39,12 @@ export function standingText(reservation: Facts, reading: Reading, now: number =
     case 'done':
       return ''
     case 'cancelled':
+      if (wasLetGo(reservation)) return t('hold.ended')
       return isHandedOver(reservation) ? t('reservation.standing.handedOver') : t('reservation.standing.cancelled') + because
     case 'declined':
       return t('reservation.standing.declined') + because
     case 'lapsed':
-      return t('reservation.standing.lapsed')
+      return t(wasLetGo(reservation) ? 'hold.ended' : 'reservation.standing.lapsed')
     case 'waiting':
       return reservation.waiting && until
         ? t('reservation.standing.waiting', {
@@ -53,7 +54,7 @@ export function standingText(reservation: Facts, reading: Reading, now: number =
           })
         : ''
     case 'offered':
-      if (!reservation.waiting && reading !== 'other')
+      if (!reservation.waiting && !reservation.short_hold && reading !== 'other')
         return t('reservation.standing.offeredInstead', { deadline: until ? at(until) : '—' })
       return t(reading === 'other' ? 'reservation.standing.offeredOther' : 'reservation.standing.offered', {
         deadline: until ? at(until) : '—',
@@ -70,6 +71,17 @@ export function standingText(reservation: Facts, reading: Reading, now: number =
 /** Tells whether it ended because somebody else has taken its time over. */
 export function isHandedOver({ state, history }: Pick<Reservation, 'state' | 'history'>): boolean {
   return state === 'cancelled' && history.at(-1)?.action === 'handed_over'
+}
+
+/** Tells whether it was only kept for some minutes and never booked. */
+function wasLetGo({ history }: Pick<Reservation, 'history'>): boolean {
+  return history.at(-1)?.action === 'hold_ended'
+}
+
+/** A closer word than the state's own. */
+export function closerWord(reservation: Pick<Reservation, 'state' | 'short_hold' | 'history'>): string | undefined {
+  if (reservation.short_hold) return t('hold.state')
+  return isHandedOver(reservation) ? t('exchange.handedOver') : undefined
 }
 
 /** Leads to the same time of the same instrument, when the reservation is over before it was used and lies ahead. */

@@ -119,7 +119,8 @@ fn scoped(wanted: Wanted, scope: Scope, facility: Option<FacilityId>, reader: &P
     };
     match scope {
         Scope::Mine => {
-            Some(Wanted { applicant: Some(reader.person), facilities: facility.map(|id| vec![id]), ..wanted })
+            let facilities = facility.map(|id| vec![id]);
+            Some(Wanted { applicant: Some(reader.person), facilities, short_holds: true, ..wanted })
         }
         Scope::Party => {
             let groups = reader.scopes(Role::Pi).into_iter().map(|id| Party::Group(GroupId(id)));

@@ -12,6 +12,7 @@ pub mod duty;
 pub mod events;
 pub mod facilities;
 pub mod figures;
+mod holds;
 pub mod imports;
 pub mod institutions_admin;
 pub mod instruments;
@@ -80,6 +81,7 @@ pub fn api() -> (Router<Shared>, Document) {
         .merge(instruments::router())
         .merge(events::router())
         .merge(reservations::router())
+        .merge(holds::router())
         .merge(bundles::router())
         .merge(series::router())
         .merge(series_move::router())

@@ -264,7 +264,8 @@ pub async fn no_show(
     changed(&app, reader, Action::MarkNoShow, Command::MarkNoShow { id }, seen).await
 }
 
-async fn changed(
+/// Carries out a change of what the caller has seen.
+pub(super) async fn changed(
     app: &Shared,
     reader: crate::authz::Principal,
     action: Action,

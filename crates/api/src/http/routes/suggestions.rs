@@ -11,7 +11,7 @@ use crate::{
     },
     service::{
         reservation_view::{facility, institution, instrument},
-        suggest::{self, Found, MOST_INSTRUMENTS, Need, Relaxation, Which},
+        suggest::{self, Found, MOST_INSTRUMENTS, Need, Order, Relaxation, Which},
     },
     view::suggestion::{FitView, RelaxationView, SuggestionsView},
 };
@@ -61,6 +61,9 @@ struct SuggestionRequest {
     group_id: Option<Uuid>,
     /// The organisation it would be for.
     organisation_id: Option<Uuid>,
+    /// `time`: the earliest first; `price`: the cheapest of all that was looked at first, then the earlier.
+    #[schema(pattern = "^(time|price)$", default = "time")]
+    order: Option<String>,
 }
 
 /// A time within which the use may lie.
@@ -77,7 +80,7 @@ struct SuggestionWindow {
 /// Finds times across the city that could be booked as they stand, and what to give up where there are none.
 #[utoipa::path(post, path = "/suggestions", operation_id = "suggest_times", tag = "catalogue",
     request_body = SuggestionRequest,
-    responses((status = 200, description = "Times, the earliest first.", body = SuggestionsView), CommonProblems))]
+    responses((status = 200, description = "Times, the earliest or the cheapest first.", body = SuggestionsView), CommonProblems))]
 async fn suggest_times(
     State(app): State<Shared>,
     Reader(reader): Reader,
@@ -91,6 +94,7 @@ async fn suggest_times(
     let windows = fields.objects("windows", MOST_WINDOWS, reading::slot);
     let operator = fields.or("operator", false, value::boolean);
     let party = reading::party(&mut fields);
+    let order = fields.or("order", Order::Time, value::choice::<Order>);
     let which = fields.combine("/technique", (any, like, technique), |named| match named {
         (any, None, None) if !any.is_empty() => Ok(Which::Any(any)),
         (any, Some(like), None) if any.is_empty() => Ok(Which::Like(like)),
@@ -108,10 +112,10 @@ async fn suggest_times(
             Some(_) => Ok(windows),
         }
     });
-    let (which, minutes, mode, windows, operator, party) =
-        fields.finish((which, minutes, mode, windows, operator, party))?;
+    let (which, minutes, mode, windows, operator, party, order) =
+        fields.finish((which, minutes, mode, windows, operator, party, order))?;
     let party = party.or_else(|| reader.as_ref().and_then(reading::usual_party));
-    let need = Need { which, length: TimeDelta::minutes(minutes), mode, windows, operator, party };
+    let need = Need { which, length: TimeDelta::minutes(minutes), mode, windows, operator, party, order };
     let answer = suggest::suggest(app.db.read(), reader.as_ref(), &need, app.clock.now()).await?;
     Ok(Json(SuggestionsView {
         items: answer.found.iter().map(view).collect(),

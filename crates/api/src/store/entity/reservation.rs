@@ -70,6 +70,8 @@ pub struct Model {
     pub kept_until: Option<ChronoDateTimeUtc>,
     /// What it needs beside the instrument.
     pub needs: Option<String>,
+    /// It is a short hold, or ended as one; never once it has been booked.
+    pub short_hold: bool,
     #[sea_orm(belongs_to, from = "instrument_id", to = "id")]
     pub instrument: BelongsTo<super::instrument::Entity>,
 }

@@ -98,6 +98,7 @@ pub(super) fn columns(from: &Reservation, digest: Vec<u8>) -> Result<row::Active
         recurrence_id: Set(series.map(|of| of.recurrence_id)),
         kept_until: Set(*kept_until),
         needs: Set((!needs.is_empty()).then(|| code::json(needs)).transpose()?),
+        short_hold: Set(state.is_short_hold()),
     })
 }
 
@@ -124,6 +125,7 @@ fn split(state: &State) -> Columns {
             let detail = Detail { outage: Some(*outage), awaiting: awaiting.clone(), ..Detail::default() };
             (Some(*until), None, None, None, detail)
         }
+        State::Offered { until, from: OfferFrom::Hold } => (Some(*until), None, None, None, Detail::default()),
         State::Lapsed { at } => (Some(*at), None, None, None, Detail::default()),
         State::NoShow { at } => (None, None, None, None, Detail { missed_at: Some(*at), ..Detail::default() }),
         State::Displaced { outage, awaiting } => {
@@ -161,9 +163,10 @@ fn join(model: &row::Model) -> Result<State, StoreError> {
         },
         StateName::Offered => State::Offered {
             until: model.hold_until.ok_or_else(|| bad("hold_until"))?,
-            from: match (detail.within, detail.outage) {
-                (Some(within), None) => OfferFrom::List { within },
-                (None, Some(outage)) => OfferFrom::Outage { outage, awaiting: detail.awaiting },
+            from: match (detail.within, detail.outage, model.short_hold) {
+                (Some(within), None, false) => OfferFrom::List { within },
+                (None, Some(outage), false) => OfferFrom::Outage { outage, awaiting: detail.awaiting },
+                (None, None, true) => OfferFrom::Hold,
                 _ => return Err(bad("detail")),
             },
         },

@@ -34,6 +34,8 @@ pub struct Wanted {
     pub from: Option<Instant>,
     /// Starting before this instant.
     pub to: Option<Instant>,
+    /// What the applicant keeps for some minutes, too. Nobody's list shows what he has let go.
+    pub short_holds: bool,
     /// Latest first.
     pub latest_first: bool,
     /// The last row of the page before: its start and id.
@@ -74,6 +76,9 @@ pub async fn list(db: &impl ConnectionTrait, wanted: &Wanted) -> Result<Vec<Rese
         let names = wanted.states.iter().map(code::text).collect::<Result<Vec<_>, _>>()?;
         all = all.add(row::Column::State.is_in(names));
     }
+    let booked = Condition::any().add(row::Column::ShortHold.eq(false));
+    let kept = row::Column::State.eq(code::text(&StateName::Offered)?);
+    all = all.add(booked.add_option(wanted.short_holds.then_some(kept)));
     // What waits may get a later time than the one it wants most.
     all = all.add_option(wanted.from.map(|from| {
         let waits = Condition::all().add(row::Column::State.eq("waiting")).add(row::Column::HoldUntil.gt(from));

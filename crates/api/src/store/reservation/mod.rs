@@ -10,7 +10,7 @@ use super::{
     entity::reservation as row,
     error::{StoreError, expect_rows},
 };
-use booking::reservation::Reservation;
+use booking::reservation::{Reservation, State};
 use inventory::id::ReservationId;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
@@ -52,6 +52,10 @@ pub async fn update(db: &impl ConnectionTrait, changed: &Reservation) -> Result<
     let mut columns = columns(changed, Vec::new())?;
     columns.request_digest = sea_orm::ActiveValue::NotSet;
     columns.id = sea_orm::ActiveValue::NotSet;
+    // What has come to nothing stays what it was, a short hold or not.
+    if let State::Cancelled { .. } | State::Lapsed { .. } = changed.state {
+        columns.short_hold = sea_orm::ActiveValue::NotSet;
+    }
     let before = i32::try_from(changed.revision).unwrap_or(i32::MAX) - 1;
     let touched = row::Entity::update_many()
         .set(columns)

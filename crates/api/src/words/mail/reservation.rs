@@ -100,7 +100,9 @@ fn subject(facts: &ReservationFacts, audience: Audience, locale: Locale) -> Stri
         | Happening::Offered
         | Happening::OfferWithdrawn
         | Happening::OfferLapsed
-        | Happening::WaitEnded => waiting::subject(facts.happening),
+        | Happening::WaitEnded
+        | Happening::HoldBegun
+        | Happening::HoldEnded => waiting::subject(facts.happening),
     };
     let span = notice::when(facts);
     let instrument = locale.of_text(&facts.place.instrument);

@@ -92,7 +92,9 @@ fn to_applicant(facts: &ReservationFacts) -> Bilingual {
         | Happening::Offered
         | Happening::OfferWithdrawn
         | Happening::OfferLapsed
-        | Happening::WaitEnded => waiting::told(facts),
+        | Happening::WaitEnded
+        | Happening::HoldBegun
+        | Happening::HoldEnded => waiting::told(facts),
         Happening::CheckedIn => Bilingual::new(
             format!("您预约的“{zh}”{} 已开始使用。", span.zh),
             format!("The use of “{en}”, {}, has begun.", span.en),
@@ -194,7 +196,9 @@ fn to_others(facts: &ReservationFacts, audience: Audience) -> Bilingual {
         | Happening::Offered
         | Happening::OfferWithdrawn
         | Happening::OfferLapsed
-        | Happening::WaitEnded => waiting::told(facts),
+        | Happening::WaitEnded
+        | Happening::HoldBegun
+        | Happening::HoldEnded => waiting::told(facts),
         Happening::CheckedIn => Bilingual::new(
             format!("{}预约的“{zh}”{} 已开始使用。", who.zh, span.zh),
             format!("The use of “{en}” by {}, {}, has begun.", who.en, span.en),

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod decision;
+mod hold;
 mod hours;
 mod needs;
 mod outage;
@@ -12,6 +13,7 @@ mod series_move;
 
 pub use bundle::{AskedTogether, MOST as MOST_TOGETHER, PutBundle, put_bundle};
 pub use decision::{CancelReservation, DeclineReservation, cancel, decline};
+pub use hold::{BookHold, PutHold, book_hold, put_hold};
 pub use hours::{CheckOut, HoursInterval, check_out};
 pub use needs::{NeedsBody, needs};
 pub use outage::{DeclaredOutage, PutOutage, put_outage};
