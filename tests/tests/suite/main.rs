@@ -20,6 +20,7 @@ mod exchange;
 mod figures;
 mod holds;
 mod import_faults;
+mod import_races;
 mod imports;
 mod knowing;
 mod mail;
