@@ -37,7 +37,7 @@ test('a startup keeps the cheapest time, fills in the rest and books it', async 
   await inspect(page, 'hold-mine')
   await page.getByRole('link', { name: kept.instrument.name.zh }).first().click()
   await press(page, '确认预约')
-  await see(page, '必填')
+  await see(page, '请填写这一栏')
   await page.getByLabel('预约名称').fill('断口形貌')
   await press(page, '确认预约')
   await see(page, /申请已提交|预约成功/)

@@ -405,6 +405,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/holds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keeps a time for ten minutes, or until it begins: nobody else can have it, and nobody is told.
+         * @description It is a reservation in the state `offered`, with `short_hold`. One at a time; whoever lets one go keeps no time of the
+         *     same instrument again within an hour of when it began. Given up with `cancel_reservation`; not booked, it lapses.
+         */
+        put: operations["put_hold"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/holds/{id}/booking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Books the time that is kept; from here on it is a reservation like any other. */
+        post: operations["book_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/imports": {
         parameters: {
             query?: never;
@@ -2134,6 +2172,17 @@ export interface components {
              *     none or is one, a manager of the lab does. Nothing: the lab's manager alone decides.
              */
             second?: string | null;
+        };
+        /** @description What is filled in to book the time that is kept. */
+        BookHold: {
+            /** @description Words to the lab. */
+            note?: string | null;
+            /** @description The group's project code. */
+            project_code?: string | null;
+            /** @description What the hours are for. */
+            purpose: components["schemas"]["PurposeName"];
+            /** @description What it is called in calendars. */
+            title: string;
         };
         /** @description Reservations that were asked for together, all of them or none. */
         Bundle: {
@@ -4906,6 +4955,8 @@ export interface components {
                  * @description The series it is an occurrence of.
                  */
                 series_id?: string | null;
+                /** @description Whether its applicant only keeps the time, and has not booked it yet. */
+                short_hold: boolean;
                 /** @description The side on which it stands. */
                 side: components["schemas"]["SideName"];
                 /**
@@ -5668,6 +5719,37 @@ export interface components {
              */
             time_zone: string;
         };
+        /** @description A time to keep: what must be known to judge it. What else a request says is filled in when it is booked. */
+        PutHold: {
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            end: string;
+            /**
+             * Format: uuid
+             * @description The research group it is for.
+             */
+            group_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The instrument.
+             */
+            instrument_id: string;
+            /** @description Self-use or commissioned. */
+            mode: components["schemas"]["ModeName"];
+            needs?: components["schemas"]["NeedsRequest"] | null;
+            /**
+             * Format: uuid
+             * @description The organisation it is for.
+             */
+            organisation_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When the use begins, with offset.
+             */
+            start: string;
+        };
         /** @description An institution. */
         PutInstitution: {
             /** @description Short code that people and files use: letters, digits, `-` and `_`. */
@@ -6234,6 +6316,8 @@ export interface components {
              * @description The series it is an occurrence of.
              */
             series_id?: string | null;
+            /** @description Whether its applicant only keeps the time, and has not booked it yet. */
+            short_hold: boolean;
             /** @description The side on which it stands. */
             side: components["schemas"]["SideName"];
             /**
@@ -6669,6 +6753,11 @@ export interface components {
             /** @description Whether somebody of the lab is to run the instrument. */
             operator?: boolean | null;
             /**
+             * @description `time`: the earliest first, as if nothing is said; `price`: the cheapest of all that was looked at first, then the
+             *     earlier.
+             */
+            order?: string | null;
+            /**
              * Format: uuid
              * @description The organisation it would be for.
              */
@@ -6701,7 +6790,10 @@ export interface components {
              * @example CNY
              */
             currency: string;
-            /** @description Times as they were asked for: the earliest first, then the cheaper; at most ten, at most three of one instrument. */
+            /**
+             * @description Times as they were asked for: the earliest first, then the cheaper, or the other way round where the price comes
+             *     first; at most ten, at most three of one instrument.
+             */
             items: components["schemas"]["Suggestion"][];
             /** @description How many instruments were looked at. */
             looked_at: number;
@@ -10357,6 +10449,327 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Chosen by the caller, the reservation's own: a UUID, best of version 7. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutHold"];
+            };
+        };
+        responses: {
+            /** @description Asked for before with the same content; as it stands now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReservationView"];
+                };
+            };
+            /** @description Kept until `hold_until`. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReservationView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    book_hold: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The entity tag that was read last, as `"3"`.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The reservation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookHold"];
+            };
+        };
+        responses: {
+            /** @description Confirmed, or held until it is approved. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReservationView"];
                 };
             };
             /** @description The request cannot be read. */
@@ -22664,7 +23077,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Times, the earliest first. */
+            /** @description Times, the earliest or the cheapest first. */
             200: {
                 headers: {
                     [name: string]: unknown;

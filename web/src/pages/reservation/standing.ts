@@ -69,7 +69,7 @@ export function standingText(reservation: Facts, reading: Reading, now: number =
 }
 
 /** Tells whether it ended because somebody else has taken its time over. */
-export function isHandedOver({ state, history }: Pick<Reservation, 'state' | 'history'>): boolean {
+function isHandedOver({ state, history }: Pick<Reservation, 'state' | 'history'>): boolean {
   return state === 'cancelled' && history.at(-1)?.action === 'handed_over'
 }
 

@@ -61,8 +61,9 @@ struct SuggestionRequest {
     group_id: Option<Uuid>,
     /// The organisation it would be for.
     organisation_id: Option<Uuid>,
-    /// `time`: the earliest first; `price`: the cheapest of all that was looked at first, then the earlier.
-    #[schema(pattern = "^(time|price)$", default = "time")]
+    /// `time`: the earliest first, as if nothing is said; `price`: the cheapest of all that was looked at first, then the
+    /// earlier.
+    #[schema(pattern = "^(time|price)$")]
     order: Option<String>,
 }
 
