@@ -42,7 +42,7 @@ pub struct IfMatchParam {
 #[expect(dead_code, reason = "describes a header; the extractor reads it")]
 pub struct SomeMatchParam {
     /// The entity tag that was read last, as `"3"`; left out, the thing must be new.
-    #[param(rename = "If-Match", required = false, example = "\"3\"")]
+    #[param(rename = "If-Match", required = false, value_type = String, example = "\"3\"")]
     if_match: Option<String>,
 }
 
