@@ -1,11 +1,9 @@
 //! Small histories by hand: what an answer that came late, or never, may explain, and what it may not.
 
+use crate::corrupt::alone;
 use checker::{
     finding::Check,
-    history::{
-        Bounds, Event, FinalReservation, FinalState, History, Instrument, Operation, Outcome, Owner, Row, Seen,
-        Violation, World,
-    },
+    history::{Bounds, Event, FinalState, History, Instrument, Operation, Outcome, Owner, Row, Seen, Violation, World},
     machine::State,
     slot::{Instant, Slot},
 };
@@ -37,7 +35,7 @@ fn event(id: Uuid, between: (u64, u64), if_match: Option<u32>, operation: Operat
 }
 
 fn create(slot: Slot) -> Operation {
-    Operation::Create { instrument: INSTRUMENT, slot, content: String::new() }
+    Operation::Create { instrument: INSTRUMENT, slot, content: String::new(), within: None }
 }
 
 fn ok(status: u16, seen: Seen) -> Outcome {
@@ -46,7 +44,7 @@ fn ok(status: u16, seen: Seen) -> Outcome {
 
 fn occupied(blocker: Slot) -> Outcome {
     let violations = vec![Violation { code: "occupied".to_owned(), blockers: vec![blocker] }];
-    Outcome::Refused { status: 409, code: "booking-refused".to_owned(), revision: None, violations }
+    Outcome::Refused { status: 409, code: "booking-refused".to_owned(), revision: None, violations, each: Vec::new() }
 }
 
 /// One instrument for one use at a time, without buffers; every reservation that keeps time has its row.
@@ -61,11 +59,18 @@ fn history(events: Vec<Event>, last: Vec<(Uuid, Seen)>) -> History {
         owner: Owner::Reservation(*id),
     });
     let occupancy = rows.collect();
-    let reservations = last.into_iter().map(|(id, seen)| FinalReservation { id, instrument: INSTRUMENT, seen });
+    let reservations = last.into_iter().map(|(id, seen)| alone(id, INSTRUMENT, seen));
     History {
-        world: World { format: 1, instruments },
+        world: World { format: 2, instruments, companions: Vec::new() },
         events,
-        last: FinalState { clock: clock(), reservations: reservations.collect(), outages: Vec::new(), occupancy },
+        last: FinalState {
+            clock: clock(),
+            reservations: reservations.collect(),
+            outages: Vec::new(),
+            occupancy,
+            series: Vec::new(),
+            proposals: Vec::new(),
+        },
     }
 }
 
@@ -122,7 +127,13 @@ fn after_a_move(outcome: Outcome, if_match: Option<u32>) -> History {
 fn a_move_without_an_answer_explains_the_final_state() {
     assert_eq!(judged(&after_a_move(Outcome::Unknown, Some(1))), []);
     assert_eq!(judged(&after_a_move(Outcome::Unknown, None)), []);
-    let failed = |status| Outcome::Refused { status, code: String::new(), revision: None, violations: Vec::new() };
+    let failed = |status| Outcome::Refused {
+        status,
+        code: String::new(),
+        revision: None,
+        violations: Vec::new(),
+        each: Vec::new(),
+    };
     assert_eq!(judged(&after_a_move(failed(503), Some(1))), [], "nobody knows what a failure did");
     assert_eq!(
         judged(&after_a_move(failed(403), Some(1))),

@@ -8,4 +8,5 @@ mod play;
 mod program;
 mod random;
 mod recorded;
+mod several;
 mod valid;
