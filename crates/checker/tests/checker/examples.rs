@@ -10,45 +10,45 @@ use checker::{
 use chrono::{DateTime, TimeDelta};
 use uuid::Uuid;
 
-const INSTRUMENT: Uuid = Uuid::from_u128(1);
-const A: Uuid = Uuid::from_u128(0xA);
-const B: Uuid = Uuid::from_u128(0xB);
+pub const INSTRUMENT: Uuid = Uuid::from_u128(1);
+pub const A: Uuid = Uuid::from_u128(0xA);
+pub const B: Uuid = Uuid::from_u128(0xB);
 
 fn clock() -> Instant {
     DateTime::UNIX_EPOCH + TimeDelta::days(20_000)
 }
 
 /// Hours of the next day.
-fn hours(from: i64, to: i64) -> Slot {
+pub fn hours(from: i64, to: i64) -> Slot {
     let at = |hour| clock() + TimeDelta::hours(24 + hour);
     Slot::new(at(from), at(to)).expect("a forward slot")
 }
 
-fn seen(state: State, revision: u32, slot: Slot) -> Seen {
+pub fn seen(state: State, revision: u32, slot: Slot) -> Seen {
     Seen { state, revision, sequence: revision - 1, slot, hold_until: None }
 }
 
-fn event(id: Uuid, between: (u64, u64), if_match: Option<u32>, operation: Operation, outcome: Outcome) -> Event {
+pub fn event(id: Uuid, between: (u64, u64), if_match: Option<u32>, operation: Operation, outcome: Outcome) -> Event {
     let answered_at = (!matches!(outcome, Outcome::Unknown)).then_some(between.1);
     let clock = Bounds { from: clock(), to: clock() };
     Event { client: id.to_string(), invoked_at: between.0, answered_at, clock, id, if_match, operation, outcome }
 }
 
-fn create(slot: Slot) -> Operation {
+pub fn create(slot: Slot) -> Operation {
     Operation::Create { instrument: INSTRUMENT, slot, content: String::new(), within: None }
 }
 
-fn ok(status: u16, seen: Seen) -> Outcome {
+pub fn ok(status: u16, seen: Seen) -> Outcome {
     Outcome::Reservation { status, seen }
 }
 
-fn occupied(blocker: Slot) -> Outcome {
+pub fn occupied(blocker: Slot) -> Outcome {
     let violations = vec![Violation { code: "occupied".to_owned(), blockers: vec![blocker] }];
     Outcome::Refused { status: 409, code: "booking-refused".to_owned(), revision: None, violations, each: Vec::new() }
 }
 
 /// One instrument for one use at a time, without buffers; every reservation that keeps time has its row.
-fn history(events: Vec<Event>, last: Vec<(Uuid, Seen)>) -> History {
+pub fn history(events: Vec<Event>, last: Vec<(Uuid, Seen)>) -> History {
     let (set_up_minutes, clean_up_minutes, no_show_minutes) = (0, 0, None);
     let instrument = Instrument { id: INSTRUMENT, capacity: 1, set_up_minutes, clean_up_minutes, no_show_minutes };
     let instruments = vec![instrument];
@@ -74,7 +74,7 @@ fn history(events: Vec<Event>, last: Vec<(Uuid, Seen)>) -> History {
     }
 }
 
-fn judged(history: &History) -> Vec<Check> {
+pub fn judged(history: &History) -> Vec<Check> {
     checker::check(history).into_iter().map(|finding| finding.check).collect()
 }
 

@@ -4,6 +4,7 @@ mod calendar;
 mod corrupt;
 mod corrupted;
 mod examples;
+mod examples_of_several;
 mod play;
 mod program;
 mod random;
