@@ -14,11 +14,12 @@
 //!   way any more.
 //!
 //! A request about several reservations (a series, a bundle, an exchange) is one event; the checks read it as one about
-//! each of them ([`parts`]), and judge beside that whether what belongs together was done together.
+//! each of them, and judge beside that whether what belongs together was done together.
 //!
 //! Every way a reservation may change must be an event or one of the things that happen by themselves: deadlines,
-//! displacements by outages, and offers of the waiting list. Changes that have no request of their own, such as a confirmation that follows when a city
-//! admits an organisation, are recorded as an `approve` without an answer and without `if_match`.
+//! displacements by outages, and offers of the waiting list. Changes that have no request of their own, such as a
+//! confirmation that follows when a city admits an organisation, are recorded as an `approve` without an answer and
+//! without `if_match`.
 //!
 //! # Reasoning
 //! An answer that was there before a request was sent came first; whatever overlaps may have come in either order. A

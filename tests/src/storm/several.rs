@@ -104,13 +104,18 @@ impl Turn<'_> {
     }
 
     pub(super) fn answer(&mut self, yes: bool) -> Option<Request> {
-        let concerned = self.notes.proposals.iter().filter(|one| one.to == self.part.local).rev().take(6);
+        let own = self.part.local;
+        let concerned =
+            self.notes.proposals.iter().rev().filter(|one| one.to == own || (!yes && one.by == own)).take(6);
         let known = self.chance.pick(&concerned.collect::<Vec<_>>()).copied()?;
         let (party, code) = self.part.party;
-        Some(match yes {
-            true => post(About::Proposal(known.id), "/acceptance", json!({ party: id(code) })),
-            false => post(About::Proposal(known.id), "/refusal", json!({})),
-        })
+        let action = match yes {
+            true => "/acceptance",
+            false if known.to == own => "/refusal",
+            false => "/withdrawal",
+        };
+        let body = if yes { json!({ party: id(code) }) } else { json!({}) };
+        Some(post(About::Proposal(known.id), action, body))
     }
 
     /// Other times for one or two of those whom an outage pushed out.

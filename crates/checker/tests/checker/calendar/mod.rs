@@ -212,7 +212,7 @@ impl Calendar {
             outage: None,
             series: None,
             bundle: None,
-            with: event.id.as_u128() % 7 == 0,
+            with: event.id.as_u128().is_multiple_of(7),
         }
     }
 
@@ -257,7 +257,7 @@ impl Calendar {
     /// An id for what the calendar makes itself.
     fn fresh(&mut self) -> Uuid {
         self.serial += 1;
-        Uuid::from_u128((0xCA1E_DA4 << 64) | self.serial)
+        Uuid::from_u128((0x0CA1_EDA4 << 64) | self.serial)
     }
 }
 
