@@ -90,8 +90,8 @@ impl Duty {
         match self {
             Self::User => &[
                 (Deed::Create, 26),
-                (Deed::Wait, 10),
-                (Deed::Accept, 12),
+                (Deed::Wait, 12),
+                (Deed::Accept, 16),
                 (Deed::Repeat, 9),
                 (Deed::TakeId, 4),
                 (Deed::Move, 14),
@@ -104,8 +104,8 @@ impl Duty {
                 (Deed::MoveSeries, 6),
                 (Deed::CancelSeries, 3),
                 (Deed::CreateBundle, 6),
-                (Deed::BundleAgain, 3),
-                (Deed::CancelBundle, 4),
+                (Deed::BundleAgain, 5),
+                (Deed::CancelBundle, 7),
                 (Deed::Propose, 7),
                 (Deed::Agree, 8),
                 (Deed::Disagree, 1),
@@ -113,7 +113,7 @@ impl Duty {
             Self::Pi => &[
                 (Deed::Create, 20),
                 (Deed::Wait, 6),
-                (Deed::Accept, 6),
+                (Deed::Accept, 8),
                 (Deed::Repeat, 6),
                 (Deed::Move, 12),
                 (Deed::PiApprove, 14),
@@ -121,6 +121,7 @@ impl Duty {
                 (Deed::MoveSeries, 4),
                 (Deed::PiApproveSeries, 4),
                 (Deed::CreateBundle, 4),
+                (Deed::CancelBundle, 4),
                 (Deed::Propose, 5),
                 (Deed::Agree, 8),
                 (Deed::Decline, 22),

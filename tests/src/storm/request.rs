@@ -67,6 +67,15 @@ impl Turn<'_> {
             }
             Deed::Wait => {
                 let (id, mut body) = (self.fresh(), self.wish());
+                // Mostly for what somebody else has.
+                let taken = |known: &Known| known.is(&["held", "confirmed"]) && known.body.is_object();
+                if let Some(known) = self.notes.choose(self.chance, taken).filter(|_| self.chance.below(4) > 0)
+                    && let (Some(start), Some(end)) = (known.start, known.end)
+                {
+                    body["instrument_id"] = known.body["instrument_id"].clone();
+                    (body["start"], body["end"]) = (json!(start), json!(end));
+                    body.as_object_mut()?.remove("needs");
+                }
                 let time = |name: &str| serde_json::from_value::<DateTime<Utc>>(body[name].clone()).ok();
                 let (start, end) = time("start").zip(time("end"))?;
                 let wider = TimeDelta::minutes(15 * self.chance.below(12).cast_signed());

@@ -141,7 +141,7 @@ impl Lent {
             hold_minutes: 90,
             max_pending_holds: None,
             qualification_needed: false,
-            waiting: WaitingRules { answer_min_minutes: 15, answer_max_minutes: 90, ..WaitingRules::default() },
+            waiting: WaitingRules { answer_min_minutes: 30, answer_max_minutes: 300, ..WaitingRules::default() },
             exchange: ExchangeRules { hand_over: HandOver::Anybody, swap: true },
             ..BookingPolicy::usual()
         }
