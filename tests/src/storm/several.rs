@@ -61,7 +61,9 @@ impl Turn<'_> {
         let items: Vec<Value> = (0..2 + self.chance.below(2))
             .map(|_| {
                 let mut item = self.wish();
-                item["id"] = json!(self.fresh());
+                // Further away than what is asked for alone: all of it must be free.
+                let (start, end) = self.slot(8, 240);
+                (item["id"], item["start"], item["end"]) = (json!(self.fresh()), json!(start), json!(end));
                 // Everything of a bundle is the instrument's alone.
                 if let Some(fields) = item.as_object_mut() {
                     fields.remove("needs");

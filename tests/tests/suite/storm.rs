@@ -11,7 +11,7 @@ const SEED: u64 = 20_261_123;
 
 each_database! {
     async fn a_storm_leaves_nothing_that_no_correct_run_shows(db) {
-        let storm = Storm { seed: SEED, commands: 540 };
+        let storm = Storm { seed: SEED, commands: 900 };
         println!("{storm:?}");
         let app = TestApp::with_city(db).await;
         set_stage(&app).await;

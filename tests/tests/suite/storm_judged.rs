@@ -40,7 +40,7 @@ each_database! {
     async fn a_recorded_history_that_is_spoilt_is_found_out(db) {
         let app = TestApp::with_city(db).await;
         set_stage(&app).await;
-        Storm { seed: 7, commands: 216 }.rage(&app).await;
+        Storm { seed: 7, commands: 540 }.rage(&app).await;
         let history = app.judge(db, "spoilt").await;
         for (what, spoil, check) in SPOILS {
             let mut spoilt = history.clone();
