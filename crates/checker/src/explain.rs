@@ -36,7 +36,9 @@ pub fn gaps(case: &Case<'_>, story: &Story<'_>) -> Vec<Gap> {
     let seen = sightings(story);
     let Some(end) = seen.last().map(|(_, seen)| seen.revision) else { return Vec::new() };
     let mut gaps = Vec::new();
-    let mut states: BTreeSet<State> = State::FIRST.into();
+    let waits = story.waits_within().next().is_some();
+    let mut states: BTreeSet<State> =
+        State::FIRST.into_iter().filter(|state| waits || *state != State::Waiting).collect();
     if let Some((events, first)) = at(&seen, 1) {
         if !states.contains(&first.state) {
             let (before, after) = (BTreeSet::new(), Some(first.state));
@@ -54,7 +56,13 @@ pub fn gaps(case: &Case<'_>, story: &Story<'_>) -> Vec<Gap> {
         let known = story.known(revision).and_then(|(_, event, _)| event.step());
         let taken: BTreeSet<Step> = match known {
             Some(step) => [step].into(),
-            None => by_itself.iter().copied().chain(story.maybe(revision).filter_map(|(_, e)| e.step())).collect(),
+            None => {
+                // What is seen with a deadline that has not come cannot have lapsed.
+                let due = at(&seen, revision - 1).and_then(|(_, seen)| seen.hold_until);
+                let early = due.is_some_and(|due| case.history.last.clock < due);
+                let by_itself = by_itself.iter().copied().filter(|step| !(early && *step == Step::Lapse));
+                by_itself.chain(story.maybe(revision).filter_map(|(_, event)| event.step())).collect()
+            }
         };
         let reached = follow(&before, taken);
         let in_principle = follow(&before, Step::ALL);
@@ -110,28 +118,28 @@ fn happens_by_itself(case: &Case<'_>, story: &Story<'_>) -> Vec<Step> {
     let held = || story.seen.iter().copied().map(|(_, _, seen)| seen).filter(|seen| seen.state == State::Held);
     let may_be_due = held().any(|seen| seen.hold_until.is_none_or(|until| until <= case.history.last.clock));
     // Whoever was not seen may have been held; so may whoever was placed without an answer.
-    let unseen = story.placements.iter().any(|placement| placement.event.is_uncertain());
+    let unseen = story.placements.iter().any(|placement| placement.event.seen().is_none());
     let approved = story.events.iter().any(|(_, event)| event.step() == Some(Step::Approve) && event.is_uncertain());
     if may_be_due || unseen || approved {
         steps.push(Step::Lapse);
     }
     let listed = |seen: &Seen| matches!(seen.state, State::Waiting | State::Offered);
     let last = story.last.iter().map(|last| &last.seen);
-    if story.seen.iter().copied().map(|(_, _, seen)| seen).chain(last).any(listed) {
-        steps.extend([Step::Offer, Step::Withdraw, Step::Lapse]);
+    let waits = story.waits_within().next().is_some();
+    if waits || story.seen.iter().copied().map(|(_, _, seen)| seen).chain(last).any(listed) {
+        steps.extend([Step::Offer, Step::Lapse]);
     }
+    let times = story.times();
     let missed = |instrument: &crate::history::Instrument| {
-        let kept = |slot: Slot| Some(slot.start() + TimeDelta::minutes(i64::from(instrument.no_show_minutes?)));
-        let mut ends = story.placements.iter().filter_map(|placement| kept(placement.slot));
-        ends.any(|until| until <= case.history.last.clock)
+        let kept = |slot: &Slot| Some(slot.start() + TimeDelta::minutes(i64::from(instrument.no_show_minutes?)));
+        times.iter().filter_map(kept).any(|until| until <= case.history.last.clock)
     };
     if story.instruments.iter().filter_map(|id| case.instrument(*id)).any(missed) {
         steps.extend([Step::Miss, Step::Keep]);
     }
-    let mut placed = story.placements.iter().copied().map(|placement| placement.slot);
-    let spans: Vec<_> = story.instruments.iter().flat_map(|id| case.outage_spans(*id)).collect();
-    if placed.any(|slot| spans.iter().any(|span| span.overlaps(&slot))) {
-        steps.push(Step::Displace);
+    let mut stopped = story.instruments.iter().flat_map(|id| case.declared(*id));
+    if stopped.any(|declared| times.iter().any(|slot| declared.slot.overlaps(slot))) {
+        steps.extend([Step::Displace, Step::Withdraw]);
     }
     steps
 }

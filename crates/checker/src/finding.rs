@@ -27,6 +27,8 @@ pub enum Check {
     Occupancy,
     /// See [`crate::checks::preconditions`].
     Preconditions,
+    /// See [`crate::checks::together`].
+    Together,
 }
 
 /// Something that no correct run shows.
@@ -34,7 +36,7 @@ pub enum Check {
 pub struct Finding {
     /// The check.
     pub check: Check,
-    /// The reservation, outage or instrument concerned.
+    /// The reservation, outage, instrument, series, bundle or proposal concerned.
     pub subject: Uuid,
     /// The lines of the events concerned, ascending; the final state stands on none.
     pub lines: Vec<usize>,
@@ -44,7 +46,7 @@ pub struct Finding {
 
 impl Check {
     /// All checks, in order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Depth,
         Self::Lost,
         Self::Invented,
@@ -55,6 +57,7 @@ impl Check {
         Self::Sequences,
         Self::Occupancy,
         Self::Preconditions,
+        Self::Together,
     ];
 
     /// Returns the check's name.
@@ -70,6 +73,7 @@ impl Check {
             Self::Sequences => "sequences",
             Self::Occupancy => "occupancy",
             Self::Preconditions => "preconditions",
+            Self::Together => "together",
         }
     }
 }

@@ -6,15 +6,20 @@
 //!
 //! # Format
 //! JSON Lines: one object with one member a line, in this order (see [`history`] for every field).
-//! - `{"world": {…}}`: the format's version, 1, and the instruments with capacity and buffers. They must not change
-//!   during the run.
+//! - `{"world": {…}}`: the format's version, 2, the instruments with capacity and buffers, and their companions. They must
+//!   not change during the run.
 //! - `{"event": {…}}`, one a request: the client, when it was sent and answered in microseconds of the harness's
 //!   monotonic clock, bounds of the server's clock in between, the id, `If-Match`, the operation and the outcome.
-//! - `{"final": {…}}`: all reservations, outages and rows of occupancy, read when nothing is under way any more.
+//! - `{"final": {…}}`: all reservations, outages, rows of occupancy, series and proposals, read when nothing is under
+//!   way any more.
 //!
-//! Every way a reservation may change must be an event or one of the two things that happen by themselves, a lapse
-//! and a displacement. Changes that have no request of their own, such as a confirmation that follows when a city
-//! admits an organisation, are recorded as an `approve` without an answer and without `if_match`.
+//! A request about several reservations (a series, a bundle, an exchange) is one event; the checks read it as one about
+//! each of them, and judge beside that whether what belongs together was done together.
+//!
+//! Every way a reservation may change must be an event or one of the things that happen by themselves: deadlines,
+//! displacements by outages, and offers of the waiting list. Changes that have no request of their own, such as a
+//! confirmation that follows when a city admits an organisation, are recorded as an `approve` without an answer and
+//! without `if_match`.
 //!
 //! # Reasoning
 //! An answer that was there before a request was sent came first; whatever overlaps may have come in either order. A
@@ -29,9 +34,11 @@ mod explain;
 pub mod finding;
 pub mod history;
 pub mod machine;
+mod parts;
 mod possible;
 pub mod read;
 pub mod record;
+pub mod several;
 pub mod slot;
 
 pub use checks::check;

@@ -2,7 +2,7 @@
 //!
 //! | step | from | to |
 //! |---|---|---|
-//! | create | nothing | held, confirmed, waiting |
+//! | create | nothing | held, confirmed, and waiting where that was asked for |
 //! | approve | held | held (another approval is awaited), confirmed |
 //! | decline | held, waiting, offered | declined |
 //! | move | held, confirmed, displaced, offered | held, confirmed |
@@ -15,8 +15,10 @@
 //! | miss (by the lab, or by the program at the deadline) | confirmed | no-show |
 //! | keep (by the program, while others run over) | confirmed | confirmed |
 //! | displace (by an outage) | held, confirmed | displaced |
-//! | offer (by the program, or by the lab after an outage) | waiting, displaced | offered |
+//! | offer (by the program) | waiting | offered |
+//! | resettle (by the lab, after an outage) | displaced | offered |
 //! | withdraw (by an outage) | offered | waiting, displaced |
+//! | rename (its series was moved, and it stays) | any | the same |
 
 use serde::{Deserialize, Serialize};
 
@@ -84,10 +86,14 @@ pub enum Step {
     Displace,
     /// The time that was offered is taken.
     Accept,
-    /// Time is offered.
+    /// Time is offered to it on the waiting list.
     Offer,
+    /// Time is offered to it after an outage.
+    Resettle,
     /// An offer is taken back.
     Withdraw,
+    /// Its series gives it another name, and nothing else.
+    Rename,
 }
 
 impl State {
@@ -126,9 +132,31 @@ impl State {
         }
     }
 
+    /// Returns a list of this state alone.
+    fn itself(self) -> &'static [Self] {
+        match self {
+            Self::Held => &[Self::Held],
+            Self::Confirmed => &[Self::Confirmed],
+            Self::InUse => &[Self::InUse],
+            Self::Done => &[Self::Done],
+            Self::Cancelled => &[Self::Cancelled],
+            Self::Declined => &[Self::Declined],
+            Self::Lapsed => &[Self::Lapsed],
+            Self::NoShow => &[Self::NoShow],
+            Self::Waiting => &[Self::Waiting],
+            Self::Offered => &[Self::Offered],
+            Self::Displaced => &[Self::Displaced],
+        }
+    }
+
     /// Tells whether a reservation in this state keeps its time from others.
     pub fn occupies(self) -> bool {
         matches!(self, Self::Held | Self::Confirmed | Self::InUse | Self::Offered)
+    }
+
+    /// Tells whether nothing more becomes of a reservation in this state.
+    pub fn has_ended(self) -> bool {
+        matches!(self, Self::Done | Self::Cancelled | Self::Declined | Self::Lapsed | Self::NoShow)
     }
 
     /// Tells whether a reservation in this state has rows of occupancy; a finished use keeps those of its past.
@@ -151,7 +179,7 @@ impl State {
 
 impl Step {
     /// All steps, in order.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Approve,
         Self::Decline,
         Self::Move,
@@ -164,7 +192,9 @@ impl Step {
         Self::Displace,
         Self::Accept,
         Self::Offer,
+        Self::Resettle,
         Self::Withdraw,
+        Self::Rename,
     ];
 
     /// Returns the states this step may lead to; none where it is impossible.
@@ -179,7 +209,7 @@ impl Step {
                 &[State::Cancelled]
             }
             (Self::Accept, State::Offered) => &[State::Held, State::Confirmed],
-            (Self::Offer, State::Waiting | State::Displaced) => &[State::Offered],
+            (Self::Offer, State::Waiting) | (Self::Resettle, State::Displaced) => &[State::Offered],
             (Self::Withdraw, State::Offered) => &[State::Waiting, State::Displaced],
             (Self::Lapse, State::Waiting) => &[State::Lapsed],
             (Self::Lapse, State::Offered) => &[State::Lapsed, State::Displaced],
@@ -189,6 +219,7 @@ impl Step {
             (Self::Miss, State::Confirmed) => &[State::NoShow],
             (Self::Keep, State::Confirmed) => &[State::Confirmed],
             (Self::Displace, State::Held | State::Confirmed) => &[State::Displaced],
+            (Self::Rename, same) => same.itself(),
             _ => &[],
         }
     }
@@ -201,7 +232,8 @@ mod tests {
     #[test]
     fn nothing_follows_an_end() {
         for end in [State::Done, State::Cancelled, State::Declined, State::Lapsed, State::NoShow] {
-            assert!(Step::ALL.iter().all(|step| step.from(end).is_empty()), "{end:?}");
+            let mut steps = Step::ALL.into_iter().filter(|step| *step != Step::Rename);
+            assert!(steps.all(|step| step.from(end).is_empty()), "{end:?}");
         }
     }
 

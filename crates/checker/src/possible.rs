@@ -15,6 +15,7 @@ use uuid::Uuid;
 pub const INSTANT: TimeDelta = TimeDelta::microseconds(1);
 
 /// A reservation that could have been live, with the spans it could have kept, set-up and clean-up included.
+#[derive(Clone)]
 pub struct Rival {
     pub spans: Vec<Slot>,
 }
@@ -32,10 +33,28 @@ pub fn rivals(case: &Case<'_>, instrument: Uuid, asked: &Event, wanted: &Slot) -
                 span.overlaps(wanted).then_some((placement, span))
             });
             let live = near.filter(|(placement, _)| could_be_live(case, story, placement, asked));
-            let spans: Vec<Slot> = live.map(|(_, span)| span).collect();
+            let offered = offered(case, story, instrument, asked).into_iter().filter(|span| span.overlaps(wanted));
+            let spans: Vec<Slot> = live.map(|(_, span)| span).chain(offered).collect();
             (!spans.is_empty()).then_some(Rival { spans })
         })
         .collect()
+}
+
+/// What the waiting list may have kept for one that waits: any time that it waits for; once it was told which, that.
+fn offered(case: &Case<'_>, story: &Story<'_>, instrument: Uuid, asked: &Event) -> Vec<Slot> {
+    let Some(instrument) = case.instrument(instrument) else { return Vec::new() };
+    let before = story.seen.iter().copied().rfind(|(_, event, _)| event.precedes(asked));
+    let told = before.map(|(_, _, seen)| seen).filter(|seen| seen.state != State::Waiting);
+    let again = case.declared(instrument.id).next().is_some();
+    let within = || story.waits_within().map(|(within, _)| instrument.span_of(&within)).collect::<Vec<Slot>>();
+    let joined = story.creates().any(|(_, event)| may_precede(event, asked));
+    match told {
+        _ if !joined => Vec::new(),
+        None => within(),
+        Some(seen) if seen.state == State::Offered && again => within(),
+        Some(seen) if !story.may_be_offered(&seen.slot) || !seen.state.keeps_rows() => Vec::new(),
+        Some(seen) => vec![instrument.span_of(&seen.slot)],
+    }
 }
 
 /// Returns the spans of outages on `instrument` that could have been in force while `asked` was decided.
@@ -47,11 +66,12 @@ pub fn outages(case: &Case<'_>, instrument: Uuid, asked: &Event) -> Vec<Slot> {
 fn in_force(outage: &OutageStory<'_>, instrument: Uuid, asked: &Event) -> Vec<Slot> {
     let ended = outage.ended().filter(|(_, event, _)| event.precedes(asked) && event.succeeded());
     let ended = ended.map(|(_, event, at)| at.unwrap_or(event.clock.to)).min();
-    let declared = outage.declared().filter(|declared| declared.instrument == instrument);
+    let declared =
+        outage.declared().filter(|declared| declared.instrument == instrument && declared.companion.is_none());
     declared
         .filter(|declared| may_precede(declared.event, asked))
         .filter_map(|declared| {
-            let start = declared.slot.start().max(declared.event.clock.from);
+            let start = declared.slot.start().max(declared.since);
             Slot::new(start, ended.map_or(declared.slot.end(), |ended| ended.min(declared.slot.end())))
         })
         .collect()

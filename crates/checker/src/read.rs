@@ -1,13 +1,13 @@
 //! Histories as JSON Lines, read and written.
 
-use crate::history::{Event, FinalState, History, Operation, Outcome, World};
+use crate::history::{Event, FinalState, History, Kind, Operation, Outcome, World};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use thiserror::Error;
 use uuid::Uuid;
 
 /// The only version of the format.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Why a text is no history.
 #[derive(Debug, Error)]
@@ -30,7 +30,7 @@ pub enum ReadError {
         due: &'static str,
     },
     /// The history is of another version.
-    #[error("format {0} is unknown, this program reads format 1")]
+    #[error("format {0} is unknown, this program reads format 2")]
     Format(u32),
     /// A line contradicts itself or the world.
     #[error("line {line}: {fault}")]
@@ -106,8 +106,10 @@ impl History {
         }
         let mut used = (self.last.reservations.iter().map(|r| r.instrument))
             .chain(self.last.outages.iter().map(|o| o.instrument))
+            .chain(self.last.reservations.iter().flat_map(|r| r.with.iter().copied()))
             .chain(self.last.occupancy.iter().map(|row| row.instrument));
-        if used.any(|instrument| !known.contains(&instrument)) {
+        let beside: BTreeSet<Uuid> = self.world.companions.iter().map(|companion| companion.id).collect();
+        if used.any(|instrument| !known.contains(&instrument) && !beside.contains(&instrument)) {
             return Err(fault("an instrument is not in the world"));
         }
         drop(used);
@@ -116,10 +118,16 @@ impl History {
 }
 
 fn fault_of(event: &Event, instruments: &BTreeSet<Uuid>) -> Option<&'static str> {
-    let of_outage = matches!(event.operation, Operation::Outage { .. } | Operation::EndOutage);
-    if let Operation::Create { instrument, .. } | Operation::Outage { instrument, .. } = &event.operation
-        && !instruments.contains(instrument)
-    {
+    let mut named: Vec<Uuid> = Vec::new();
+    match &event.operation {
+        Operation::Create { instrument, .. }
+        | Operation::Outage { instrument, .. }
+        | Operation::CreateSeries { instrument, .. } => named.push(*instrument),
+        Operation::CreateBundle { items } => named.extend(items.iter().map(|item| item.instrument)),
+        Operation::Offer { .. } | Operation::Rename => return Some("it is a part of another request"),
+        _ => {}
+    }
+    if named.iter().any(|instrument| !instruments.contains(instrument)) {
         return Some("the instrument is not in the world");
     }
     if event.answered_at.is_some_and(|answered| answered < event.invoked_at) {
@@ -129,13 +137,25 @@ fn fault_of(event: &Event, instruments: &BTreeSet<Uuid>) -> Option<&'static str>
         return Some("the server's clock runs backwards");
     }
     match (&event.outcome, event.answered_at) {
-        (Outcome::Unknown, Some(_)) => Some("without an answer there is no time of it"),
-        (Outcome::Reservation { .. } | Outcome::Outage { .. } | Outcome::Refused { .. }, None) => {
-            Some("an answer has a time")
+        (Outcome::Unknown, Some(_)) => return Some("without an answer there is no time of it"),
+        (Outcome::Unknown, None) => return None,
+        (_, None) => return Some("an answer has a time"),
+        (Outcome::Refused { status, .. }, Some(_)) => {
+            return (*status < 400).then_some("a refusal has a status from 400 on");
         }
-        (Outcome::Reservation { .. }, Some(_)) if of_outage => Some("an outage was answered with a reservation"),
-        (Outcome::Outage { .. }, Some(_)) if !of_outage => Some("a reservation was answered with an outage"),
-        (Outcome::Refused { status, .. }, Some(_)) if *status < 400 => Some("a refusal has a status from 400 on"),
-        _ => None,
+        (_, Some(_)) => {}
     }
+    let due = match event.operation {
+        Operation::Resettle { .. } => None,
+        _ => Some(event.operation.kind()),
+    };
+    let is = match event.outcome {
+        Outcome::Reservation { .. } => Some(Kind::Reservation),
+        Outcome::Outage { .. } => Some(Kind::Outage),
+        Outcome::Series { .. } => Some(Kind::Series),
+        Outcome::Bundle { .. } => Some(Kind::Bundle),
+        Outcome::Proposal { .. } => Some(Kind::Proposal),
+        Outcome::Done { .. } | Outcome::Refused { .. } | Outcome::Unknown => None,
+    };
+    (due != is).then_some("it was answered with another kind of thing")
 }

@@ -3,23 +3,33 @@
 //! The statements name columns of the migrations and are the same on both databases.
 
 use checker::{
-    history::{FinalOutage, FinalReservation, FinalState, Instrument, Owner, Row, Seen, World},
+    history::{
+        Companion, FinalOutage, FinalProposal, FinalReservation, FinalSeries, FinalState, Instrument, Owner, Row, Seen,
+        World,
+    },
     machine::State,
     slot::Slot,
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DatabaseConnection, QueryResult, Statement, TryGetable};
+use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
 /// Reads the instruments, and everything that stands in their calendars; `clock` is the program's time now.
 pub async fn read(db: &DatabaseConnection, clock: DateTime<Utc>) -> (World, FinalState) {
     let instruments = all(db, "SELECT id, capacity, policy FROM instrument ORDER BY id").await;
-    let world = World { format: 1, instruments: instruments.iter().map(instrument).collect() };
+    let companions = all(db, "SELECT id, capacity, kind FROM companion ORDER BY id").await;
+    let world = World {
+        format: 2,
+        instruments: instruments.iter().map(instrument).collect(),
+        companions: companions.iter().map(companion).collect(),
+    };
     let reservations = all(
         db,
-        "SELECT id, instrument_id, state, revision, sequence, starts_at, ends_at, hold_until
-         FROM reservation ORDER BY id",
+        "SELECT id, instrument_id, state, revision, sequence, starts_at, ends_at, hold_until, series_id, recurrence_id,
+                bundle_id, needs
+         FROM reservation LEFT JOIN bundle_item ON reservation_id = id ORDER BY id",
     );
     let outages = all(db, "SELECT id, instrument_id, starts_at, ends_at, ended_at FROM outage ORDER BY id");
     let occupancy = all(
@@ -27,11 +37,19 @@ pub async fn read(db: &DatabaseConnection, clock: DateTime<Utc>) -> (World, Fina
         "SELECT resource_id, lane, starts_at, ends_at, source_kind, source_id
          FROM occupancy ORDER BY resource_id, starts_at, lane",
     );
+    let series = all(db, "SELECT id, continues FROM series ORDER BY id");
+    let proposals = all(
+        db,
+        "SELECT id, reservation_id, starts_at, ends_at, counter_id, counter_starts_at, counter_ends_at, state, made_id
+         FROM proposal ORDER BY id",
+    );
     let last = FinalState {
         clock,
         reservations: reservations.await.iter().map(reservation).collect(),
         outages: outages.await.iter().map(outage).collect(),
         occupancy: occupancy.await.iter().map(row).collect(),
+        series: series.await.iter().map(a_series).collect(),
+        proposals: proposals.await.iter().map(proposal).collect(),
     };
     (world, last)
 }
@@ -58,10 +76,55 @@ fn reservation(row: &QueryResult) -> FinalReservation {
     let state = serde_json::from_value(Value::String(state)).expect("a state that the checker knows");
     // A lapsed one remembers its deadline in the same column.
     let until: Option<DateTime<Utc>> = column(row, "hold_until");
-    let hold_until = until.filter(|_| state == State::Held);
+    let hold_until = until.filter(|_| matches!(state, State::Held | State::Waiting | State::Offered));
     let (revision, sequence) = (number(row, "revision"), number(row, "sequence"));
     let seen = Seen { state, revision, sequence, slot: slot(row), hold_until };
-    FinalReservation { id: column(row, "id"), instrument: column(row, "instrument_id"), seen }
+    let (series, name): (Option<Uuid>, Option<DateTime<Utc>>) =
+        (column(row, "series_id"), column(row, "recurrence_id"));
+    let needs: Option<String> = column(row, "needs");
+    let needs: Needs = needs.map_or_else(Needs::default, |needs| serde_json::from_str(&needs).expect("needs are JSON"));
+    FinalReservation {
+        id: column(row, "id"),
+        instrument: column(row, "instrument_id"),
+        seen,
+        series: series.zip(name),
+        bundle: column(row, "bundle_id"),
+        with: needs.with,
+        operated: needs.operator,
+    }
+}
+
+/// What a use needs beside its instrument.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Needs {
+    with: Vec<Uuid>,
+    operator: bool,
+}
+
+fn companion(row: &QueryResult) -> Companion {
+    let kind: String = column(row, "kind");
+    Companion { id: column(row, "id"), capacity: number(row, "capacity"), operator: kind == "operator" }
+}
+
+fn a_series(row: &QueryResult) -> FinalSeries {
+    FinalSeries { id: column(row, "id"), continues: column(row, "continues") }
+}
+
+fn proposal(row: &QueryResult) -> FinalProposal {
+    let state: String = column(row, "state");
+    let other: Option<Uuid> = column(row, "counter_id");
+    let (start, end): (Option<DateTime<Utc>>, Option<DateTime<Utc>>) =
+        (column(row, "counter_starts_at"), column(row, "counter_ends_at"));
+    let times = start.zip(end).and_then(|(start, end)| Slot::new(start, end));
+    FinalProposal {
+        id: column(row, "id"),
+        reservation: column(row, "reservation_id"),
+        slot: slot(row),
+        counter: other.zip(times),
+        accepted: state == "accepted",
+        made: column(row, "made_id"),
+    }
 }
 
 fn outage(row: &QueryResult) -> FinalOutage {

@@ -1,7 +1,7 @@
 //! One client of a storm.
 
 use super::{
-    board::{Board, Declared, Known},
+    board::{Board, Declared, Known, Proposed, Several},
     request::{About, Request, Turn},
     stage::Part,
 };
@@ -9,6 +9,7 @@ use crate::app::{Answer, Person};
 use api::demo::Chance;
 use chrono::{DateTime, Utc};
 use reqwest::Method;
+use serde_json::Value;
 use std::{sync::Arc, time::Duration};
 use uuid::Uuid;
 
@@ -68,6 +69,39 @@ impl Client {
         let body = request.body.as_ref().filter(|_| request.method == Method::PUT && !refused);
         let mut notes = self.board.notes();
         match request.about {
+            About::Series(id) | About::Bundle(id) => {
+                let is_series = matches!(request.about, About::Series(_));
+                let all = if is_series { &notes.series } else { &notes.bundles };
+                let known = all.iter().find(|known| known.id == id).cloned();
+                let asked = body.map(|body| Several {
+                    id,
+                    owner: self.part.local.to_owned(),
+                    party: self.part.party.1,
+                    body: Some(body.clone()),
+                    revision: 0,
+                    names: Vec::new(),
+                    awaiting: Vec::new(),
+                });
+                let Some(mut known) = known.or(asked) else { return };
+                // What a series is divided into has an id of its own.
+                let shown = answer.and_then(|answer| serde_json::from_value::<Uuid>(answer.body["id"].clone()).ok());
+                if let Some(new) = shown.filter(|shown| *shown != id) {
+                    known = Several { id: new, body: None, revision: 0, ..known };
+                }
+                notes.learn_several(known, is_series, answer);
+            }
+            About::Proposal(id) => {
+                if let (true, Some(to)) = (body.is_some(), &request.to) {
+                    let by = self.part.local.to_owned();
+                    notes.proposals.push(Proposed { id, by, to: to.clone() });
+                }
+                let made = answer.filter(|answer| answer.status.is_success()).map(|answer| &answer.body);
+                let made = made.and_then(|body| serde_json::from_value::<Uuid>(body["reservation_id"].clone()).ok());
+                if let Some(id) = made.filter(|id| notes.reservation(*id).is_none()) {
+                    let (owner, party) = (self.part.local, self.part.party.1);
+                    notes.reservations.push(Known::seen_among(id, owner, party, &Value::Null));
+                }
+            }
             About::Reservation(id) => {
                 if notes.reservation(id).is_none() {
                     notes.reservations.extend(body.map(|body| Known::asked(id, self.part, body)));
@@ -79,7 +113,14 @@ impl Client {
             About::Outage(id) => {
                 if !notes.outages.iter().any(|declared| declared.id == id) {
                     let owner = self.part.local.to_owned();
-                    notes.outages.extend(body.map(|body| Declared { id, owner, body: body.clone() }));
+                    let none = Vec::new();
+                    notes.outages.extend(body.map(|body| Declared { id, owner, body: body.clone(), displaced: none }));
+                }
+                if let Some(known) = notes.outages.iter_mut().find(|known| known.id == id) {
+                    known.displaced.extend(answer.into_iter().flat_map(displaced));
+                    if let Some(end) = request.body.as_ref().filter(|_| request.method == Method::PATCH && !refused) {
+                        known.body["end"] = end["end"].clone();
+                    }
                 }
                 for id in answer.into_iter().flat_map(displaced) {
                     if let Some(known) = notes.reservation(id) {

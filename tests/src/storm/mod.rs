@@ -1,5 +1,5 @@
-//! A storm: many clients at once who ask for time, take it back, move, approve, break and mend instruments, look, and
-//! sometimes hang up in the middle, while the clock goes on. What came of it is for the history checker to judge.
+//! A storm: many clients at once who ask for time, alone, again and again and together, wait for it, take it back, move,
+//! approve, hand over and exchange it, break and mend instruments, look, and sometimes hang up in the middle, while the clock goes on. What came of it is for the history checker to judge.
 //!
 //! The seed throws the dice. Which request wins, and so what there is to choose from next, is left to the machine: a
 //! seed repeats a kind of weather and not every drop; a history that was found bad is kept as a file instead.
@@ -8,6 +8,7 @@ mod board;
 mod client;
 mod duty;
 mod request;
+mod several;
 mod stage;
 mod tally;
 

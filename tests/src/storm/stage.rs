@@ -2,9 +2,14 @@
 
 use super::{board::Known, duty::Duty};
 use crate::app::{TestApp, id};
-use inventory::{hours::OpeningHours, party::Side, policy::BookingPolicy};
+use inventory::{
+    hours::OpeningHours,
+    party::Side,
+    policy::{BookingPolicy, ExchangeRules, HandOver, WaitingRules},
+};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 /// An instrument of a storm.
 #[derive(Debug)]
@@ -67,7 +72,15 @@ pub static PEOPLE: [Part; 12] = [
     part(11, "operator", (GROUP, "nano"), Duty::Bench),
 ];
 
-/// Gives the instruments their rules and capacities. They must stand still afterwards, and there must be no
+/// The instrument of which some uses need something that serves one of them at once.
+pub const ACCOMPANIED: &str = "raman";
+
+/// What they need.
+pub fn companion() -> Uuid {
+    id("companion:storm")
+}
+
+/// Gives the instruments their rules and capacities, and one of them its companion. They must stand still afterwards, and there must be no
 /// reservation yet.
 pub async fn set_stage(app: &TestApp) {
     let (manager, office) = (app.sign_in("manager").await, app.sign_in("office").await);
@@ -87,14 +100,26 @@ pub async fn set_stage(app: &TestApp) {
         let offered = office.send(Method::PUT, &path, Some(body), Some(&tag(&offer["revision"]))).await;
         assert_eq!(offered.status, StatusCode::OK, "{}", offered.text);
     }
+    let facility = manager.get(&format!("/instruments/{}", id(ACCOMPANIED))).await.body["facility"]["id"].clone();
+    let body = json!({
+        "facility_id": facility, "kind": "accessory", "name": {"zh": "低温台", "en": "Cold stage"}, "capacity": 1,
+        "in_service": true, "instrument_ids": [id(ACCOMPANIED)],
+    });
+    let made = manager.put(&format!("/companions/{}", companion()), body).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
 }
 
 impl Part {
     /// Tells whether it is his business: his own, his group's, or his lab's.
     pub fn minds(&self, known: &Known) -> bool {
+        self.minds_of(&known.owner, known.party)
+    }
+
+    /// The same of whatever somebody asked for, for a party.
+    pub fn minds_of(&self, owner: &str, party: &str) -> bool {
         match self.duty {
-            Duty::User => known.owner == self.local,
-            Duty::Pi => known.party == self.party.1,
+            Duty::User => owner == self.local,
+            Duty::Pi => party == self.party.1,
             Duty::Lab | Duty::Bench => true,
         }
     }
@@ -117,6 +142,8 @@ impl Lent {
             max_pending_holds: None,
             attempts: None,
             qualification_needed: false,
+            waiting: WaitingRules { answer_min_minutes: 30, answer_max_minutes: 300, ..WaitingRules::default() },
+            exchange: ExchangeRules { hand_over: HandOver::Anybody, swap: true },
             ..BookingPolicy::usual()
         }
     }

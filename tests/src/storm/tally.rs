@@ -4,7 +4,10 @@ use checker::{
     history::{Event, History, Operation, Outcome},
     machine::State,
 };
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 /// How often what happened.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -68,18 +71,41 @@ fn name(operation: &Operation) -> &'static str {
         Operation::NoShow => "no-show",
         Operation::Read => "read",
         Operation::Outage { .. } => "outage",
+        Operation::ExtendOutage { .. } => "extend outage",
         Operation::EndOutage => "end outage",
+        Operation::Resettle { .. } => "resettle",
+        Operation::CreateSeries { .. } => "create series",
+        Operation::ApproveSeries => "approve series",
+        Operation::DeclineSeries => "decline series",
+        Operation::CancelSeries { .. } => "cancel series",
+        Operation::MoveSeries { .. } => "move series",
+        Operation::ReadSeries => "read series",
+        Operation::CreateBundle { .. } => "create bundle",
+        Operation::CancelBundle => "cancel bundle",
+        Operation::ReadBundle => "read bundle",
+        Operation::Propose { .. } => "propose",
+        Operation::AcceptProposal => "accept proposal",
+        Operation::CloseProposal => "close proposal",
+        Operation::Offer { .. } | Operation::Rename => "part",
     }
 }
 
 /// The status, or the rules that were broken, or the problem's code.
 fn outcomes(event: &Event) -> Vec<String> {
     match &event.outcome {
-        Outcome::Reservation { status, .. } => vec![status.to_string()],
+        Outcome::Reservation { status, .. }
+        | Outcome::Series { status, .. }
+        | Outcome::Bundle { status, .. }
+        | Outcome::Proposal { status, .. }
+        | Outcome::Done { status } => vec![status.to_string()],
         Outcome::Outage { status, displaced, .. } if displaced.is_empty() => vec![status.to_string()],
         Outcome::Outage { status, .. } => vec![status.to_string(), "displaces".to_owned()],
         Outcome::Refused { violations, .. } if !violations.is_empty() => {
             violations.iter().map(|violation| violation.code.clone()).collect()
+        }
+        Outcome::Refused { each, .. } if !each.is_empty() => {
+            let rules = each.iter().flat_map(|verdict| &verdict.violations).map(|violation| violation.code.clone());
+            rules.collect::<BTreeSet<_>>().into_iter().collect()
         }
         Outcome::Refused { status: 500.., .. } => vec!["server error".to_owned()],
         Outcome::Refused { code, .. } => vec![code.clone()],

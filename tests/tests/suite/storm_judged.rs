@@ -22,7 +22,7 @@ use uuid::Uuid;
 /// What is spoilt, how, and by which check it is seen; nothing where the history has nothing of the kind.
 type Spoil = (&'static str, fn(&mut History) -> Option<()>, Check);
 
-const SPOILS: [Spoil; 10] = [
+const SPOILS: [Spoil; 11] = [
     ("two rows in one lane", double_a_row, Check::Depth),
     ("a reservation is gone", lose_a_reservation, Check::Lost),
     ("a reservation that nobody asked for", forget_a_request, Check::Invented),
@@ -33,13 +33,14 @@ const SPOILS: [Spoil; 10] = [
     ("another sequence", raise_a_sequence, Check::Sequences),
     ("a row with another's owner", rob_a_row, Check::Occupancy),
     ("two changes of one revision", change_twice, Check::Preconditions),
+    ("a bundle without one of its uses", part_a_bundle, Check::Together),
 ];
 
 each_database! {
     async fn a_recorded_history_that_is_spoilt_is_found_out(db) {
         let app = TestApp::with_city(db).await;
         set_stage(&app).await;
-        Storm { seed: 7, commands: 216 }.rage(&app).await;
+        Storm { seed: 7, commands: 540 }.rage(&app).await;
         let history = app.judge(db, "spoilt").await;
         for (what, spoil, check) in SPOILS {
             let mut spoilt = history.clone();
@@ -142,6 +143,11 @@ fn rob_a_row(history: &mut History) -> Option<()> {
     let robber = history.last.occupancy.iter().map(|row| row.owner).next_back()?;
     let apart = |row: &&mut Row| row.owner != robber;
     history.last.occupancy.iter_mut().find(apart)?.owner = robber;
+    Some(())
+}
+
+fn part_a_bundle(history: &mut History) -> Option<()> {
+    history.last.reservations.iter_mut().find(|last| last.bundle.is_some())?.bundle = None;
     Some(())
 }
 

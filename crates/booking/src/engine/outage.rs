@@ -178,7 +178,8 @@ pub(super) fn end(schedule: &Schedule, id: OutageId, now: Instant) -> Result<Dec
     let mut decision = Decision::default();
     decision.occupy(vacate(&schedule.occupancy, source));
     for row in schedule.occupancy.iter().filter(|row| row.source == source) {
-        let past = Slot::new(row.span.start(), now).ok();
+        // An outage that was extended has a row for each stretch; those to come are gone.
+        let past = Slot::new(row.span.start(), row.span.end().min(now)).ok();
         decision.occupy(past.map(|span| OccupancyChange::Occupy(Occupancy { span, ..*row })));
     }
     decision.changes.push(Change::UpdateOutage(Outage { ended_at: Some(now), ..outage.clone() }));

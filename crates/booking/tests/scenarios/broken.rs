@@ -113,3 +113,19 @@ fn a_repair_that_takes_longer_takes_offers_back_and_pushes_out_more() {
     assert_eq!(plan(&desk), ["A 15:30-16:30", "B 16:30-17:30"]);
     desk.lab("extend 09:00 until 14:00").refused_for("already_over since 14:00");
 }
+
+#[test]
+fn a_repair_that_took_longer_ends_early_all_the_same() {
+    let mut desk = broken();
+    desk.lab("extend 09:00 until 14:30").accepted();
+    desk.clock("13:00").lab("end outage 09:00").shows(
+        "
+              08  09  10  11  12  13  14  15  16
+        now                       ^
+        0     ....################................
+        A displaced 09:00-10:00
+        B displaced 10:00-11:00
+        C displaced 12:00-13:00
+        ",
+    );
+}

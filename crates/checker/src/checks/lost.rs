@@ -8,19 +8,24 @@
 use crate::{
     case::{Case, OutageStory, Story},
     finding::{Check, Finding},
-    history::Outcome,
+    history::{Kind, Operation, Outcome},
 };
+use std::collections::BTreeSet;
+use uuid::Uuid;
 
 pub(crate) fn check(case: &Case<'_>) -> Vec<Finding> {
     let reservations = case.reservations.values().flat_map(reservation);
     let outages = case.outages.values().flat_map(outage);
-    reservations.chain(outages).chain(displaced(case)).collect()
+    reservations.chain(outages).chain(displaced(case)).chain(several(case)).collect()
 }
 
 fn reservation(story: &Story<'_>) -> Option<Finding> {
+    let Some(last) = story.last else {
+        let (number, _) = story.events.iter().rfind(|(_, event)| event.seen().is_some() || event.made())?;
+        return Some(Finding::new(Check::Lost, story.id, [*number], "it was answered and is not there"));
+    };
     let (number, _, seen) = story.seen.last().copied()?;
     let finding = |text: String| Some(Finding::new(Check::Lost, story.id, [number], text));
-    let Some(last) = story.last else { return finding("it was answered and is not there".to_owned()) };
     let last = &last.seen;
     if last.revision < seen.revision {
         return finding(format!("revision {} was answered, revision {} is there", seen.revision, last.revision));
@@ -44,8 +49,36 @@ fn outage(story: &OutageStory<'_>) -> Option<Finding> {
         (Some((number, _, at)), there) if at.is_some() && at != there => {
             finding(number, "the outage ended at another time than was answered")
         }
-        _ => None,
+        _ => story.declared().filter(|declared| declared.event.succeeded()).find_map(|declared| {
+            let Operation::ExtendOutage { until } = declared.event.operation else { return None };
+            let number = story.events.iter().find(|(_, event)| std::ptr::eq(*event, declared.event))?.0;
+            (last.slot.end() < until).then(|| finding(number, "the outage was extended and ends before")).flatten()
+        }),
     }
+}
+
+/// What was seen of several, and what was agreed to.
+fn several(case: &Case<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let last = &case.history.last;
+    let there: BTreeSet<Uuid> = last.reservations.iter().map(|last| last.id).collect();
+    for ((kind, id), events) in &case.groups {
+        for (number, event) in events {
+            if let Outcome::Series { occurrences, .. } = &event.outcome {
+                let gone = occurrences.iter().filter(|one| !there.contains(&one.id));
+                let text = "an occurrence was seen and is not there";
+                found.extend(gone.map(|one| Finding::new(Check::Lost, one.id, [*number], text)));
+            }
+            if *kind == Kind::Proposal && event.succeeded() {
+                let stands = last.proposals.iter().find(|last| last.id == *id);
+                let agreed = event.operation == Operation::AcceptProposal;
+                if stands.is_none_or(|last| agreed && !last.accepted) {
+                    found.push(Finding::new(Check::Lost, *id, [*number], "the proposal does not stand as answered"));
+                }
+            }
+        }
+    }
+    found
 }
 
 /// What an outage pushed out has a revision that came after it.

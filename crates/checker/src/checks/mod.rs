@@ -9,12 +9,14 @@ pub mod preconditions;
 pub mod refusals;
 pub mod revisions;
 pub mod sequences;
+pub mod together;
 pub mod transitions;
 
 use crate::{
     case::Case,
     finding::{Check, Finding},
     history::History,
+    parts,
 };
 
 /// Returns everything in a history that no correct run shows, by check, subject and line; the same history gives the
@@ -22,7 +24,8 @@ use crate::{
 ///
 /// Costs time in the square of the number of events on one instrument at worst.
 pub fn check(history: &History) -> Vec<Finding> {
-    let case = Case::new(history);
+    let parts = parts::of(history);
+    let case = Case::new(history, &parts);
     let mut found: Vec<Finding> = Check::ALL.into_iter().flat_map(|check| run(check, &case)).collect();
     found.sort();
     found.dedup();
@@ -41,5 +44,6 @@ fn run(check: Check, case: &Case<'_>) -> Vec<Finding> {
         Check::Sequences => sequences::check(case),
         Check::Occupancy => occupancy::check(case),
         Check::Preconditions => preconditions::check(case),
+        Check::Together => together::check(case),
     }
 }

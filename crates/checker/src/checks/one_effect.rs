@@ -1,5 +1,6 @@
 //! **One effect per id.** A request that makes something makes it once, however often it is repeated; the id never
-//! serves for another content; who is told that it is in use is not alone with it.
+//! serves for another content; who is told that it is in use is not alone with it. Series, bundles and proposals have ids
+//! like everything else, and a proposal is agreed to once.
 //!
 //! Cannot see: whether two persons' equal requests are told apart; which of several concurrent contents should win.
 
@@ -7,26 +8,43 @@ use crate::{
     case::Case,
     finding::{Check, Finding},
     history::{Event, Operation, Outcome},
-    slot::Slot,
 };
 use uuid::Uuid;
 
 pub(crate) fn check(case: &Case<'_>) -> Vec<Finding> {
     let reservations = case.reservations.values().map(|story| (story.id, &story.events));
     let outages = case.outages.values().map(|story| (story.id, &story.events));
-    reservations.chain(outages).flat_map(|(id, events)| of_id(id, events)).collect()
+    let several = case.groups.iter().map(|((_, id), events)| (*id, events));
+    let made = reservations.chain(outages).chain(several).flat_map(|(id, events)| of_id(id, events));
+    let proposals = case.groups.iter().filter_map(|((_, id), events)| agreed(*id, events));
+    made.chain(proposals).collect()
 }
 
 /// What a request that makes something says.
-type Content<'a> = (Uuid, Slot, &'a str);
+type Content<'a> = &'a Operation;
 
-fn content<'a>(event: &'a Event) -> Option<Content<'a>> {
-    match &event.operation {
-        Operation::Create { instrument, slot, content } | Operation::Outage { instrument, slot, content } => {
-            Some((*instrument, *slot, content))
-        }
-        _ => None,
-    }
+fn content(event: &Event) -> Option<Content<'_>> {
+    let makes = matches!(
+        event.operation,
+        Operation::Create { .. }
+            | Operation::Outage { .. }
+            | Operation::CreateSeries { .. }
+            | Operation::CreateBundle { .. }
+            | Operation::Propose { .. }
+    );
+    makes.then_some(&event.operation)
+}
+
+/// A proposal is agreed to once, and not after it was refused.
+fn agreed(id: Uuid, events: &[(usize, &Event)]) -> Option<Finding> {
+    let done = |operation: Operation| {
+        events.iter().filter(move |(_, event)| event.operation == operation && event.succeeded())
+    };
+    let agreed: Vec<usize> = done(Operation::AcceptProposal).map(|(number, _)| *number).collect();
+    let closed = done(Operation::CloseProposal).map(|(number, _)| *number);
+    let all: Vec<usize> = agreed.iter().copied().chain(closed).collect();
+    let wrong = !agreed.is_empty() && all.len() > 1;
+    wrong.then(|| Finding::new(Check::OneEffect, id, all, "a proposal was agreed to and answered once more"))
 }
 
 fn of_id(id: Uuid, events: &[(usize, &Event)]) -> Vec<Finding> {

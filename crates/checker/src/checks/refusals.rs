@@ -8,8 +8,9 @@
 use crate::{
     case::Case,
     finding::{Check, Finding},
-    history::{Event, Instrument, Operation, Outcome, Violation},
+    history::{Event, Instrument, Kind, Operation, Outcome, Violation},
     possible::{self, INSTANT, Rival},
+    several::Verdict,
     slot::{Instant, Slot},
 };
 use std::collections::BTreeSet;
@@ -22,6 +23,10 @@ pub(crate) fn check(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for (number, event) in case.history.events.iter().enumerate() {
         let Outcome::Refused { status, code, violations, .. } = &event.outcome else { continue };
+        if matches!(event.operation.kind(), Kind::Series | Kind::Bundle | Kind::Proposal) {
+            found.extend(of_several(case, number, event));
+            continue;
+        }
         let mut report = |text: String| found.push(Finding::new(Check::Refusals, event.id, [number], text));
         if *status == 409 && code == BOOKING_REFUSED && violations.is_empty() {
             report("refused without a rule that stands in the way".to_owned());
@@ -45,18 +50,8 @@ pub(crate) fn check(case: &Case<'_>) -> Vec<Finding> {
 fn instruments<'a>(case: &Case<'a>, event: &Event) -> Vec<&'a Instrument> {
     let ids: BTreeSet<Uuid> = match &event.operation {
         Operation::Create { instrument, .. } | Operation::Outage { instrument, .. } => [*instrument].into(),
-        Operation::EndOutage => BTreeSet::new(),
-        Operation::Move { .. }
-        | Operation::Accept
-        | Operation::Approve
-        | Operation::Decline
-        | Operation::Cancel
-        | Operation::CheckIn
-        | Operation::CheckOut
-        | Operation::NoShow
-        | Operation::Read => {
-            case.reservations.get(&event.id).map(|story| story.instruments.clone()).unwrap_or_default()
-        }
+        operation if operation.kind() == Kind::Outage => BTreeSet::new(),
+        _ => case.reservations.get(&event.id).map(|story| story.instruments.clone()).unwrap_or_default(),
     };
     ids.into_iter().filter_map(|id| case.instrument(id)).collect()
 }
@@ -64,6 +59,8 @@ fn instruments<'a>(case: &Case<'a>, event: &Event) -> Vec<&'a Instrument> {
 fn fault(case: &Case<'_>, event: &Event, instrument: &Instrument, violation: &Violation) -> Option<String> {
     let wanted = match &event.operation {
         Operation::Create { slot, .. } | Operation::Move { slot } => Some(instrument.span_of(slot)),
+        // What keeps a companion out of use is not the instrument's affair.
+        Operation::Outage { companion: Some(_), .. } => return None,
         Operation::Outage { slot, .. } => Some(*slot),
         // A use begins at the instant of the check-in; one that runs over is named until just before it.
         Operation::CheckIn => Slot::new(event.clock.from - INSTANT, event.clock.to + INSTANT),
@@ -82,6 +79,41 @@ fn fault(case: &Case<'_>, event: &Event, instrument: &Instrument, violation: &Vi
         }
         _ => None,
     }
+}
+
+/// The verdicts on each of several: beside what could have been live, the others of the same request may stand in the
+/// way of one.
+fn of_several(case: &Case<'_>, number: usize, event: &Event) -> Vec<Finding> {
+    let Outcome::Refused { each, .. } = &event.outcome else { return Vec::new() };
+    let family = case.families.members(event.id);
+    let first = match &event.operation {
+        Operation::CreateSeries { instrument, .. } => Some(*instrument),
+        _ => family.keys().find_map(|id| case.reservations.get(id)?.instruments.first().copied()),
+    };
+    let at = |verdict: &Verdict| case.instrument(verdict.instrument.or(first)?);
+    let mut found = Vec::new();
+    for verdict in each {
+        let Some(instrument) = at(verdict) else { continue };
+        let wanted = instrument.span_of(&verdict.slot);
+        let others = each.iter().filter(|other| !std::ptr::eq(*other, verdict));
+        let others = others.filter(|other| at(other).is_some_and(|at| at.id == instrument.id));
+        let others = others.map(|other| Rival { spans: vec![instrument.span_of(&other.slot)] });
+        for violation in &verdict.violations {
+            let text = match violation.code.as_str() {
+                "occupied" => {
+                    let mut rivals = possible::rivals(case, instrument.id, event, &wanted);
+                    rivals.extend(others.clone().filter(|rival| rival.spans.iter().any(|span| span.overlaps(&wanted))));
+                    let spans: Vec<Slot> = rivals.iter().flat_map(|rival| rival.spans.clone()).collect();
+                    unexplained("occupied", violation, &wanted, &spans)
+                        .or_else(|| too_few(&wanted, &rivals, instrument))
+                }
+                "outage" => unexplained("outage", violation, &wanted, &possible::outages(case, instrument.id, event)),
+                _ => None,
+            };
+            found.extend(text.map(|text| Finding::new(Check::Refusals, event.id, [number], text)));
+        }
+    }
+    found
 }
 
 /// A blocker that nothing could have kept, or that is in nobody's way.

@@ -1,15 +1,37 @@
 //! **Revisions rise.** A reservation begins with revision 1; a change makes exactly one more than it saw; what is
-//! answered later never shows an older revision, and a later change shows a newer one; a revision is one content.
+//! answered later never shows an older revision, and a later change shows a newer one; a revision is one content. Series
+//! and bundles have revisions that never fall.
 //!
 //! Cannot see: the order of what overlapped.
 
 use crate::{
     case::{Case, Story},
     finding::{Check, Finding},
+    history::{Event, Outcome},
 };
+use std::collections::BTreeMap;
+use uuid::Uuid;
 
 pub(crate) fn check(case: &Case<'_>) -> Vec<Finding> {
-    case.reservations.values().flat_map(of_story).collect()
+    let mut found: Vec<Finding> = case.reservations.values().flat_map(of_story).collect();
+    let mut several: BTreeMap<Uuid, Vec<(usize, &Event, u32)>> = BTreeMap::new();
+    for (number, event) in case.groups.values().flatten() {
+        match &event.outcome {
+            Outcome::Series { series, revision, .. } => {
+                several.entry(*series).or_default().push((*number, event, *revision));
+            }
+            Outcome::Bundle { revision, .. } => several.entry(event.id).or_default().push((*number, event, *revision)),
+            _ => {}
+        }
+    }
+    for (id, seen) in several {
+        for (first, earlier, before) in &seen {
+            let older = seen.iter().filter(|(_, later, after)| earlier.precedes(later) && after < before);
+            let text = "a later answer shows an older revision of all together";
+            found.extend(older.map(|(second, ..)| Finding::new(Check::Revisions, id, [*first, *second], text)));
+        }
+    }
+    found
 }
 
 fn of_story(story: &Story<'_>) -> Vec<Finding> {

@@ -4,7 +4,7 @@ use crate::{corrupt, play::play, random::Random};
 use checker::{finding::Finding, history::History};
 use std::collections::BTreeSet;
 
-const GAMES: u64 = 150;
+const GAMES: u64 = 240;
 /// Some corruptions need what not every game holds.
 const LEAST: usize = 20;
 

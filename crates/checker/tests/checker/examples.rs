@@ -1,56 +1,54 @@
 //! Small histories by hand: what an answer that came late, or never, may explain, and what it may not.
 
+use crate::corrupt::alone;
 use checker::{
     finding::Check,
-    history::{
-        Bounds, Event, FinalReservation, FinalState, History, Instrument, Operation, Outcome, Owner, Row, Seen,
-        Violation, World,
-    },
+    history::{Bounds, Event, FinalState, History, Instrument, Operation, Outcome, Owner, Row, Seen, Violation, World},
     machine::State,
     slot::{Instant, Slot},
 };
 use chrono::{DateTime, TimeDelta};
 use uuid::Uuid;
 
-const INSTRUMENT: Uuid = Uuid::from_u128(1);
-const A: Uuid = Uuid::from_u128(0xA);
-const B: Uuid = Uuid::from_u128(0xB);
+pub const INSTRUMENT: Uuid = Uuid::from_u128(1);
+pub const A: Uuid = Uuid::from_u128(0xA);
+pub const B: Uuid = Uuid::from_u128(0xB);
 
 fn clock() -> Instant {
     DateTime::UNIX_EPOCH + TimeDelta::days(20_000)
 }
 
 /// Hours of the next day.
-fn hours(from: i64, to: i64) -> Slot {
+pub fn hours(from: i64, to: i64) -> Slot {
     let at = |hour| clock() + TimeDelta::hours(24 + hour);
     Slot::new(at(from), at(to)).expect("a forward slot")
 }
 
-fn seen(state: State, revision: u32, slot: Slot) -> Seen {
+pub fn seen(state: State, revision: u32, slot: Slot) -> Seen {
     Seen { state, revision, sequence: revision - 1, slot, hold_until: None }
 }
 
-fn event(id: Uuid, between: (u64, u64), if_match: Option<u32>, operation: Operation, outcome: Outcome) -> Event {
+pub fn event(id: Uuid, between: (u64, u64), if_match: Option<u32>, operation: Operation, outcome: Outcome) -> Event {
     let answered_at = (!matches!(outcome, Outcome::Unknown)).then_some(between.1);
     let clock = Bounds { from: clock(), to: clock() };
     Event { client: id.to_string(), invoked_at: between.0, answered_at, clock, id, if_match, operation, outcome }
 }
 
-fn create(slot: Slot) -> Operation {
-    Operation::Create { instrument: INSTRUMENT, slot, content: String::new() }
+pub fn create(slot: Slot) -> Operation {
+    Operation::Create { instrument: INSTRUMENT, slot, content: String::new(), within: None }
 }
 
-fn ok(status: u16, seen: Seen) -> Outcome {
+pub fn ok(status: u16, seen: Seen) -> Outcome {
     Outcome::Reservation { status, seen }
 }
 
-fn occupied(blocker: Slot) -> Outcome {
+pub fn occupied(blocker: Slot) -> Outcome {
     let violations = vec![Violation { code: "occupied".to_owned(), blockers: vec![blocker] }];
-    Outcome::Refused { status: 409, code: "booking-refused".to_owned(), revision: None, violations }
+    Outcome::Refused { status: 409, code: "booking-refused".to_owned(), revision: None, violations, each: Vec::new() }
 }
 
 /// One instrument for one use at a time, without buffers; every reservation that keeps time has its row.
-fn history(events: Vec<Event>, last: Vec<(Uuid, Seen)>) -> History {
+pub fn history(events: Vec<Event>, last: Vec<(Uuid, Seen)>) -> History {
     let (set_up_minutes, clean_up_minutes, no_show_minutes) = (0, 0, None);
     let instrument = Instrument { id: INSTRUMENT, capacity: 1, set_up_minutes, clean_up_minutes, no_show_minutes };
     let instruments = vec![instrument];
@@ -61,15 +59,22 @@ fn history(events: Vec<Event>, last: Vec<(Uuid, Seen)>) -> History {
         owner: Owner::Reservation(*id),
     });
     let occupancy = rows.collect();
-    let reservations = last.into_iter().map(|(id, seen)| FinalReservation { id, instrument: INSTRUMENT, seen });
+    let reservations = last.into_iter().map(|(id, seen)| alone(id, INSTRUMENT, seen));
     History {
-        world: World { format: 1, instruments },
+        world: World { format: 2, instruments, companions: Vec::new() },
         events,
-        last: FinalState { clock: clock(), reservations: reservations.collect(), outages: Vec::new(), occupancy },
+        last: FinalState {
+            clock: clock(),
+            reservations: reservations.collect(),
+            outages: Vec::new(),
+            occupancy,
+            series: Vec::new(),
+            proposals: Vec::new(),
+        },
     }
 }
 
-fn judged(history: &History) -> Vec<Check> {
+pub fn judged(history: &History) -> Vec<Check> {
     checker::check(history).into_iter().map(|finding| finding.check).collect()
 }
 
@@ -122,7 +127,13 @@ fn after_a_move(outcome: Outcome, if_match: Option<u32>) -> History {
 fn a_move_without_an_answer_explains_the_final_state() {
     assert_eq!(judged(&after_a_move(Outcome::Unknown, Some(1))), []);
     assert_eq!(judged(&after_a_move(Outcome::Unknown, None)), []);
-    let failed = |status| Outcome::Refused { status, code: String::new(), revision: None, violations: Vec::new() };
+    let failed = |status| Outcome::Refused {
+        status,
+        code: String::new(),
+        revision: None,
+        violations: Vec::new(),
+        each: Vec::new(),
+    };
     assert_eq!(judged(&after_a_move(failed(503), Some(1))), [], "nobody knows what a failure did");
     assert_eq!(
         judged(&after_a_move(failed(403), Some(1))),

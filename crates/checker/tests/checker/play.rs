@@ -3,9 +3,10 @@
 use crate::{
     calendar::{Calendar, LAB},
     random::Random,
+    several::Several,
 };
 use checker::{
-    history::{Bounds, Event, History, Instrument, Operation, Outcome, Seen, World},
+    history::{Bounds, Companion, Event, History, Instrument, Operation, Outcome, Seen, World},
     machine::State,
     slot::{Instant, Slot},
 };
@@ -29,6 +30,7 @@ struct Play {
     /// What everybody was told last of each reservation and outage.
     told: BTreeMap<Uuid, Seen>,
     outages: Vec<Uuid>,
+    several: Several,
     /// Events that made something or tried to, to be repeated.
     made: Vec<usize>,
     serial: u64,
@@ -49,13 +51,19 @@ pub fn play(seed: u64) -> History {
         })
         .collect();
     let clients = (0..random.between(2, 6)).map(|n| if n == 0 { LAB.to_owned() } else { format!("client {n}") });
+    let companion = Companion { id: random.id(), capacity: random.between(1, 2) as u16, operator: false };
     let mut play = Play {
         clients: clients.collect(),
-        calendar: Calendar::new(instruments.clone(), TimeDelta::minutes(20 * random.between(1, 12) as i64)),
+        calendar: Calendar::new(
+            instruments.clone(),
+            companion.clone(),
+            TimeDelta::minutes(20 * random.between(1, 12) as i64),
+        ),
         events: Vec::new(),
         queue: BTreeMap::new(),
         told: BTreeMap::new(),
         outages: Vec::new(),
+        several: Several::default(),
         made: Vec::new(),
         serial: 0,
         pace: *random.pick(&[60, 600, 3000]).expect("three paces"),
@@ -64,7 +72,7 @@ pub fn play(seed: u64) -> History {
     };
     let end = play.run();
     let last = play.calendar.read(play.clock(end));
-    History { world: World { format: 1, instruments }, events: play.events, last }
+    History { world: World { format: 2, instruments, companions: vec![companion] }, events: play.events, last }
 }
 
 impl Play {
@@ -138,7 +146,13 @@ impl Play {
     fn arrive(&mut self, number: usize, at: u64) {
         let event = self.events[number].clone();
         let clock = self.clock(at);
-        let failed = |status| Outcome::Refused { status, code: String::new(), revision: None, violations: Vec::new() };
+        let failed = |status| Outcome::Refused {
+            status,
+            code: String::new(),
+            revision: None,
+            violations: Vec::new(),
+            each: Vec::new(),
+        };
         let outcome = match self.random.below(100) {
             0..2 => failed(500),
             chance => {
@@ -157,6 +171,8 @@ impl Play {
 
     fn answer(&mut self, number: usize, outcome: Outcome, at: u64) {
         let clock = self.clock(at);
+        // What several look like is read when the answer goes out, not when they were changed.
+        let outcome = self.calendar.shown_again(&self.events[number], outcome);
         // Whoever lost his connection has gone on long ago.
         let gone = self.events.iter().skip(number + 1).any(|later| later.client == self.events[number].client);
         if !matches!(outcome, Outcome::Unknown) && !gone {
@@ -167,6 +183,7 @@ impl Play {
             if let Some(seen) = event.seen().cloned() {
                 self.told.insert(self.events[number].id, seen);
             }
+            self.several.hear(&self.events[number], &mut self.told);
         }
         if !gone && let Some(client) = self.clients.iter().position(|name| *name == self.events[number].client) {
             self.next_of(client, at);
@@ -177,22 +194,46 @@ impl Play {
     fn choose(&mut self, client: usize, clock: Instant) -> (Uuid, Option<u32>, Operation, String) {
         let name = self.clients[client].clone();
         match self.random.below(100) {
-            0..35 => {
+            0..22 => {
+                let (id, if_match, operation) =
+                    self.several.choose(&mut self.random, &self.calendar, &self.told, clock);
+                if matches!(
+                    operation,
+                    Operation::CreateSeries { .. } | Operation::CreateBundle { .. } | Operation::Propose { .. }
+                ) {
+                    self.made.push(self.events.len());
+                }
+                (id, if_match, operation, name)
+            }
+            22..41 => {
                 let instrument = self.some_instrument();
-                let operation = Operation::Create { instrument, slot: self.some_slot(clock), content: "a".to_owned() };
+                let slot = self.some_slot(clock);
+                let wider = |minutes| slot.widened(TimeDelta::minutes(minutes), TimeDelta::minutes(2 * minutes));
+                let within = self.random.chance(30).then(|| wider(15 * self.random.below(8) as i64));
+                let operation = Operation::Create { instrument, slot, content: "a".to_owned(), within };
                 (self.random.id(), None, operation, name)
             }
-            35..42 => self.repeat(name, clock),
-            42..46 => {
+            41..47 => self.repeat(name, clock),
+            47..50 => {
                 let instrument = self.some_instrument();
                 let content = "fault".to_owned();
-                let operation = Operation::Outage { instrument, slot: self.some_slot(clock), content };
+                let operation = Operation::Outage { instrument, slot: self.some_slot(clock), content, companion: None };
                 (self.random.id(), None, operation, name)
             }
-            46..50 => {
+            50..53 => {
                 let outages = self.outages.clone();
                 let id = self.random.pick(&outages).copied().unwrap_or_default();
-                (id, None, Operation::EndOutage, name)
+                let until = self.some_slot(clock).end();
+                let operation = match self.random.below(4) {
+                    0 => Operation::ExtendOutage { until },
+                    1 => Operation::EndOutage,
+                    _ => self.resettlement(clock),
+                };
+                let id = match operation {
+                    Operation::Resettle { .. } => self.several.last_outage.unwrap_or(id),
+                    _ => id,
+                };
+                (id, None, operation, name)
             }
             _ => self.act(name, clock),
         }
@@ -205,8 +246,8 @@ impl Play {
             return self.act(name, clock);
         };
         let operation = match first.operation {
-            Operation::Create { instrument, slot, .. } if self.random.chance(30) => {
-                Operation::Create { instrument, slot, content: "b".to_owned() }
+            Operation::Create { instrument, slot, within, .. } if self.random.chance(30) => {
+                Operation::Create { instrument, slot, content: "b".to_owned(), within }
             }
             other => other,
         };
@@ -221,16 +262,29 @@ impl Play {
         let likely = match seen.state {
             State::Held => [Operation::Approve, Operation::Approve, Operation::Decline, Operation::Cancel],
             State::Confirmed => [Operation::CheckIn, Operation::CheckIn, Operation::Cancel, Operation::Read],
+            State::Offered => [Operation::Accept, Operation::Accept, Operation::Cancel, Operation::Decline],
+            State::Waiting => [Operation::Read, Operation::Read, Operation::Read, Operation::Cancel],
             State::InUse => [Operation::CheckOut, Operation::CheckOut, Operation::Read, Operation::Cancel],
             _ => [Operation::Read, Operation::Cancel, Operation::Approve, Operation::CheckOut],
         };
-        let operation = if self.random.chance(30) {
+        let listed = matches!(seen.state, State::Offered | State::Waiting);
+        let operation = if self.random.chance(if listed { 5 } else { 30 }) {
             Operation::Move { slot: self.some_slot(clock) }
         } else {
             self.random.pick(&likely).cloned().unwrap_or(Operation::Read)
         };
         let if_match = (operation != Operation::Read && !self.random.chance(3)).then_some(seen.revision);
         (id, if_match, operation, name)
+    }
+
+    /// Other times for one or two who were pushed out.
+    fn resettlement(&mut self, clock: Instant) -> Operation {
+        let out = self.several.displaced.clone();
+        let moves: BTreeMap<Uuid, Slot> = out.into_iter().take(2).map(|id| (id, self.some_slot(clock))).collect();
+        if moves.is_empty() {
+            return Operation::EndOutage;
+        }
+        Operation::Resettle { moves: moves.into_iter().collect(), at_once: self.random.chance(40) }
     }
 
     fn some_instrument(&mut self) -> Uuid {

@@ -57,7 +57,7 @@ fn a_good_history_ends_with_zero_and_a_line_of_counts() {
     let (events, kept) =
         (one.events.len() + two.events.len(), one.last.reservations.len() + two.last.reservations.len());
     let output = run(&[], &[&File::of("good 1", &one), &File::of("good 2", &two)]);
-    let counts = format!("files: 2, events: {events}, reservations: {kept}, checks: 10, findings: 0\n");
+    let counts = format!("files: 2, events: {events}, reservations: {kept}, checks: 11, findings: 0\n");
     assert_eq!((output.status.code(), text(&output.stdout)), (Some(0), counts.as_str()));
 }
 
@@ -90,7 +90,7 @@ fn what_is_no_history_ends_with_two_and_the_line() {
         ("doubled", format!("{world}\n{good}"), "line 2 should be an event"),
         ("too long", format!("{good}{rest}"), "should be the end"),
         ("broken", format!("{world}\n{{\n"), "line 2 cannot be read"),
-        ("future", good.replacen("\"format\":1", "\"format\":2", 1), "format 2 is unknown"),
+        ("future", good.replacen("\"format\":2", "\"format\":3", 1), "format 3 is unknown"),
         ("foreign", good.replacen("\"id\":\"", "\"id\":\"0", 1), "line 1 cannot be read"),
         ("backwards", good.replacen("\"answered_at\":", "\"answered_at\":0", 1), "cannot be read"),
     ] {

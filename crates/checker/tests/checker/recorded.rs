@@ -4,9 +4,10 @@ use checker::{
     history::{Bounds, Event, Operation, Outcome},
     machine::State,
     record::{Exchange, RecordError, event},
+    several::{Choice, Standing, Wanted},
     slot::Slot,
 };
-use chrono::DateTime;
+use chrono::{DateTime, TimeDelta};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -52,7 +53,9 @@ fn event_of(method: &str, action: &str, body: &Value, answer: Option<(u16, Value
 #[test]
 fn a_request_for_time_names_its_content() {
     let made = event_of("PUT", "reservations", &want(), Some((201, reservation("held"))));
-    let Operation::Create { instrument, slot: asked, content } = &made.operation else { unreachable!("{made:?}") };
+    let Operation::Create { instrument, slot: asked, content, within: None } = &made.operation else {
+        unreachable!("{made:?}")
+    };
     assert_eq!((*instrument, *asked), (Uuid::from_u128(7), slot()));
     assert_eq!(content, "mode=\"self_use\" purpose=\"research\" title=\"样品\"");
     let seen = made.seen().expect("it was answered");
@@ -79,6 +82,115 @@ fn every_step_is_recognised() {
         assert_eq!(event.operation, operation);
         assert_eq!(event.if_match, (method == "PATCH").then_some(3));
     }
+}
+
+#[test]
+fn whoever_waits_says_within_what() {
+    let mut body = want();
+    body["wait_within"] = json!({"start": "2026-11-25T00:00:00Z", "end": "2026-11-25T06:00:00Z"});
+    let event = event_of("PUT", "reservations", &body, Some((201, reservation("waiting"))));
+    let Operation::Create { content, within: Some(within), .. } = &event.operation else { unreachable!("{event:?}") };
+    assert!(within.covers(&slot()) && !content.contains("wait_within"), "{content}");
+    let taken = event_of("POST", "reservations /acceptance", &json!({}), Some((200, reservation("confirmed"))));
+    assert_eq!(taken.operation, Operation::Accept);
+}
+
+fn occurrence(start: &str, end: &str) -> Value {
+    json!({"reservation_id": ID, "recurrence_id": start, "start": start, "end": end, "state": "held", "moved": false})
+}
+
+#[test]
+fn a_series_names_all_its_times() {
+    let mut body = want();
+    (body["repeat"], body["choice"]) = (json!({"rule": "FREQ=DAILY;INTERVAL=2;COUNT=3"}), json!("all"));
+    let series = json!({
+        "id": ID, "revision": 3, "continues": null,
+        "occurrences": [occurrence("2026-11-25T01:00:00Z", "2026-11-25T03:00:00Z")],
+    });
+    let made = event_of("PUT", "series", &body, Some((201, series.clone())));
+    let Operation::CreateSeries { slots, choice: Choice::All, content, .. } = &made.operation else {
+        unreachable!("{made:?}")
+    };
+    let expected: Vec<Slot> = (0..3).map(|nth| slot().shifted(TimeDelta::days(2 * nth))).collect();
+    assert_eq!(slots, &expected);
+    assert_eq!(content, "repeat=FREQ=DAILY;INTERVAL=2;COUNT=3 mode=\"self_use\" purpose=\"research\" title=\"样品\"");
+    let Outcome::Series { status: 201, revision: 3, occurrences, .. } = &made.outcome else { unreachable!("{made:?}") };
+    assert_eq!((occurrences[0].slot, occurrences[0].name), (slot(), slot().start()));
+    let from = json!({"from": slot().start()});
+    let moved = json!({"from": slot().start(), "start": slot().start(), "end": slot().end(), "scope": "following"});
+    for (method, action, body, operation) in [
+        ("GET", "series", &Value::Null, Operation::ReadSeries),
+        ("POST", "series /approval", &json!({}), Operation::ApproveSeries),
+        ("POST", "series /pi-approval", &json!({}), Operation::ApproveSeries),
+        ("POST", "series /decline", &json!({}), Operation::DeclineSeries),
+        ("POST", "series /cancellation", &from, Operation::CancelSeries { from: Some(slot().start()) }),
+        ("PATCH", "series", &moved, Operation::MoveSeries { from: slot().start(), slot: slot() }),
+    ] {
+        assert_eq!(event_of(method, action, body, Some((200, series.clone()))).operation, operation);
+    }
+    body["repeat"]["rule"] = json!("FREQ=MONTHLY;COUNT=3");
+    assert!(matches!(record("PUT", "series", &body, Some((201, series))), Err(RecordError::Request(_))));
+}
+
+#[test]
+fn a_bundle_names_what_it_holds_and_each_verdict() {
+    let mut item = want();
+    item["id"] = json!(Uuid::from_u128(9));
+    let body = json!({"items": [item]});
+    let bundle = json!({"revision": 4, "items": [reservation("held")], "others": 0});
+    let made = event_of("PUT", "bundles", &body, Some((201, bundle.clone())));
+    let Operation::CreateBundle { items } = &made.operation else { unreachable!("{made:?}") };
+    let content = "mode=\"self_use\" purpose=\"research\" title=\"样品\"".to_owned();
+    assert_eq!(items, &[Wanted { id: Uuid::from_u128(9), instrument: Uuid::from_u128(7), slot: slot(), content }]);
+    assert!(matches!(&made.outcome, Outcome::Bundle { items, .. } if items[0].1.state == State::Held));
+    let given_up = event_of("POST", "bundles /cancellation", &json!({}), Some((200, bundle.clone())));
+    assert_eq!(given_up.operation, Operation::CancelBundle);
+    assert_eq!(event_of("GET", "bundles", &Value::Null, Some((200, bundle))).operation, Operation::ReadBundle);
+    let rule = json!({"code": "occupied", "blockers": [{"start": slot().start(), "end": slot().end()}]});
+    let (start, end) = (slot().start(), slot().end());
+    let verdict = json!({"instrument_id": Uuid::from_u128(7), "start": start, "end": end, "violations": [rule]});
+    let refused = json!({"code": "bundle-refused", "status": 409, "items": [verdict]});
+    let refused = event_of("PUT", "bundles", &body, Some((409, refused)));
+    let Outcome::Refused { each, .. } = &refused.outcome else { unreachable!("{refused:?}") };
+    assert_eq!(
+        (each[0].instrument, each[0].violations[0].blockers.as_slice()),
+        (Some(Uuid::from_u128(7)), [slot()].as_slice())
+    );
+}
+
+#[test]
+fn a_proposal_tells_how_it_stands() {
+    let body = json!({"reservation_id": ID, "kind": "swap", "at": slot().start()});
+    let (start, end) = (slot().start(), slot().end());
+    let proposal = json!({
+        "state": "open", "reservation_id": ID, "start": start, "end": end, "counter_start": start, "counter_end": end,
+    });
+    let made = event_of("PUT", "proposals", &body, Some((201, proposal.clone())));
+    assert_eq!(made.operation, Operation::Propose { reservation: made.id, at: Some(start) });
+    let standing = Standing::Open;
+    let expected =
+        Outcome::Proposal { status: 201, standing, reservation: Some(made.id), slot: slot(), counter: Some(slot()) };
+    assert_eq!(made.outcome, expected);
+    for (action, operation) in [
+        ("proposals /acceptance", Operation::AcceptProposal),
+        ("proposals /refusal", Operation::CloseProposal),
+        ("proposals /withdrawal", Operation::CloseProposal),
+    ] {
+        assert_eq!(event_of("POST", action, &json!({}), Some((200, proposal.clone()))).operation, operation);
+    }
+}
+
+#[test]
+fn an_outage_is_extended_and_made_good() {
+    let outage = json!({"id": ID, "start": slot().start(), "end": slot().end()});
+    let extended = json!({"outage": outage, "displaced": [ID]});
+    let event = event_of("PATCH", "outages", &json!({"end": slot().end()}), Some((200, extended)));
+    assert_eq!(event.operation, Operation::ExtendOutage { until: slot().end() });
+    let moves = json!([{"reservation_id": ID, "start": slot().start(), "end": slot().end()}]);
+    let body = json!({"moves": moves, "override_reason": "停电"});
+    let event = event_of("POST", "outages /resettlement", &body, Some((200, json!({"items": []}))));
+    assert_eq!(event.operation, Operation::Resettle { moves: vec![(event.id, slot())], at_once: true });
+    assert_eq!(event.outcome, Outcome::Done { status: 200 });
 }
 
 #[test]
@@ -151,17 +263,53 @@ fn what_is_read_stands_in_the_description_of_the_api() {
         ("/reservations/{id}/check-out", "post"),
         ("/outages/{id}", "put"),
         ("/outages/{id}/end", "post"),
+        ("/outages/{id}", "patch"),
+        ("/outages/{id}/resettlement", "post"),
+        ("/reservations/{id}/acceptance", "post"),
+        ("/reservations/{id}/bench-approval", "post"),
+        ("/reservations/{id}/no-show", "post"),
+        ("/series/{id}", "put"),
+        ("/series/{id}", "patch"),
+        ("/series/{id}", "get"),
+        ("/series/{id}/approval", "post"),
+        ("/series/{id}/pi-approval", "post"),
+        ("/series/{id}/bench-approval", "post"),
+        ("/series/{id}/decline", "post"),
+        ("/series/{id}/cancellation", "post"),
+        ("/bundles/{id}", "put"),
+        ("/bundles/{id}", "get"),
+        ("/bundles/{id}/cancellation", "post"),
+        ("/proposals/{id}", "put"),
+        ("/proposals/{id}/acceptance", "post"),
+        ("/proposals/{id}/refusal", "post"),
+        ("/proposals/{id}/withdrawal", "post"),
     ] {
         assert!(api["paths"][path][method].is_object(), "{method} {path}");
     }
     for (schema, members) in [
-        ("PutReservation", ["instrument_id", "start", "end"].as_slice()),
+        ("PutReservation", ["instrument_id", "start", "end", "wait_within"].as_slice()),
         ("MoveReservation", &["start", "end"]),
-        ("PutOutage", &["instrument_id", "start", "end"]),
+        ("PutOutage", &["instrument_id", "start", "end", "companion_id"]),
+        ("ExtendOutage", &["end"]),
+        ("Resettlement", &["moves", "override_reason"]),
+        ("ResettlementMove", &["reservation_id", "start", "end"]),
+        ("PutSeries", &["instrument_id", "start", "end", "repeat", "choice"]),
+        ("Repeat", &["rule"]),
+        ("MoveSeries", &["from", "start", "end"]),
+        ("CancelSeries", &["from"]),
+        ("SeriesView", &["id", "revision", "continues", "occurrences"]),
+        ("Occurrence", &["reservation_id", "recurrence_id", "start", "end", "state", "hold_until"]),
+        ("PutBundle", &["items"]),
+        ("PutBundleItem", &["id", "instrument_id", "start", "end"]),
+        ("Bundle", &["revision", "items"]),
+        ("BundleItemVerdict", &["instrument_id", "start", "end", "violations"]),
+        ("OccurrenceVerdict", &["start", "end", "violations"]),
+        ("PutProposal", &["reservation_id", "at"]),
+        ("ProposalView", &["state", "reservation_id", "start", "end", "counter_start", "counter_end"]),
         ("ReservationView", &["state", "revision", "sequence", "start", "end", "hold_until"]),
         ("OutageView", &["start", "end", "ended_at"]),
         ("DeclaredOutage", &["outage", "displaced"]),
-        ("Problem", &["code", "params", "violations"]),
+        ("Problem", &["code", "params", "violations", "occurrences", "items"]),
         ("Violation", &["code", "blockers"]),
     ] {
         for member in members {

@@ -2,6 +2,7 @@
 
 use crate::play::play;
 use checker::history::{History, Operation, Outcome};
+use std::collections::BTreeMap;
 
 const GAMES: u64 = 4_000;
 
@@ -42,4 +43,39 @@ fn the_games_are_rich() {
     }
     let counts = [refused, outages, unknown, stale, repeated, changes];
     assert!(counts.iter().all(|count| *count > 100), "{counts:?}");
+}
+
+/// The same of what is done to several at once, and of the waiting list.
+#[test]
+fn the_games_are_rich_in_what_belongs_together() {
+    let mut counts = BTreeMap::new();
+    for history in (0..1_000).map(play) {
+        for event in history.events.iter().filter(|event| event.succeeded()) {
+            let what = match &event.operation {
+                Operation::Accept => "accept an offer",
+                Operation::ApproveSeries => "approve a series",
+                Operation::DeclineSeries => "decline a series",
+                Operation::CancelSeries { .. } => "give up a series",
+                Operation::MoveSeries { .. } => "move a series",
+                Operation::CreateSeries { .. } => "ask for a series",
+                Operation::CreateBundle { .. } => "ask for a bundle",
+                Operation::CancelBundle => "give up a bundle",
+                Operation::ExtendOutage { .. } => "extend an outage",
+                Operation::Resettle { .. } => "find other times",
+                _ => continue,
+            };
+            *counts.entry(what).or_insert(0) += 1;
+        }
+        let last = &history.last;
+        let agreed =
+            |swap: bool| last.proposals.iter().filter(move |one| one.accepted && one.counter.is_some() == swap);
+        *counts.entry("exchange times").or_default() += agreed(true).count();
+        *counts.entry("hand time over").or_default() += agreed(false).count();
+        *counts.entry("divide a series").or_default() +=
+            last.series.iter().filter(|one| one.continues.is_some()).count();
+        let with = last.occupancy.iter().filter(|row| history.world.companions[0].id == row.instrument);
+        *counts.entry("keep a companion").or_default() += with.count();
+    }
+    assert_eq!(counts.len(), 14, "{counts:?}");
+    assert!(counts.values().all(|count| *count >= 8), "{counts:?}");
 }

@@ -1,8 +1,8 @@
 //! Steps of a reservation that is there.
 
 use super::{
-    Calendar, LAB,
-    rules::{problem, refused},
+    Calendar, Kept, LAB,
+    rules::{problem, refused, stale},
 };
 use checker::{
     history::{Event, Operation, Outcome, Seen},
@@ -19,19 +19,18 @@ impl Calendar {
         let kept = &self.reservations[&event.id];
         let revision = kept.seen.revision;
         if event.if_match.is_some_and(|seen| seen != revision) {
-            let code = "stale-revision".to_owned();
-            return Outcome::Refused { status: 412, code, revision: Some(revision), violations: Vec::new() };
+            return stale(revision);
         }
-        let Some(state) = follows(event, kept.seen.state, kept.awaited) else { return problem(409, "wrong-state") };
+        let Some(state) = follows(event, kept) else { return problem(409, "wrong-state") };
         let violations = match &event.operation {
-            Operation::Move { slot } => self.in_the_way(instrument, slot, Some(event.id), now),
+            Operation::Move { slot } => self.in_the_way(instrument, slot, &[event.id], kept.with, now),
             Operation::CheckIn => self.at_the_bench(instrument, &kept.seen.slot, now),
             _ => Vec::new(),
         };
         if violations.is_empty() { self.carry_out(event, instrument, state, now) } else { refused(violations) }
     }
 
-    fn carry_out(&mut self, event: &Event, instrument: Uuid, state: State, now: Instant) -> Outcome {
+    pub(super) fn carry_out(&mut self, event: &Event, instrument: Uuid, state: State, now: Instant) -> Outcome {
         let clean = self.instrument(instrument).clean_up();
         let taken = event.wanted().map(|slot| (slot, self.taken(instrument, &slot, now)));
         let hold = self.hold;
@@ -46,6 +45,10 @@ impl Calendar {
             seen.hold_until = Some(seen.hold_until.map_or(until, |first| first.min(until)));
             kept.rows = vec![row];
             kept.awaited = 1;
+            kept.outage = None;
+        } else if event.operation == Operation::Accept {
+            seen.hold_until = Some((now + hold).min(seen.slot.start()));
+            kept.outage = None;
         } else if event.operation == Operation::Approve {
             kept.awaited = kept.awaited.saturating_sub(1);
         } else if event.operation == Operation::CheckOut {
@@ -61,12 +64,16 @@ impl Calendar {
 }
 
 /// The state that follows, if the step is possible.
-fn follows(event: &Event, state: State, awaited: u8) -> Option<State> {
-    match (&event.operation, state) {
+pub fn follows(event: &Event, kept: &Kept) -> Option<State> {
+    let awaited = kept.awaited;
+    match (&event.operation, kept.seen.state) {
         (Operation::Approve, State::Held) if awaited > 1 => Some(State::Held),
         (Operation::Approve, State::Held) => Some(State::Confirmed),
-        (Operation::Decline, State::Held) => Some(State::Declined),
-        (Operation::Cancel, State::Held | State::Confirmed | State::Displaced) => Some(State::Cancelled),
+        (Operation::Decline, State::Held | State::Waiting | State::Offered) => Some(State::Declined),
+        (Operation::Cancel, _) if kept.is_open() => Some(State::Cancelled),
+        (Operation::Accept, State::Offered) if awaited > 0 => Some(State::Held),
+        (Operation::Accept, State::Offered) => Some(State::Confirmed),
+        (Operation::Move { .. }, State::Offered) if kept.outage.is_some() => Some(State::Confirmed),
         (Operation::CheckIn, State::Confirmed) => Some(State::InUse),
         (Operation::CheckOut, State::InUse) => Some(State::Done),
         (Operation::Move { .. }, State::Displaced) => Some(State::Confirmed),

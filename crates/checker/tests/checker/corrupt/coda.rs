@@ -63,7 +63,7 @@ impl<'a> Coda<'a> {
     }
 
     pub fn want(&self, slot: Slot) -> Operation {
-        Operation::Create { instrument: self.instrument.id, slot, content: "coda".to_owned() }
+        Operation::Create { instrument: self.instrument.id, slot, content: "coda".to_owned(), within: None }
     }
 
     /// Somebody asks for `slot` and gets it; it is not in the final state yet.
@@ -100,7 +100,7 @@ impl<'a> Coda<'a> {
     pub fn keep(&mut self, id: Uuid, seen: Seen, lane: Option<u16>) {
         let span = self.instrument.span_of(&seen.slot);
         let instrument = self.instrument.id;
-        self.history.last.reservations.push(FinalReservation { id, instrument, seen });
+        self.history.last.reservations.push(alone(id, instrument, seen));
         if let Some(lane) = lane {
             self.row(Owner::Reservation(id), lane, span);
         }
@@ -113,7 +113,7 @@ impl<'a> Coda<'a> {
     pub fn outage(&mut self, slot: Slot, displaced: Vec<Uuid>) -> Uuid {
         let id = self.random.id();
         let (instrument, content) = (self.instrument.id, "coda".to_owned());
-        let operation = Operation::Outage { instrument, slot, content };
+        let operation = Operation::Outage { instrument, slot, content, companion: None };
         self.event("coda", id, None, operation, Outcome::Outage { status: 201, slot, ended_at: None, displaced });
         id
     }
@@ -127,6 +127,11 @@ impl<'a> Coda<'a> {
     }
 }
 
+/// A reservation that belongs to nothing else.
+pub fn alone(id: Uuid, instrument: Uuid, seen: Seen) -> FinalReservation {
+    FinalReservation { id, instrument, seen, series: None, bundle: None, with: Vec::new(), operated: false }
+}
+
 pub fn refusal(status: u16, code: &str, violations: Vec<Violation>) -> Outcome {
-    Outcome::Refused { status, code: code.to_owned(), revision: None, violations }
+    Outcome::Refused { status, code: code.to_owned(), revision: None, violations, each: Vec::new() }
 }

@@ -6,7 +6,12 @@ mod pick;
 mod promises;
 mod refusals;
 mod revisions;
+mod series;
 mod state;
+mod together;
+mod waiting;
+
+pub use coda::alone;
 
 use crate::random::Random;
 use checker::{finding::Check, history::History};
@@ -24,7 +29,7 @@ pub struct Corruption {
 
 /// All corruptions.
 pub fn all() -> Vec<Corruption> {
-    [state::ALL, promises::ALL, refusals::ALL, revisions::ALL, occupancy::ALL]
+    [state::ALL, promises::ALL, refusals::ALL, revisions::ALL, occupancy::ALL, series::ALL, waiting::ALL, together::ALL]
         .into_iter()
         .flatten()
         .map(|(name, seen_by, and, apply)| Corruption { name, apply: *apply, seen_by: *seen_by, and })

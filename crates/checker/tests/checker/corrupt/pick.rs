@@ -2,7 +2,7 @@
 
 use crate::random::Random;
 use checker::{
-    history::{Event, History, Owner, Seen},
+    history::{Event, History, Operation, Owner, Seen},
     machine::State,
 };
 use std::collections::BTreeSet;
@@ -12,8 +12,29 @@ use uuid::Uuid;
 pub fn settled(history: &History) -> Vec<usize> {
     let unsure: BTreeSet<Uuid> = history.events.iter().filter(|e| e.is_uncertain()).map(|e| e.id).collect();
     let answered: BTreeSet<Uuid> = history.events.iter().filter(|e| e.seen().is_some()).map(|e| e.id).collect();
+    let among = met_among_others(history);
     let ids = history.last.reservations.iter().map(|last| last.id).enumerate();
-    ids.filter(|(_, id)| answered.contains(id) && !unsure.contains(id)).map(|(n, _)| n).collect()
+    let sure = |id: &Uuid| answered.contains(id) && !unsure.contains(id) && !among.contains(id);
+    ids.filter(|(_, id)| sure(id)).map(|(n, _)| n).collect()
+}
+
+/// Reservations that a request about several may have changed, or the waiting list.
+fn met_among_others(history: &History) -> BTreeSet<Uuid> {
+    let mut met = BTreeSet::new();
+    for event in &history.events {
+        match &event.operation {
+            Operation::Resettle { moves, .. } => met.extend(moves.iter().map(|(id, _)| *id)),
+            Operation::CreateBundle { items } => met.extend(items.iter().map(|one| one.id)),
+            Operation::Create { within: Some(_), .. } => met.extend([event.id]),
+            _ => {}
+        }
+    }
+    met.extend(history.last.reservations.iter().filter(|last| last.series.is_some()).map(|last| last.id));
+    for proposal in &history.last.proposals {
+        met.extend([proposal.reservation]);
+        met.extend(proposal.counter.map(|(id, _)| id).into_iter().chain(proposal.made));
+    }
+    met
 }
 
 /// One of the settled whose final state was answered at that revision and is among `states`.

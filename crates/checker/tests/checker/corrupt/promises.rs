@@ -120,7 +120,12 @@ fn beyond(history: &mut History, random: &mut Random) -> Option<()> {
 fn two_contents(history: &mut History, random: &mut Random) -> Option<()> {
     let mut coda = Coda::new(history, random);
     let (id, seen) = coda.create(coda.slot(0, 60), State::Confirmed);
-    let other = Operation::Create { instrument: coda.instrument.id, slot: seen.slot, content: "other".to_owned() };
+    let other = Operation::Create {
+        instrument: coda.instrument.id,
+        slot: seen.slot,
+        content: "other".to_owned(),
+        within: None,
+    };
     coda.event("coda", id, None, other, Outcome::Reservation { status: 200, seen: seen.clone() });
     coda.keep(id, seen, Some(0));
     Some(())

@@ -3,12 +3,14 @@
 use super::{Entry, coda::Coda, pick};
 use crate::random::Random;
 use checker::{
-    finding::Check::{Depth, Invented, Lost, Occupancy, Preconditions, Refusals, Revisions, Sequences, Transitions},
+    finding::Check::{
+        Depth, Invented, Lost, Occupancy, Preconditions, Refusals, Revisions, Sequences, Together, Transitions,
+    },
     history::{Event, History, Operation, Outcome, Seen},
-    machine::State,
+    machine::{Standing, State},
 };
 
-const NUMBERS: &[checker::finding::Check] = &[Lost, Invented, Sequences, Transitions, Preconditions];
+const NUMBERS: &[checker::finding::Check] = &[Lost, Invented, Sequences, Transitions, Preconditions, Together];
 
 pub const ALL: &[Entry] = &[
     ("lower the final revision", Revisions, NUMBERS, lower_final),
@@ -117,7 +119,7 @@ fn repeat_sequence(history: &mut History, random: &mut Random) -> Option<()> {
 fn repeat_on_cancel(history: &mut History, random: &mut Random) -> Option<()> {
     let n = pick::change(history, random, |event, after| {
         let before = pick::seen(history, event.id).map(|(_, seen)| seen).find(|s| s.revision + 1 == after.revision);
-        event.operation == Operation::Cancel && before.is_some_and(|before| before.state != State::Displaced)
+        event.operation == Operation::Cancel && before.is_some_and(|before| before.state.standing() != Standing::Off)
     })?;
     lower_sequences(history, n, 1)
 }

@@ -3,7 +3,7 @@
 use super::{Entry, coda::Coda, pick};
 use crate::random::Random;
 use checker::{
-    finding::Check::{Depth, Invented, Lost, Occupancy, Preconditions, Revisions, Transitions},
+    finding::Check::{Depth, Invented, Lost, Occupancy, Preconditions, Revisions, Together, Transitions},
     history::{History, Operation, Outcome, Owner, Seen},
     machine::State,
     slot::Slot,
@@ -20,14 +20,19 @@ pub const ALL: &[Entry] = &[
     ("let a hold lapse before its deadline", Invented, &[], lapse_early),
     ("resurrect what was cancelled", Lost, &[Depth, Occupancy], resurrect),
     ("resurrect what was over by a further change", Transitions, &[Depth, Occupancy], resurrect_by_change),
-    ("forget a cancellation", Lost, &[Depth, Occupancy, Preconditions, Revisions], forget_cancel),
+    ("forget a cancellation", Lost, &[Depth, Occupancy, Preconditions, Revisions, Together], forget_cancel),
     ("forget an outage", Lost, &[], drop_outage),
     ("invent an outage", Invented, &[], invent_outage),
     ("forget that an outage was ended", Lost, &[Depth, Occupancy], outage_goes_on),
     ("end an outage at another time than was answered", Lost, &[Depth, Occupancy], ended_at_another_time),
     ("shift an outage", Invented, &[], shift_outage),
     ("end an outage that nobody ended", Invented, &[], outage_ended),
-    ("forget that an outage pushed somebody out", Lost, &[Depth, Occupancy, Preconditions], displacement_forgotten),
+    (
+        "forget that an outage pushed somebody out",
+        Lost,
+        &[Depth, Occupancy, Preconditions, Together],
+        displacement_forgotten,
+    ),
 ];
 
 fn drop_one(history: &mut History, random: &mut Random) -> Option<()> {
@@ -50,6 +55,7 @@ fn shift(history: &mut History, random: &mut Random) -> Option<()> {
     let (id, later) = (history.last.reservations[n].id, TimeDelta::days(400));
     let last = &mut history.last.reservations[n];
     last.seen.slot = last.seen.slot.shifted(later);
+    last.with.clear();
     let (seen, instrument) = (last.seen.clone(), last.instrument);
     pick::clear_rows(history, id);
     let mut coda = Coda::new(history, random);
