@@ -185,6 +185,20 @@ fn running_over_counts_beyond_the_tolerance() {
     desk.clock("09:00").outsider("check in A").accepted();
     desk.clock("11:16").outsider("check out A").accepted();
     desk.struck("A overrun 16 of 15 at 11:16, counts until 05/31 11:16");
+    let mut desk = under(conduct()).drawn(ONE);
+    desk.clock("09:00").outsider("check in A").accepted();
+    desk.clock("11:15").outsider("check out A").accepted();
+    desk.struck("");
+}
+
+#[test]
+fn ending_in_time_is_no_overrun_however_close_to_the_end() {
+    for end in ["10:45", "10:50", "11:00"] {
+        let mut desk = under(conduct()).drawn(ONE);
+        desk.clock("09:00").outsider("check in A").accepted();
+        desk.clock(end).outsider("check out A").accepted();
+        desk.struck("");
+    }
 }
 
 #[test]

@@ -471,3 +471,18 @@ fn an_occurrence_that_goes_over_is_a_request_of_its_own() {
     let answer = engine::decide(&desk.schedule, &Command::TakeOver(Box::new(taken)), &actor, desk.now, SEED);
     assert!(matches!(answer, Err(Rejection::Refused(_))), "{answer:?}");
 }
+
+#[test]
+fn what_is_left_of_the_series_still_waits_as_one() {
+    let mut desk = two().policy(|policy| (policy.automatic_for, policy.max_pending_holds) = (Vec::new(), Some(2)));
+    held(&mut desk, 'A', "09:00");
+    hand(&mut desk, 'A', CHEN, ZHAO).expect("proposed");
+    let mut of_taker = standing(&desk, ZHAO);
+    of_taker.uses[0].series = Some(SeriesId(Uuid::from_u128(7)));
+    let others = ['C', 'D'].map(|name| KnownUse { id: id_of(name), ..of_taker.uses[0] });
+    of_taker.uses.extend(others);
+    desk.schedule.standing = of_taker;
+    let taken = TakeOver { proposal: PROPOSAL, party: ZHAO.party, side: ZHAO.side, project_code: None };
+    let actor = Actor { person: ZHAO.id, capacity: Capacity::User };
+    engine::decide(&desk.schedule, &Command::TakeOver(Box::new(taken)), &actor, desk.now, SEED).expect("the second");
+}

@@ -19,6 +19,7 @@ mod contest_worth;
 mod drawings;
 mod exchange;
 mod free;
+mod happenings;
 mod hours;
 mod labs;
 mod leftovers;
