@@ -3,10 +3,11 @@
 use super::{
     contest::{NOTHING_YET, contest, wednesday},
     desk::Desk,
+    facts::id_of,
     people::{CHEN, LI, Person, QIAN, SUN, ZHOU},
 };
-use booking::allocation::{Entrant, in_order};
-use inventory::{party::Side, policy::Contest};
+use booking::allocation::{Entrant, Plan, Row, in_order};
+use inventory::{id::ReservationId, party::Side, policy::Contest};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -42,6 +43,23 @@ fn orders(entrants: &[Entrant]) -> Vec<Vec<Entrant>> {
         })
     };
     orders(rest).into_iter().flat_map(longer).collect()
+}
+
+/// Who is in a plan, whether he got something or not.
+fn named(plan: &Plan) -> Vec<ReservationId> {
+    let mut all: Vec<ReservationId> = plan.rows.iter().map(|row| row.entrant.id).collect();
+    all.sort();
+    all
+}
+
+/// What the plans are worth in which one who got nothing goes first.
+fn letting_one_go_first(desk: &Desk, plan: &Plan) -> Vec<i64> {
+    let (served, rest): (Vec<&Row>, Vec<&Row>) = plan.rows.iter().partition(|row| row.got.is_some());
+    let first = |first: &&Row| {
+        let order = std::iter::once(*first).chain(served.iter().copied()).map(|row| row.entrant.clone());
+        in_order(&desk.schedule, order.collect(), desk.now).expect("a week to be given out").worth.weighted
+    };
+    rest.iter().map(first).collect()
 }
 
 /// The bound for these wishes, beside what the search finds.
@@ -109,6 +127,15 @@ fn whoever_could_not_be_served_alone_does_not_raise_the_bound() {
     assert_eq!(bound_and_best(desk, &[]), (0, 0));
 }
 
+#[test]
+fn the_search_lets_those_go_first_who_got_nothing() {
+    let wishes = [(11, 2, true), (11, 1, false), (8, 2, true), (8, 1, false)];
+    let mut desk = asked(in_ranks(), &wishes);
+    let best = desk.proposal("03/02 09:00", Uuid::from_u128(4)).best;
+    assert_eq!(named(&best), ['A', 'B', 'C', 'D'].map(id_of));
+    assert_eq!(best.worth.weighted, 120 + 240 + 120, "only the second, between eleven and twelve, stands back");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
@@ -131,6 +158,9 @@ proptest! {
         prop_assert!(proposal.best.worth.weighted <= most);
         prop_assert!(proposal.best.worth.weighted >= proposal.fair.worth.weighted);
         prop_assert!(proposal.best.worth.weighted >= proposal.first_come.worth.weighted);
+        let more = letting_one_go_first(&desk, &proposal.best).into_iter().max().unwrap_or(0);
+        prop_assert!(more <= proposal.best.worth.weighted, "{more} by letting one go first who got nothing");
+        prop_assert_eq!(named(&proposal.best), named(&proposal.fair), "everybody once");
         for row in &proposal.best.rows {
             prop_assert!(row.got.is_none_or(|got| got.duration() == row.asked.duration()));
         }
