@@ -128,6 +128,15 @@ fn whoever_could_not_be_served_alone_does_not_raise_the_bound() {
 }
 
 #[test]
+fn where_no_plan_is_worth_more_the_everyday_order_is_kept() {
+    let everybody_fits = [(12, 1, false), (11, 1, false), (10, 1, false), (9, 1, false), (8, 1, false)];
+    let proposal = asked(contest(), &everybody_fits).proposal("03/02 09:00", Uuid::from_u128(4));
+    assert_eq!(proposal.fair.worth.requests, 5);
+    assert_ne!(proposal.fair.rows, proposal.first_come.rows, "the lottery has drawn another order");
+    assert_eq!(proposal.best.rows, proposal.fair.rows);
+}
+
+#[test]
 fn the_search_lets_those_go_first_who_got_nothing() {
     let wishes = [(11, 2, true), (11, 1, false), (8, 2, true), (8, 1, false)];
     let mut desk = asked(in_ranks(), &wishes);
