@@ -33,6 +33,7 @@ mod reserved;
 mod room;
 mod rules;
 mod series;
+mod strikes;
 mod suggestions;
 mod summer_time;
 mod waiting;
