@@ -113,6 +113,15 @@ fn the_bound_counts_time_that_is_free_in_every_lane_and_adds_up_what_does_not_me
     let same_time = [(QIAN, "request A 09:00-11:00"), (LI, "request B 09:00-11:00"), (SUN, "request C 09:00-11:00")];
     assert_eq!(bound_and_best(two_lanes, &same_time), (120 * 4 + 120 * 2, 120 * 4 + 120 * 2));
 
+    // Each day has five hours for two who want three.
+    let days = [
+        (QIAN, "wait A 08:00-11:00 within 08:00-13:00"),
+        (ZHOU, "wait B 08:00-11:00 within 08:00-13:00"),
+        (SUN, "wait C 03/03 08:00-11:00 within 03/03 08:00-13:00"),
+        (CHEN, "wait D 03/03 08:00-11:00 within 03/03 08:00-13:00"),
+    ];
+    assert_eq!(bound_and_best(wednesday(in_ranks(), NOTHING_YET), &days), (300 + 300 * 2, 180 + 180 * 2));
+
     let apart = [(QIAN, "request A 08:00-10:00"), (ZHOU, "request B 10:00-12:00"), (LI, "request C 03/03 09:00-10:00")];
     assert_eq!(bound_and_best(wednesday(in_ranks(), NOTHING_YET), &apart), (480, 480));
 }
