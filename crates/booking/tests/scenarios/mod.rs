@@ -6,7 +6,7 @@ mod desk;
 pub mod facts;
 mod outcome;
 mod people;
-mod words;
+pub mod words;
 
 mod approval;
 mod attempts;
