@@ -384,6 +384,16 @@ fn whoever_waits_does_not_get_time_that_is_handed_over() {
 }
 
 #[test]
+fn only_a_swap_asks_for_a_time_in_return() {
+    let mut desk = two();
+    ask(&mut desk, 'A', CHEN, 'B').expect("proposed");
+    assert_eq!(desk.schedule.proposals[0].counter(), Some(id_of('B')));
+    let mut desk = two();
+    hand(&mut desk, 'A', CHEN, ZHAO).expect("proposed");
+    assert_eq!(desk.schedule.proposals[0].counter(), None);
+}
+
+#[test]
 fn both_are_told_and_nobody_who_waits() {
     for happening in [Happening::HandedOver, Happening::Swapped] {
         assert!(happening.is_told() && !happening.is_about_waiting());
