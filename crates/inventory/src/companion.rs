@@ -83,21 +83,29 @@ mod tests {
     use chrono::{DateTime, NaiveDate, TimeDelta};
     use uuid::Uuid;
 
-    #[test]
-    fn an_operator_on_leave_is_absent_whatever_his_week_says() {
-        // 1 January 1970 was a Thursday.
-        let day = NaiveDate::from_ymd_opt(1970, 1, 8).expect("a day");
+    /// An operator who works on Thursdays from nine to five and runs one instrument.
+    fn operator() -> Companion {
         let weekly = vec![Opening::new(4, 540, 1020).expect("nine to five")];
-        let leave = HoursException { first: day, last: day, openings: Vec::new(), note: String::new() };
-        let companion = Companion {
+        Companion {
             id: CompanionId(Uuid::from_u128(1)),
             kind: CompanionKind::Operator,
             name: Bilingual::new("陈工", ""),
             capacity: NonZeroU16::MIN,
-            hours: OpeningHours { weekly, follows_working_days: false, exceptions: vec![leave] },
-            fits: BTreeSet::new(),
+            hours: OpeningHours { weekly, follows_working_days: false, exceptions: Vec::new() },
+            fits: BTreeSet::from([KNOWN]),
             in_service: true,
-        };
+        }
+    }
+
+    const KNOWN: InstrumentId = InstrumentId(Uuid::from_u128(2));
+
+    #[test]
+    fn an_operator_on_leave_is_absent_whatever_his_week_says() {
+        // 1 January 1970 was a Thursday.
+        let day = NaiveDate::from_ymd_opt(1970, 1, 8).expect("a day");
+        let leave = HoursException { first: day, last: day, openings: Vec::new(), note: String::new() };
+        let mut companion = operator();
+        companion.hours.exceptions.push(leave);
         let hours = |day: i64, from: i64, to: i64| {
             let at = |hour| DateTime::UNIX_EPOCH + TimeDelta::days(day) + TimeDelta::hours(hour);
             Slot::new(at(from), at(to)).expect("a forward slot")
@@ -106,5 +114,21 @@ mod tests {
         assert_eq!(absent(hours(0, 10, 12)), []);
         assert_eq!(absent(hours(0, 8, 12)), [hours(0, 8, 9)]);
         assert_eq!(absent(hours(7, 10, 12)), [hours(7, 10, 12)]);
+    }
+
+    #[test]
+    fn a_companion_serves_what_it_goes_with_while_it_can_be_had() {
+        let companion = operator();
+        assert!(companion.serves(KNOWN));
+        assert!(!companion.serves(InstrumentId(Uuid::from_u128(3))), "one it does not go with");
+        assert!(!Companion { in_service: false, ..companion }.serves(KNOWN), "out of service");
+    }
+
+    #[test]
+    fn a_use_that_names_nothing_and_nobody_needs_the_instrument_alone() {
+        let with = BTreeSet::from([CompanionId(Uuid::from_u128(1))]);
+        assert!(Needs::default().is_empty());
+        assert!(!Needs { with, operator: false }.is_empty());
+        assert!(!Needs { with: BTreeSet::new(), operator: true }.is_empty());
     }
 }

@@ -226,6 +226,17 @@ mod tests {
         assert_eq!(Fen::parse(" \u{3000}"), Err(AmountError::Empty));
         assert_eq!(Fen::parse("999999999999999999999"), Err(AmountError::TooLarge));
         assert_eq!(Fen::parse("999999999999999999亿"), Err(AmountError::TooLarge));
+        assert_eq!(Fen::parse(&"9".repeat(50)), Err(AmountError::TooLarge));
+    }
+
+    #[test]
+    fn the_largest_amounts_are_exact_and_the_next_too_large() {
+        assert_eq!(Fen::parse("92233720368547758.07"), Ok(Fen(i64::MAX)));
+        assert_eq!(Fen::parse("-92233720368547758.08"), Ok(Fen(i64::MIN)));
+        assert_eq!(Fen::parse(&format!("{}92233720368547758.07", "0".repeat(30))), Ok(Fen(i64::MAX)));
+        for text in ["92233720368547758.08", "-92233720368547758.09", "100000000000000000"] {
+            assert_eq!(Fen::parse(text), Err(AmountError::TooLarge), "{text}");
+        }
     }
 
     #[test]

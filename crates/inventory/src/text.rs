@@ -142,14 +142,50 @@ mod tests {
 
     #[test]
     fn an_address_is_folded_to_lower_case() {
-        assert_eq!(EmailAddress::parse(" Li.Na@Example.EDU.cn ").map(String::from), Ok("li.na@example.edu.cn".into()));
+        let address = EmailAddress::parse(" Li.Na@Example.EDU.cn ").expect("an address");
+        assert_eq!(address.as_str(), "li.na@example.edu.cn");
+        assert_eq!(address.to_string(), "li.na@example.edu.cn");
+        assert_eq!(String::from(address), "li.na@example.edu.cn");
+    }
+
+    #[test]
+    fn a_hint_shows_where_an_address_is_and_hardly_whose() {
+        let hint = |text: &str| EmailAddress::parse(text).expect("an address").hint();
+        assert_eq!(hint("li.na@example.edu.cn"), "l***@example.edu.cn");
+        assert_eq!(hint("x@example.edu.cn"), "x***@example.edu.cn");
+    }
+
+    #[test]
+    fn the_parts_of_an_address_have_lengths_of_their_own() {
+        let is_address = |local: usize, label: usize| {
+            EmailAddress::parse(&format!("{}@{}.cn", "a".repeat(local), "b".repeat(label))).is_ok()
+        };
+        assert!(is_address(64, 63));
+        assert!(!is_address(65, 63));
+        assert!(!is_address(64, 64));
+        assert!(!is_address(0, 1));
+        assert!(!is_address(1, 0));
+        let of = |length: usize| format!("a@{}{}.cn", "b.".repeat(100), "c".repeat(length - 205));
+        assert!(EmailAddress::parse(&of(254)).is_ok());
+        assert_eq!(EmailAddress::parse(&of(255)), Err(TextError::TooLong { length: 255, max: 254 }));
     }
 
     #[test]
     fn what_is_no_address_is_refused() {
-        for text in
-            ["lab at example", "a@b", "@x.cn", "a@@x.cn", "a..b@x.cn", "a@-x.cn", "a\"@x.cn", "a@x.cn\r\nBcc: b@x.cn"]
-        {
+        for text in [
+            "lab at example",
+            "a@b",
+            "@x.cn",
+            "a@@x.cn",
+            "a..b@x.cn",
+            "a@-x.cn",
+            "a@x-.cn",
+            ".a@x.cn",
+            "a.@x.cn",
+            "a\"@x.cn",
+            "a@x_y.cn",
+            "a@x.cn\r\nBcc: b@x.cn",
+        ] {
             assert!(EmailAddress::parse(text).is_err(), "{text}");
         }
     }
@@ -159,5 +195,16 @@ mod tests {
         assert_eq!(Name::parse("a\nb"), Err(TextError::Control));
         assert_eq!(Name::parse("  "), Err(TextError::Empty));
         assert_eq!(Name::parse(&"字".repeat(201)), Err(TextError::TooLong { length: 201, max: 200 }));
+        let longest = "字".repeat(200);
+        let name = Name::parse(&format!(" {longest} ")).expect("a name");
+        assert_eq!((name.as_str(), name.to_string()), (&longest[..], longest.clone()));
+    }
+
+    #[test]
+    fn a_paragraph_may_be_empty_and_break_its_lines_and_holds_no_other_control_characters() {
+        assert_eq!(paragraph("  ", 5), Ok(String::new()));
+        assert_eq!(paragraph(" a\r\nb ", 4), Ok("a\r\nb".to_owned()));
+        assert_eq!(paragraph("a\r\nb", 3), Err(TextError::TooLong { length: 4, max: 3 }));
+        assert_eq!(paragraph("a\tb", 5), Err(TextError::Control));
     }
 }

@@ -32,6 +32,16 @@ fn both_years_have_248_working_days() {
 }
 
 #[test]
+fn a_list_says_where_it_is_from_and_which_days_differ() {
+    let calendar = calendar();
+    let list = calendar.years().next().expect("the first year");
+    let published: serde_json::Value = serde_json::from_str(LISTS[0]).expect("a list");
+    assert_eq!(published["source"], list.source());
+    assert!(list.holidays().contains(&day("2025-10-01")) && !list.holidays().contains(&day("2025-10-11")));
+    assert!(list.make_up_days().contains(&day("2025-10-11")) && !list.make_up_days().contains(&day("2025-10-01")));
+}
+
+#[test]
 fn the_list_overrides_the_weekday() {
     let calendar = calendar();
     for (date, expected) in [

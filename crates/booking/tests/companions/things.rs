@@ -145,3 +145,22 @@ fn ending_early_gives_the_detector_back() {
     lab.command(0, &out).expect("ends");
     lab.ask(1, 2, hours(3, 5), with(&[EDS])).expect("free again");
 }
+
+#[test]
+fn a_use_does_not_begin_before_its_detector_works() {
+    let mut lab = lab();
+    lab.instruments[0].instrument.policy.set_up_minutes = 60;
+    lab.ask(0, 1, hours(9, 11), with(&[EDS])).expect("free");
+    lab.ask(0, 2, hours(12, 13), with(&[])).expect("free");
+    lab.outage(0, EDS, hours(7, 9)).expect("it cuts the set-up alone");
+    assert_eq!(lab.of(1).state, State::Confirmed);
+    let begin = Command::CheckIn { id: reservation(1) };
+    for early in [super::lab::at(8), super::lab::at(9) - chrono::TimeDelta::microseconds(1)] {
+        lab.now = early;
+        let refused = violations(lab.command(0, &begin).expect_err("out"));
+        let out = Violation::CompanionOut { companion: companion(EDS), name: name(EDS), blockers: vec![hours(7, 9)] };
+        assert_eq!(refused, [out]);
+    }
+    lab.now = super::lab::at(9);
+    lab.command(0, &begin).expect("it works again");
+}

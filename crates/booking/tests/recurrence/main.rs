@@ -6,6 +6,7 @@ mod examples;
 mod length;
 mod notation;
 mod oracle;
+mod parts;
 mod peer;
 mod shifts;
 mod splits;

@@ -4,6 +4,7 @@ use super::{
     desk::Desk,
     people::{CHEN, LI, QIAN},
 };
+use booking::decision::{Change, Happening};
 use inventory::{
     instrument::Mode,
     party::Side,
@@ -185,6 +186,75 @@ fn running_over_counts_beyond_the_tolerance() {
     desk.clock("09:00").outsider("check in A").accepted();
     desk.clock("11:16").outsider("check out A").accepted();
     desk.struck("A overrun 16 of 15 at 11:16, counts until 05/31 11:16");
+    let mut desk = under(conduct()).drawn(ONE);
+    desk.clock("09:00").outsider("check in A").accepted();
+    desk.clock("11:15").outsider("check out A").accepted();
+    desk.struck("");
+}
+
+#[test]
+fn ending_in_time_is_no_overrun_however_close_to_the_end() {
+    for end in ["10:45", "10:50", "11:00"] {
+        let mut desk = under(conduct()).drawn(ONE);
+        desk.clock("09:00").outsider("check in A").accepted();
+        desk.clock(end).outsider("check out A").accepted();
+        desk.struck("");
+    }
+}
+
+#[test]
+fn whoever_began_late_and_stays_to_the_end_has_not_left_early() {
+    let lenient = || Conduct { no_show_minutes: None, late_minutes: None, ..conduct() };
+    for (end, struck) in [("10:59", "A left_early 32 of 50 at 10:59, counts until 05/31 10:59"), ("11:00", "")] {
+        let mut desk = under(lenient()).drawn(ONE);
+        desk.clock("10:20").outsider("check in A").accepted();
+        desk.clock(end).outsider("check out A").accepted();
+        desk.struck(struck);
+    }
+}
+
+#[test]
+fn a_use_no_longer_than_the_grace_is_for_the_lab_to_call_a_no_show_once_it_is_over() {
+    let mut desk = under(Conduct { no_show_minutes: Some(60), ..conduct() }).drawn(ONE);
+    for wish in ["request B 12:00-13:00", "request C 13:00-13:30", "request D 14:00-15:30"] {
+        desk.owner(wish).accepted();
+    }
+    let kept = ['B', 'C', 'D'].map(|name| desk.reservation(name).kept_until);
+    assert_eq!(kept, [None, None, Some(desk.instant("15:00"))]);
+    desk.clock("13:00").lab("no-show B").accepted();
+    desk.clock("13:29").lab("no-show C").refused("too_early_to_start from 13:30");
+    desk.clock("13:30").lab("no-show C").accepted();
+    desk.clock("14:59").lab("no-show D").refused("too_early_to_start from 15:00");
+    desk.struck(
+        "
+        A no_show 60 of 60 at 10:00, counts until 05/31 10:00
+        B no_show 60 of 60 at 13:00, counts until 05/31 13:00
+        C no_show 30 of 60 at 13:30, counts until 05/31 13:30
+        ",
+    );
+}
+
+#[test]
+fn whoever_makes_way_in_time_lengthens_nobodys_grace() {
+    let kept_longer = |time: &str| {
+        let mut desk = under(conduct()).drawn(
+            "
+                  08  09  10  11  12
+            now   ^
+            0     AAAABBBB............
+            ",
+        );
+        desk.clock("08:00").outsider("check in A").accepted();
+        let decision = desk.clock(time).outsider("check out A").decision();
+        let all = decision
+            .changes
+            .iter()
+            .filter(|change| matches!(change, Change::UpdateReservation { happening: Happening::KeptLonger, .. }));
+        (all.count(), desk.reservation('B').kept_until == Some(desk.instant("09:30")))
+    };
+    assert_eq!(kept_longer("08:50"), (0, true));
+    assert_eq!(kept_longer("09:00"), (0, true));
+    assert_eq!(kept_longer("09:01"), (1, false));
 }
 
 #[test]

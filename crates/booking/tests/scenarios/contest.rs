@@ -149,7 +149,7 @@ fn everybody_can_read_why_in_his_own_numbers() {
 }
 
 #[test]
-fn the_program_waits_for_the_word_of_the_lab_and_nobody_gives_out_what_is_still_asked_for() {
+fn nobody_gives_out_what_is_still_asked_for_or_has_been_given_out() {
     let mut desk = wednesday(contest(), NOTHING_YET);
     desk.by(QIAN, "request A 09:00-11:00").accepted();
     let early = desk.allocate_by_hand("09:00", &[('A', "09:00-11:00")], SEED);
@@ -157,6 +157,21 @@ fn the_program_waits_for_the_word_of_the_lab_and_nobody_gives_out_what_is_still_
     desk.clock("02/26 18:00").allocate_by_hand("09:00", &[('A', "09:00-11:00")], SEED).expect("requests are closed");
     let again = desk.allocate_by_hand("09:00", &[], SEED);
     assert!(matches!(again, Err(Rejection::NothingToGiveOut(_))), "{again:?}");
+}
+
+#[test]
+fn the_program_waits_for_the_word_of_the_lab_as_long_as_it_was_promised() {
+    let mut desk = wednesday(contest(), NOTHING_YET);
+    desk.by(QIAN, "request A 09:00-11:00").accepted();
+    for (time, closes_at) in [("02/26 17:59", Some("02/26 18:00")), ("02/26 18:00", None), ("02/27 17:59", None)] {
+        let early = desk.clock(time).allocate_by_itself("09:00", SEED);
+        let Err(Rejection::Refused(refusal)) = early else { panic!("{time}: {early:?}") };
+        let closes_at = closes_at.map(|time| desk.instant(time));
+        assert_eq!(refusal.violations, [Violation::Contested { closes_at, decided_by: desk.instant("02/27 18:00") }]);
+    }
+    desk.now = desk.instant("02/27 18:00");
+    desk.allocate_by_itself("09:00", SEED).expect("the time for its word has passed");
+    assert_eq!(desk.states("A"), "confirmed");
 }
 
 #[test]

@@ -194,6 +194,13 @@ impl Desk {
         self.give_out(Command::Allocate { monday, by_hand }, actor)
     }
 
+    /// Gives it out as the program does when nobody has.
+    pub fn allocate_by_itself(&mut self, time: &str, seed: Uuid) -> Result<(), Rejection> {
+        let monday = self.collect(time, seed);
+        let actor = Actor { person: SOMEBODY.id, capacity: Capacity::System };
+        self.give_out(Command::Allocate { monday, by_hand: None }, actor)
+    }
+
     /// The proposal for that week.
     pub fn proposal(&mut self, time: &str, seed: Uuid) -> Proposal {
         self.collect(time, seed);

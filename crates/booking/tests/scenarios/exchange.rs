@@ -384,6 +384,16 @@ fn whoever_waits_does_not_get_time_that_is_handed_over() {
 }
 
 #[test]
+fn only_a_swap_asks_for_a_time_in_return() {
+    let mut desk = two();
+    ask(&mut desk, 'A', CHEN, 'B').expect("proposed");
+    assert_eq!(desk.schedule.proposals[0].counter(), Some(id_of('B')));
+    let mut desk = two();
+    hand(&mut desk, 'A', CHEN, ZHAO).expect("proposed");
+    assert_eq!(desk.schedule.proposals[0].counter(), None);
+}
+
+#[test]
 fn both_are_told_and_nobody_who_waits() {
     for happening in [Happening::HandedOver, Happening::Swapped] {
         assert!(happening.is_told() && !happening.is_about_waiting());
@@ -470,4 +480,19 @@ fn an_occurrence_that_goes_over_is_a_request_of_its_own() {
     let actor = Actor { person: ZHAO.id, capacity: Capacity::User };
     let answer = engine::decide(&desk.schedule, &Command::TakeOver(Box::new(taken)), &actor, desk.now, SEED);
     assert!(matches!(answer, Err(Rejection::Refused(_))), "{answer:?}");
+}
+
+#[test]
+fn what_is_left_of_the_series_still_waits_as_one() {
+    let mut desk = two().policy(|policy| (policy.automatic_for, policy.max_pending_holds) = (Vec::new(), Some(2)));
+    held(&mut desk, 'A', "09:00");
+    hand(&mut desk, 'A', CHEN, ZHAO).expect("proposed");
+    let mut of_taker = standing(&desk, ZHAO);
+    of_taker.uses[0].series = Some(SeriesId(Uuid::from_u128(7)));
+    let others = ['C', 'D'].map(|name| KnownUse { id: id_of(name), ..of_taker.uses[0] });
+    of_taker.uses.extend(others);
+    desk.schedule.standing = of_taker;
+    let taken = TakeOver { proposal: PROPOSAL, party: ZHAO.party, side: ZHAO.side, project_code: None };
+    let actor = Actor { person: ZHAO.id, capacity: Capacity::User };
+    engine::decide(&desk.schedule, &Command::TakeOver(Box::new(taken)), &actor, desk.now, SEED).expect("the second");
 }

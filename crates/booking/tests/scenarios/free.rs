@@ -75,6 +75,17 @@ fn the_next_free_time_does_not_begin_beyond_the_horizon() {
 }
 
 #[test]
+fn the_next_free_time_begins_after_the_present_and_not_with_a_step_that_is_just_over() {
+    let schedule = plain_schedule(Shanghai);
+    let found = |now: Instant| next(&schedule, 60, Mode::SelfUse, 14, now).map(|slot| slot.start());
+    let now = at("12/01 08:29");
+    assert_eq!(found(now), Some(at("12/01 08:30")));
+    assert_eq!(found(now + TimeDelta::microseconds(1)), Some(at("12/01 09:00")));
+    assert_eq!(found(now + TimeDelta::milliseconds(1)), Some(at("12/01 09:00")));
+    assert_eq!(found(now + TimeDelta::minutes(1)), Some(at("12/01 09:00")));
+}
+
+#[test]
 fn what_is_withheld_says_why_and_until_when() {
     let mut policy = plain_schedule(Shanghai).instrument.policy;
     policy.release = Some(sunday_evening());

@@ -256,3 +256,33 @@ fn whoever_may_stop_in_between_is_done_sooner_in_two_parts() {
         ",
     );
 }
+
+#[test]
+fn two_parts_are_uses_of_their_own_and_on_the_grid() {
+    let between = |min_minutes: u32| {
+        Desk::new().policy(|policy| policy.min_minutes = min_minutes).drawn(
+            "
+                  08  09  10  11  12
+            now   ^
+            0     ....AAAA....BBBB....
+            ",
+        )
+    };
+    // Half of ninety minutes is no whole number of steps: each part is an hour.
+    between(60).owner("request C 10:00-11:30").refused(
+        "
+        occupied 11:00-12:00 of 1
+        later 12:00-13:30
+        later 13:30-15:00
+        shorter 10:00-11:00
+        in two parts 10:00-11:00 and 12:00-13:00
+        ",
+    );
+    between(90).owner("request C 10:00-11:30").refused(
+        "
+        occupied 11:00-12:00 of 1
+        later 12:00-13:30
+        later 13:30-15:00
+        ",
+    );
+}

@@ -1,7 +1,7 @@
 //! Every rule with its numbers, and several at once in their fixed order.
 
 use super::desk::Desk;
-use booking::violation::RuleCode;
+use booking::violation::{RuleCode, Violation};
 use inventory::{instrument::Mode, ledger::AssetStatus};
 
 const EMPTY: &str = "
@@ -208,4 +208,13 @@ fn everything_that_is_wrong_is_said_at_once_in_a_fixed_order() {
 #[test]
 fn the_order_of_the_rules_is_the_order_of_their_list() {
     assert!(RuleCode::ALL.windows(2).all(|pair| pair[0] < pair[1]));
+}
+
+#[test]
+fn that_a_number_holds_at_some_hours_is_written_where_it_does() {
+    let written = |by_hour: bool| {
+        serde_json::to_value(Violation::OffGrid { grid_minutes: 30, by_hour }).expect("a violation can be written")
+    };
+    assert_eq!(written(false), serde_json::json!({ "code": "off_grid", "grid_minutes": 30 }));
+    assert_eq!(written(true), serde_json::json!({ "code": "off_grid", "grid_minutes": 30, "by_hour": true }));
 }

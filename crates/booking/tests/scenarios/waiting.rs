@@ -3,7 +3,8 @@
 use super::{
     desk::Desk,
     facts::id_of,
-    people::{CHEN, LI, QIAN, SUN, ZHOU},
+    people::{CHEN, LI, Person, QIAN, SUN, ZHOU},
+    words,
 };
 use booking::{command::Capacity, decision::Happening, quote::quote, rules::Asked, waiting};
 use inventory::{instrument::Mode, party::Side};
@@ -162,28 +163,55 @@ fn the_list_has_an_end_and_closes_before_the_time() {
     desk.by(SUN, "wait D 10:00-10:30").refused_for("waiting_list_closed");
 }
 
+/// What the refusal of a request by somebody says: how many wait before him, if he could join them.
+fn told_ahead(desk: &Desk, person: Person, change: impl FnOnce(&mut Asked)) -> Option<usize> {
+    let mut asked = Asked {
+        slot: desk.reservation('A').slot,
+        mode: Mode::SelfUse,
+        party: Some(person.party),
+        side: person.side,
+        project_code: None,
+        needs: Default::default(),
+        moving: None,
+        capacity: Capacity::User,
+        claim: None,
+    };
+    change(&mut asked);
+    quote(&desk.schedule, &asked, &BTreeSet::new(), desk.now).outcome.expect_err("occupied").ahead
+}
+
 #[test]
 fn a_refusal_says_how_many_wait_already() {
     let mut desk = taken();
-    let ahead = |desk: &Desk| {
-        let asked = Asked {
-            slot: desk.reservation('A').slot,
-            mode: Mode::SelfUse,
-            party: Some(ZHOU.party),
-            side: ZHOU.side,
-            project_code: None,
-            needs: Default::default(),
-            moving: None,
-            capacity: Capacity::User,
-            claim: None,
-        };
-        quote(&desk.schedule, &asked, &BTreeSet::new(), desk.now).outcome.expect_err("occupied").ahead
-    };
+    let ahead = |desk: &Desk| told_ahead(desk, ZHOU, |_| {});
     assert_eq!(ahead(&desk), Some(0));
     desk.by(QIAN, "wait B 10:00-11:00").accepted();
     assert_eq!(ahead(&desk), Some(1));
     desk.schedule.instrument.policy.waiting.most = 1;
     assert_eq!(ahead(&desk), None, "the list is full");
+}
+
+#[test]
+fn whoever_could_not_join_is_not_told_how_many_wait() {
+    let desk = taken();
+    let slot = |text: &str| words::slot(text, &desk);
+    assert_eq!(told_ahead(&desk, ZHOU, |asked| asked.slot = slot("10:00-11:00")), Some(0));
+    assert_eq!(told_ahead(&desk, ZHOU, |asked| asked.slot = slot("10:10-11:00")), None, "never on the grid");
+    assert_eq!(told_ahead(&desk, ZHOU, |asked| asked.slot = slot("07:00-08:00")), None, "past");
+    assert_eq!(told_ahead(&desk, ZHOU, |asked| asked.party = None), None, "a visitor");
+    assert_eq!(told_ahead(&desk, ZHOU, |asked| asked.moving = Some(id_of('C'))), None, "he keeps what he has");
+}
+
+#[test]
+fn only_those_are_ahead_who_want_some_of_the_time_and_are_served_first() {
+    let mut desk = taken();
+    desk.schedule.instrument.policy.waiting.first = vec![Side::OwnInstitution];
+    desk.by(QIAN, "wait B 09:00-10:00").accepted();
+    desk.by(SUN, "wait C 10:00-11:00").accepted();
+    let ahead = |person: Person, time: &str| told_ahead(&desk, person, |asked| asked.slot = words::slot(time, &desk));
+    assert_eq!([ahead(CHEN, "09:00-11:00"), ahead(ZHOU, "09:00-11:00")], [Some(1), Some(2)]);
+    assert_eq!([ahead(CHEN, "09:00-10:00"), ahead(ZHOU, "09:00-10:00")], [Some(0), Some(1)]);
+    assert_eq!([ahead(CHEN, "10:00-11:00"), ahead(ZHOU, "10:00-11:00")], [Some(1), Some(1)]);
 }
 
 #[test]

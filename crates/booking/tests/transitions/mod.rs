@@ -1,5 +1,6 @@
 //! Every command in every state, against the table.
 
+mod about;
 mod rest;
 
 use crate::scenarios::facts::{APPLICANT, INSTRUMENT, MANAGER, PARTY, id_of, plain_schedule, reservation};
@@ -52,6 +53,10 @@ fn every_command_in_every_state_does_what_the_table_says() {
         drawn.push(format!("{name:15}{}", cells.collect::<Vec<_>>().join("  ")));
     }
     assert_eq!(tidy(&drawn.join("\n")), tidy(TABLE), "{}", drawn.join("\n"));
+}
+
+fn line_of(name: &str, cells: &[String]) -> String {
+    format!("{name:16}{}", cells.join("  "))
 }
 
 fn tidy(text: &str) -> Vec<String> {

@@ -147,7 +147,7 @@ fn column(state: &State) -> usize {
     }
 }
 
-fn rest() -> impl Iterator<Item = (&'static str, Command, Capacity)> {
+pub(super) fn rest() -> impl Iterator<Item = (&'static str, Command, Capacity)> {
     let (approval, code, reason) = (Approval::Manager, DeclineCode::Other, String::new());
     let later = slot().moved_to(slot().end());
     let outage =

@@ -8,7 +8,7 @@ use crate::{
     slot::{Instant, Slot, union},
     working_calendar::{Workday, WorkingCalendar},
 };
-use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
+use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -161,10 +161,9 @@ impl OpeningHours {
 
 /// Returns the instant at which the wall clock of `zone` shows `minute` on `date`.
 ///
-/// A minute the clock skips counts as the first instant after the gap; a minute it shows twice counts as the
+/// Minute 1440 is the next midnight. A minute the clock skips counts as the first instant after the gap; a minute it shows twice counts as the
 /// earlier one.
 pub fn wall(date: NaiveDate, minute: u16, zone: Tz) -> Instant {
-    let (date, minute) = if minute == 1440 { (date + Days::new(1), 0) } else { (date, minute) };
     let midnight = date.and_time(NaiveTime::MIN);
     let mut local = midnight + TimeDelta::minutes(i64::from(minute));
     // No zone's clock has ever skipped more than a day.

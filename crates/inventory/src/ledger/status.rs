@@ -173,6 +173,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_broken_or_on_its_way_out_cannot_be_used() {
+        let usable: Vec<_> = AssetStatus::ALL.into_iter().filter(|status| status.is_operational()).collect();
+        assert_eq!(usable, [AssetStatus::InUse, AssetStatus::Normal, AssetStatus::Surplus]);
+    }
+
+    #[test]
+    fn reasons_are_sent_by_their_codes() {
+        let code = |text: &str| NotOpenReason::parse(text).code();
+        let words = ["绝密", "教学用", "搬家中", "专用设备", "耗材停产"];
+        assert_eq!(words.map(code), ["secret", "teaching_only", "moving", "special_purpose", "other"]);
+        let english = ["Classified", "Teaching only", "Moving", "special purpose", "no staff"];
+        assert_eq!(english.map(code), ["secret", "teaching_only", "moving", "special_purpose", "other"]);
+    }
+
+    #[test]
     fn secrecy_wins_unless_denied() {
         assert_eq!(NotOpenReason::parse("教学专用,涉密"), NotOpenReason::Secret);
         assert_eq!(NotOpenReason::parse("保密项目"), NotOpenReason::Secret);

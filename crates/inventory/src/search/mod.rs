@@ -99,6 +99,14 @@ mod tests {
     }
 
     #[test]
+    fn a_name_of_several_words_is_looked_for_as_one() {
+        let [whole] = &terms("Scanning electron  microscope")[..] else { panic!("one name") };
+        assert_eq!(whole.any_of[0], "scanning electron microscope");
+        assert!(whole.any_of.iter().any(|name| name == "扫描电镜"), "{whole:?}");
+        assert_eq!(terms("scanning electron microscope basement").len(), 4, "no name as a whole");
+    }
+
+    #[test]
     fn a_query_has_at_most_eight_words() {
         assert_eq!(terms("a b c d e f g h i j").len(), 8);
         assert!(terms("  ").is_empty());

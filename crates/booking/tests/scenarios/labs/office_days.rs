@@ -38,6 +38,16 @@ fn the_day_before_the_holiday_is_the_last_to_ask_for_the_day_after_it() {
 }
 
 #[test]
+fn of_two_leads_the_stricter_one_tells_until_when_to_ask() {
+    let mut desk = tuesday().policy(|policy| policy.lead_minutes_self_use = 10 * 1440);
+    let wish = "request B 10/08 09:00-10:00";
+    desk.clock("09/30 23:59").by(CHEN, wish).refused_for("too_soon 14400 min, from 10/10 23:59");
+    desk.clock("10/01 00:00")
+        .by(CHEN, wish)
+        .refused_for("too_soon 1 working days, before 09/28 09:00, from 10/11 00:00");
+}
+
+#[test]
 fn samples_are_announced_three_working_days_before() {
     let mut desk = tuesday();
     desk.clock("09/30 10:00");

@@ -1,7 +1,14 @@
 //! Asking for a series.
 
 use super::*;
+use booking::{
+    quote::verdict,
+    rules::Asked,
+    series::suppose,
+    violation::{RuleCode, Violation},
+};
 use inventory::policy::Quota;
+use std::collections::BTreeSet;
 
 #[test]
 fn each_occurrence_becomes_a_reservation_of_its_own() {
@@ -86,4 +93,32 @@ fn occurrences_are_in_one_anothers_way() {
             "12/02 12:00-14:00 Occupied",
         ]
     );
+}
+
+#[test]
+fn what_is_only_tried_out_counts_for_what_is_asked_for_together_with_it() {
+    let mut schedule = facts();
+    schedule.instrument.policy.quotas = vec![Quota::weekly_minutes(180)];
+    let asked = |time: &str| Asked {
+        slot: slot(time),
+        mode: Mode::SelfUse,
+        party: Some(PARTY),
+        side: Side::OwnGroup,
+        project_code: None,
+        needs: Default::default(),
+        moving: None,
+        capacity: Capacity::User,
+        claim: None,
+    };
+    let broken = |schedule: &Schedule, time: &str| -> Vec<RuleCode> {
+        let answer = verdict(schedule, &asked(time), &BTreeSet::new(), now());
+        answer.err().unwrap_or_default().iter().map(Violation::code).collect()
+    };
+    suppose(&mut schedule, &asked("12/02 09:00-11:00"), &BTreeSet::new(), now(), 0);
+    assert_eq!(broken(&schedule, "12/02 10:00-12:00"), [RuleCode::Occupied, RuleCode::QuotaExceeded]);
+    // What would be refused leaves no trace.
+    suppose(&mut schedule, &asked("12/02 10:00-12:00"), &BTreeSet::new(), now(), 1);
+    assert_eq!(broken(&schedule, "12/02 11:00-12:00"), []);
+    suppose(&mut schedule, &asked("12/02 11:00-12:00"), &BTreeSet::new(), now(), 2);
+    assert_eq!(broken(&schedule, "12/03 09:00-10:00"), [RuleCode::QuotaExceeded]);
 }
