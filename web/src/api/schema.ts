@@ -2173,6 +2173,21 @@ export interface components {
              */
             second?: string | null;
         };
+        /** @description Most attempts of one person to get time, whatever comes of them. */
+        AttemptLimit: {
+            /**
+             * Format: int32
+             * @description How many.
+             * @example 5
+             */
+            most: number;
+            /**
+             * Format: int32
+             * @description Within how many minutes.
+             * @example 10
+             */
+            within_minutes: number;
+        };
         /** @description What is filled in to book the time that is kept. */
         BookHold: {
             /** @description Words to the lab. */
@@ -5346,6 +5361,7 @@ export interface components {
         /** @description The booking rules of an instrument. All lengths are whole minutes. */
         Policy: {
             approval?: components["schemas"]["ApprovalRules"] | null;
+            attempts?: components["schemas"]["AttemptLimit"] | null;
             /** @description The sides whose requests are confirmed at once. */
             automatic_for: components["schemas"]["SideName"][];
             cancel_by?: components["schemas"]["CancelBy"] | null;
@@ -8591,12 +8607,12 @@ export interface operations {
     put_companion: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /**
-                 * @description The entity tag that was read last, as `"3"`.
+                 * @description The entity tag that was read last, as `"3"`; left out, the thing must be new.
                  * @example "3"
                  */
-                "If-Match": string;
+                "If-Match"?: string;
             };
             path: {
                 /** @description Chosen by the caller: a UUID, best of version 7. */

@@ -10,7 +10,9 @@ use inventory::slot::Slot;
 const COMMANDS: &str = "
     command         reservation  series  outage  proposal  attempt  request  wanted
     request         A            -       -       -         yes      A        120-180
+    hold            A            -       -       -         yes      A        120-180
     wait            A            -       -       -         yes      A        120-180
+    book            A            -       -       -         -        -        -
     accept          A            -       -       -         -        -        -
     approve         A            -       -       -         -        -        -
     approve other   A            -       -       -         -        -        -
@@ -78,6 +80,7 @@ const STATES: &str = "
     no_show    -         yes   yes
     displaced  -         -     -
     waiting    -         -     -
+    offered    yes       yes   -
     offered    yes       yes   -
     ";
 
