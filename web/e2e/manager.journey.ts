@@ -171,7 +171,7 @@ test('whoever asks too often is told until when he waits', async () => {
   await see(page, '每人在 10 分钟内最多申请 1 次')
 
   const confocal = await instrumentOf(city, CONFOCAL)
-  const span = await freeSpan(city, confocal, 2, 24)
+  const span = await freeSpan(city, confocal, 2, 9)
   await requests(confocal.id, { 第一次申请: span })
   const startup = await city.open()
   await city.signIn(startup, 'organisation_admin')
