@@ -2,7 +2,7 @@
 
 use super::{
     desk::Desk,
-    facts::id_of,
+    facts::{MANAGER, id_of},
     people::{CHEN, LI, Person, QIAN, SUN, WANG, ZHAO},
     words,
 };
@@ -12,7 +12,7 @@ use booking::{
     decision::{Change, Happening, Rejection},
     engine::{self, Seed},
     proposal::{ANSWER_DAYS, ProposalStanding, ProposalState, Proposed, TakeOver, Wish},
-    reservation::{Approval, Reservation, State, StateName},
+    reservation::{Approval, Reservation, State, StateName, Waiver},
     schedule::{KnownUse, Standing},
     series::InSeries,
 };
@@ -21,6 +21,7 @@ use inventory::{
     hours::Opening,
     id::{ProposalId, ReservationId, SeriesId},
     instrument::Mode,
+    money::Fen,
     party::{Party, Side},
     policy::{Conduct, ExchangeRules, HandOver, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, ReservedTime},
     slot::Slot,
@@ -137,6 +138,43 @@ fn nothing_changes_until_the_other_one_says_yes() {
 }
 
 #[test]
+fn whoever_takes_time_over_has_a_reservation_of_his_own_and_not_the_words_of_another() {
+    let mut desk = two();
+    let (series, recurrence_id) = (SeriesId(Uuid::from_u128(7)), desk.instant("09:00"));
+    let given = Reservation {
+        series: Some(InSeries { series, recurrence_id }),
+        booked_by: MANAGER,
+        project_code: Some("P-1".to_owned()),
+        note: "my samples are in the left drawer".to_owned(),
+        price: Some(Fen(100)),
+        waiver: Some(Waiver { rules: BTreeSet::new(), reason: "why".to_owned(), by: MANAGER }),
+        revision: 4,
+        sequence: 3,
+        ..desk.reservation('A').clone()
+    };
+    desk.schedule.reservations[0] = given.clone();
+    hand(&mut desk, 'A', CHEN, ZHAO).expect("proposed");
+    take(&mut desk, ZHAO).expect("taken over");
+    let his_own = Reservation {
+        id: ReservationId(SEED.id(0)),
+        series: None,
+        applicant: ZHAO.id,
+        booked_by: ZHAO.id,
+        party: ZHAO.party,
+        side: ZHAO.side,
+        project_code: None,
+        note: String::new(),
+        price: None,
+        waiver: None,
+        revision: 1,
+        sequence: 0,
+        created_at: desk.now,
+        ..given
+    };
+    assert_eq!(*made(&desk), his_own);
+}
+
+#[test]
 fn the_giver_pays_nothing_even_after_the_deadline_for_cancelling() {
     let strict = Conduct {
         no_show_minutes: Some(30),
@@ -185,7 +223,7 @@ fn a_taker_whom_the_lab_answers_itself_waits_for_it() {
     hand(&mut desk, 'A', CHEN, QIAN).expect("proposed");
     take(&mut desk, QIAN).expect("taken over");
     assert_eq!(made(&desk).state.name(), StateName::Held);
-    assert_eq!(made(&desk).side, Side::Outside);
+    assert_eq!((made(&desk).party, made(&desk).side), (QIAN.party, Side::Outside));
 }
 
 #[test]
@@ -371,6 +409,18 @@ fn there_must_be_somebody_else_to_exchange_with() {
     assert_eq!(ask(&mut desk, 'A', LI, 'B'), Err(Rejection::NoCounterpart));
     let mut alone = two();
     assert_eq!(ask(&mut alone, 'A', CHEN, 'Z'), Err(Rejection::NoCounterpart));
+}
+
+#[test]
+fn a_time_that_has_begun_or_was_given_up_is_nothing_to_exchange() {
+    let mut desk = two();
+    desk.now = desk.instant("09:00");
+    assert_eq!(ask(&mut desk, 'B', SUN, 'A'), Err(Rejection::NoCounterpart), "it begins");
+    desk.now -= TimeDelta::milliseconds(1);
+    ask(&mut desk, 'B', SUN, 'A').expect("it has not begun");
+    let mut desk = two();
+    desk.by(CHEN, "cancel A").accepted();
+    assert_eq!(ask(&mut desk, 'B', SUN, 'A'), Err(Rejection::NoCounterpart), "given up");
 }
 
 #[test]
