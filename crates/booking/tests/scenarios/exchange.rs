@@ -20,7 +20,7 @@ use chrono::TimeDelta;
 use inventory::{
     hours::Opening,
     id::{ProposalId, ReservationId, SeriesId},
-    instrument::Mode,
+    instrument::{HourlyPrice, Mode},
     money::Fen,
     party::{Party, Side},
     policy::{Conduct, ExchangeRules, HandOver, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, ReservedTime},
@@ -328,6 +328,48 @@ fn two_exchange_times_of_different_lengths() {
     assert_eq!((a.slot, a.applicant, a.sequence), (slot(&desk, "12:00", "14:00"), CHEN.id, 1));
     assert_eq!((b.slot, b.applicant, b.sequence), (slot(&desk, "09:00", "10:00"), SUN.id, 1));
     assert_eq!(desk.drawing().lines().nth(2).map(str::trim), Some("0     ....BBBB........AAAAAAAA...."));
+}
+
+#[test]
+fn each_pays_for_the_time_he_gets_and_is_kept_it_by_its_start() {
+    let strict = Conduct {
+        no_show_minutes: Some(30),
+        late_minutes: None,
+        early_percent: None,
+        overrun_minutes: None,
+        late_cancel: false,
+        strike_days: 90,
+        appeal_days: 7,
+        ladder: Vec::new(),
+    };
+    let mut desk = two().policy(|policy| policy.conduct = Some(strict));
+    let price = HourlyPrice { side: Side::Outside, per_hour: Fen(6_000) };
+    desk.schedule.instrument.prices = vec![price, HourlyPrice { side: Side::OwnInstitution, per_hour: Fen(100) }];
+    ask(&mut desk, 'A', CHEN, 'B').expect("proposed");
+    agree(&mut desk, SUN, CHEN).expect("exchanged");
+    let (a, b) = (desk.reservation('A'), desk.reservation('B'));
+    assert_eq!((a.price, a.kept_until), (Some(Fen(200)), Some(desk.instant("12:30"))));
+    assert_eq!((b.price, b.kept_until), (Some(Fen(100)), Some(desk.instant("09:30"))));
+}
+
+#[test]
+fn colleagues_exchange_days_of_which_their_group_has_one_each() {
+    let quota = Quota {
+        sides: Side::ALL.to_vec(),
+        per: QuotaHolder::Party,
+        measure: QuotaMeasure::Uses,
+        limit: 1,
+        window: QuotaWindow::Day,
+        peak_only: false,
+        groups: Vec::new(),
+        except: Vec::new(),
+        hours: Vec::new(),
+    };
+    let mut desk = two().policy(|policy| policy.quotas = vec![quota]);
+    desk.by(ZHAO, "request C 03/03 12:00-14:00").accepted();
+    ask(&mut desk, 'A', CHEN, 'C').expect("proposed");
+    agree(&mut desk, ZHAO, CHEN).expect("exchanged");
+    assert_eq!(desk.reservation('C').slot, slot(&desk, "09:00", "10:00"));
 }
 
 #[test]
