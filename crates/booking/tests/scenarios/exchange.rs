@@ -2,12 +2,13 @@
 
 use super::{
     desk::Desk,
-    facts::{MANAGER, id_of},
+    facts::{INSTRUMENT, MANAGER, id_of},
     people::{CHEN, LI, Person, QIAN, SUN, WANG, ZHAO},
     words,
 };
-use crate::guard;
+use crate::{companions::lab::operator, guard};
 use booking::{
+    beside::Beside,
     command::{Actor, Capacity, Command},
     decision::{Change, Happening, Rejection},
     engine::{self, Seed},
@@ -18,12 +19,13 @@ use booking::{
 };
 use chrono::TimeDelta;
 use inventory::{
+    companion::Companion,
     hours::Opening,
     id::{ProposalId, ReservationId, SeriesId},
     instrument::{HourlyPrice, Mode},
     money::Fen,
     party::{Party, Side},
-    policy::{Conduct, ExchangeRules, HandOver, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, ReservedTime},
+    policy::{Conduct, ExchangeRules, HandOver, Operated, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, ReservedTime},
     slot::Slot,
 };
 use std::collections::BTreeSet;
@@ -350,6 +352,18 @@ fn each_pays_for_the_time_he_gets_and_is_kept_it_by_its_start() {
     let (a, b) = (desk.reservation('A'), desk.reservation('B'));
     assert_eq!((a.price, a.kept_until), (Some(Fen(200)), Some(desk.instant("12:30"))));
     assert_eq!((b.price, b.kept_until), (Some(Fen(100)), Some(desk.instant("09:30"))));
+}
+
+#[test]
+fn where_nobody_else_may_run_it_by_now_an_exchanged_time_has_an_operator() {
+    let mut desk = two();
+    desk.schedule.instrument.policy.operated = Operated::Always;
+    let companion = Companion { fits: BTreeSet::from([INSTRUMENT]), ..operator(1, &[], 8, 18) };
+    desk.schedule.companions = vec![Beside { companion, occupancy: Vec::new() }];
+    ask(&mut desk, 'A', CHEN, 'B').expect("proposed");
+    agree(&mut desk, SUN, CHEN).expect("exchanged");
+    assert!(['A', 'B'].map(|name| desk.reservation(name).needs.operator).iter().all(|operator| *operator));
+    assert_eq!(desk.schedule.companions[0].occupancy.len(), 2);
 }
 
 #[test]
