@@ -1,6 +1,6 @@
 //! Uses that need something beside their instrument: stories of a lab, and random days against every way to deal them.
 
-mod lab;
+pub mod lab;
 mod operators;
 mod random;
 mod things;

@@ -2,27 +2,30 @@
 
 use super::{
     desk::Desk,
-    facts::id_of,
+    facts::{INSTRUMENT, MANAGER, id_of},
     people::{CHEN, LI, Person, QIAN, SUN, WANG, ZHAO},
     words,
 };
-use crate::guard;
+use crate::{companions::lab::operator, guard};
 use booking::{
+    beside::Beside,
     command::{Actor, Capacity, Command},
     decision::{Change, Happening, Rejection},
     engine::{self, Seed},
     proposal::{ANSWER_DAYS, ProposalStanding, ProposalState, Proposed, TakeOver, Wish},
-    reservation::{Approval, Reservation, State, StateName},
+    reservation::{Approval, Reservation, State, StateName, Waiver},
     schedule::{KnownUse, Standing},
     series::InSeries,
 };
 use chrono::TimeDelta;
 use inventory::{
+    companion::Companion,
     hours::Opening,
     id::{ProposalId, ReservationId, SeriesId},
-    instrument::Mode,
+    instrument::{HourlyPrice, Mode},
+    money::Fen,
     party::{Party, Side},
-    policy::{Conduct, ExchangeRules, HandOver, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, ReservedTime},
+    policy::{Conduct, ExchangeRules, HandOver, Operated, Quota, QuotaHolder, QuotaMeasure, QuotaWindow, ReservedTime},
     slot::Slot,
 };
 use std::collections::BTreeSet;
@@ -137,6 +140,43 @@ fn nothing_changes_until_the_other_one_says_yes() {
 }
 
 #[test]
+fn whoever_takes_time_over_has_a_reservation_of_his_own_and_not_the_words_of_another() {
+    let mut desk = two();
+    let (series, recurrence_id) = (SeriesId(Uuid::from_u128(7)), desk.instant("09:00"));
+    let given = Reservation {
+        series: Some(InSeries { series, recurrence_id }),
+        booked_by: MANAGER,
+        project_code: Some("P-1".to_owned()),
+        note: "my samples are in the left drawer".to_owned(),
+        price: Some(Fen(100)),
+        waiver: Some(Waiver { rules: BTreeSet::new(), reason: "why".to_owned(), by: MANAGER }),
+        revision: 4,
+        sequence: 3,
+        ..desk.reservation('A').clone()
+    };
+    desk.schedule.reservations[0] = given.clone();
+    hand(&mut desk, 'A', CHEN, ZHAO).expect("proposed");
+    take(&mut desk, ZHAO).expect("taken over");
+    let his_own = Reservation {
+        id: ReservationId(SEED.id(0)),
+        series: None,
+        applicant: ZHAO.id,
+        booked_by: ZHAO.id,
+        party: ZHAO.party,
+        side: ZHAO.side,
+        project_code: None,
+        note: String::new(),
+        price: None,
+        waiver: None,
+        revision: 1,
+        sequence: 0,
+        created_at: desk.now,
+        ..given
+    };
+    assert_eq!(*made(&desk), his_own);
+}
+
+#[test]
 fn the_giver_pays_nothing_even_after_the_deadline_for_cancelling() {
     let strict = Conduct {
         no_show_minutes: Some(30),
@@ -185,7 +225,7 @@ fn a_taker_whom_the_lab_answers_itself_waits_for_it() {
     hand(&mut desk, 'A', CHEN, QIAN).expect("proposed");
     take(&mut desk, QIAN).expect("taken over");
     assert_eq!(made(&desk).state.name(), StateName::Held);
-    assert_eq!(made(&desk).side, Side::Outside);
+    assert_eq!((made(&desk).party, made(&desk).side), (QIAN.party, Side::Outside));
 }
 
 #[test]
@@ -293,6 +333,60 @@ fn two_exchange_times_of_different_lengths() {
 }
 
 #[test]
+fn each_pays_for_the_time_he_gets_and_is_kept_it_by_its_start() {
+    let strict = Conduct {
+        no_show_minutes: Some(30),
+        late_minutes: None,
+        early_percent: None,
+        overrun_minutes: None,
+        late_cancel: false,
+        strike_days: 90,
+        appeal_days: 7,
+        ladder: Vec::new(),
+    };
+    let mut desk = two().policy(|policy| policy.conduct = Some(strict));
+    let price = HourlyPrice { side: Side::Outside, per_hour: Fen(6_000) };
+    desk.schedule.instrument.prices = vec![price, HourlyPrice { side: Side::OwnInstitution, per_hour: Fen(100) }];
+    ask(&mut desk, 'A', CHEN, 'B').expect("proposed");
+    agree(&mut desk, SUN, CHEN).expect("exchanged");
+    let (a, b) = (desk.reservation('A'), desk.reservation('B'));
+    assert_eq!((a.price, a.kept_until), (Some(Fen(200)), Some(desk.instant("12:30"))));
+    assert_eq!((b.price, b.kept_until), (Some(Fen(100)), Some(desk.instant("09:30"))));
+}
+
+#[test]
+fn where_nobody_else_may_run_it_by_now_an_exchanged_time_has_an_operator() {
+    let mut desk = two();
+    desk.schedule.instrument.policy.operated = Operated::Always;
+    let companion = Companion { fits: BTreeSet::from([INSTRUMENT]), ..operator(1, &[], 8, 18) };
+    desk.schedule.companions = vec![Beside { companion, occupancy: Vec::new() }];
+    ask(&mut desk, 'A', CHEN, 'B').expect("proposed");
+    agree(&mut desk, SUN, CHEN).expect("exchanged");
+    assert!(['A', 'B'].map(|name| desk.reservation(name).needs.operator).iter().all(|operator| *operator));
+    assert_eq!(desk.schedule.companions[0].occupancy.len(), 2);
+}
+
+#[test]
+fn colleagues_exchange_days_of_which_their_group_has_one_each() {
+    let quota = Quota {
+        sides: Side::ALL.to_vec(),
+        per: QuotaHolder::Party,
+        measure: QuotaMeasure::Uses,
+        limit: 1,
+        window: QuotaWindow::Day,
+        peak_only: false,
+        groups: Vec::new(),
+        except: Vec::new(),
+        hours: Vec::new(),
+    };
+    let mut desk = two().policy(|policy| policy.quotas = vec![quota]);
+    desk.by(ZHAO, "request C 03/03 12:00-14:00").accepted();
+    ask(&mut desk, 'A', CHEN, 'C').expect("proposed");
+    agree(&mut desk, ZHAO, CHEN).expect("exchanged");
+    assert_eq!(desk.reservation('C').slot, slot(&desk, "09:00", "10:00"));
+}
+
+#[test]
 fn neighbours_exchange_their_times() {
     let mut desk =
         Desk::new().whose("A", CHEN).whose("B", SUN).policy(|policy| policy.automatic_for = Side::ALL.to_vec());
@@ -371,6 +465,18 @@ fn there_must_be_somebody_else_to_exchange_with() {
     assert_eq!(ask(&mut desk, 'A', LI, 'B'), Err(Rejection::NoCounterpart));
     let mut alone = two();
     assert_eq!(ask(&mut alone, 'A', CHEN, 'Z'), Err(Rejection::NoCounterpart));
+}
+
+#[test]
+fn a_time_that_has_begun_or_was_given_up_is_nothing_to_exchange() {
+    let mut desk = two();
+    desk.now = desk.instant("09:00");
+    assert_eq!(ask(&mut desk, 'B', SUN, 'A'), Err(Rejection::NoCounterpart), "it begins");
+    desk.now -= TimeDelta::milliseconds(1);
+    ask(&mut desk, 'B', SUN, 'A').expect("it has not begun");
+    let mut desk = two();
+    desk.by(CHEN, "cancel A").accepted();
+    assert_eq!(ask(&mut desk, 'B', SUN, 'A'), Err(Rejection::NoCounterpart), "given up");
 }
 
 #[test]

@@ -161,6 +161,7 @@ fn the_list_has_an_end_and_closes_before_the_time() {
     assert_eq!(desk.reservation('B').state.name(), booking::reservation::StateName::Lapsed, "nothing became free");
     desk.schedule.instrument.policy.waiting.most = 0;
     desk.by(SUN, "wait D 10:00-10:30").refused_for("waiting_list_closed");
+    desk.clock("09:45").by(SUN, "wait D 10:00-10:30").refused_for("waiting_list_closed");
 }
 
 /// What the refusal of a request by somebody says: how many wait before him, if he could join them.
