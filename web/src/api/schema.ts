@@ -7059,6 +7059,8 @@ export interface components {
         };
         /** @description A rule that stands in the way. */
         Violation: {
+            /** @description Whether another time may keep the rule: where one of the broken rules says no, none was looked for. */
+            about_time: boolean;
             /** @description The times that stand in the way, as far as the reader may know them. */
             blockers: components["schemas"]["Span"][];
             /**

@@ -21,7 +21,7 @@ describe('live answer', () => {
   })
 
   it('counts_the_rules_in_the_way', () => {
-    const violation = { code: 'too_long', params: {}, blockers: [], waivable: true, text: { zh: '', en: '' } }
+    const violation = { code: 'too_long', params: {}, blockers: [], waivable: true, about_time: true, text: { zh: '', en: '' } }
     const refused = { ...quote, outcome: 'refused' as const, violations: [violation, violation, violation] }
     expect(answerOf(refused, ZONE)).toEqual({ tone: 'refused', text: '3 条规则' })
     setLocale('en')

@@ -43,7 +43,7 @@ describe('states of a page', () => {
 })
 
 describe('a refusal', () => {
-  const violation = { code: 'too_long', params: {}, blockers: [], waivable: true, text: { zh: '最长 4 小时，您选了 5 小时。', en: 'too long' } }
+  const violation = { code: 'too_long', params: {}, blockers: [], waivable: true, about_time: true, text: { zh: '最长 4 小时，您选了 5 小时。', en: 'too long' } }
   const alternative = { kind: 'later', start: '2026-12-01T01:00:00Z', end: '2026-12-01T03:00:00Z', text: { zh: '', en: '' } }
 
   it('lists_every_rule_and_a_chip_moves_the_selection', async () => {

@@ -127,7 +127,7 @@ describe('sending an entry', () => {
 
   it('says_which_rule_stood_in_the_way', async () => {
     const violations = [
-      { code: 'outage', params: {}, blockers: [], waivable: false, text: { zh: '仪器停机', en: 'Out of order' } },
+      { code: 'outage', params: {}, blockers: [], waivable: false, about_time: true, text: { zh: '仪器停机', en: 'Out of order' } },
     ]
     answering({ status: 409, body: { code: 'booking-refused', violations } })
     expect(await deliver(entry(checkIn), '王')).toEqual({ kind: 'refused', reason: '仪器停机' })

@@ -21,6 +21,8 @@ pub struct ViolationBody {
     pub blockers: Vec<Span>,
     /// Whether the lab may set the rule aside with a reason.
     pub waivable: bool,
+    /// Whether another time may keep the rule: where one of the broken rules says no, none was looked for.
+    pub about_time: bool,
     /// The rule in words.
     pub text: Words,
 }

@@ -85,6 +85,7 @@ fn a_refused_booking_lists_rules_and_offers() {
             params: Map::from_iter([("capacity".to_owned(), json!(1))]),
             blockers: vec![Span { start: at(0), end: at(3600) }],
             waivable: false,
+            about_time: true,
             text: words(),
         }],
         alternatives: vec![AlternativeBody {
@@ -103,7 +104,7 @@ fn a_refused_booking_lists_rules_and_offers() {
             "type": "/problems/booking-refused", "title": "The time cannot be booked", "status": 409,
             "detail": "1 rule in the way, 1 other time offered.", "code": "booking-refused", "request_id": "request-1",
             "violations": [{
-                "code": "occupied", "params": { "capacity": 1 }, "waivable": false,
+                "code": "occupied", "params": { "capacity": 1 }, "waivable": false, "about_time": true,
                 "blockers": [{ "start": "1970-01-01T00:00:00Z", "end": "1970-01-01T01:00:00Z" }],
                 "text": { "zh": "占用", "en": "occupied" },
             }],

@@ -161,6 +161,7 @@ fn violation_body(violation: &Violation, zone: Tz) -> ViolationBody {
         params,
         blockers: violation.blockers().iter().copied().map(Into::into).collect(),
         waivable: violation.code().is_soft(),
+        about_time: violation.code().is_about_time(),
         text: words::violation::sentence(violation, zone).into(),
     }
 }
