@@ -1,7 +1,7 @@
 //! The waiting list: who may join it, in which order it is served, and when it is too late.
 
 use crate::{
-    reservation::{Reservation, State},
+    reservation::{OfferFrom, Reservation, State},
     rules::{Asked, attempts},
     schedule::Schedule,
     violation::{RuleCode, Violation},
@@ -42,7 +42,7 @@ pub fn ahead(schedule: &Schedule, asked: &Asked, violations: &[Violation], now: 
     let helps = violations.iter().all(|violation| is_waited_for(violation.code()));
     let joins = asked.moving.is_none() && asked.party.is_some() && helps && !violations.is_empty();
     let joins = joins && !attempts::are_used_up(schedule, asked, now);
-    if !joins || !closed(schedule, None, &asked.slot, asked.slot.duration(), now).is_empty() {
+    if !joins || !closed(schedule, schedule.standing.person, &asked.slot, asked.slot.duration(), now).is_empty() {
         return None;
     }
     let rules = &schedule.instrument.policy.waiting;
@@ -78,11 +78,18 @@ pub fn closed(
     let policy = &schedule.instrument.policy;
     let most = if policy.contest.is_some() { MOST_ENTRANTS } else { policy.waiting.most };
     let since = closes_at(schedule, within, length);
-    let already = person.and_then(|person| {
-        waiting(&schedule.reservations)
-            .find(|(one, other)| one.applicant == person && other.overlaps(within))
-            .map(|(_, other)| other)
-    });
+    // What is offered to him, or kept for him, he need not wait for: given up it would be offered to him again.
+    let own = |reservation: &&Reservation| Some(reservation.applicant) == person;
+    let already = schedule
+        .reservations
+        .iter()
+        .filter(own)
+        .filter_map(|reservation| match reservation.state {
+            State::Waiting { within, .. } | State::Offered { from: OfferFrom::List { within }, .. } => Some(within),
+            State::Offered { from: OfferFrom::Hold, .. } => Some(reservation.slot),
+            _ => None,
+        })
+        .find(|other| other.overlaps(within));
     let found = [
         (most == 0).then_some(Violation::WaitingListClosed { since: None }),
         (most > 0 && since <= now).then_some(Violation::WaitingListClosed { since: Some(since) }),

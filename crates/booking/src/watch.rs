@@ -9,6 +9,7 @@ use crate::{
     command::Capacity,
     free::{Asker, untaken, withheld},
     hold,
+    occupancy::Source,
     reservation::State,
     rules::{
         Asked,
@@ -25,7 +26,7 @@ use inventory::{
     policy::monday_of,
     slot::{Instant, Slot, union},
 };
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 /// How long after it told something a watch is silent.
 pub const SILENCE: TimeDelta = TimeDelta::hours(1);
@@ -88,6 +89,8 @@ pub fn free(schedule: &Schedule, watch: &Watch, side: Side, now: Instant) -> Vec
         return Vec::new();
     }
     let asker: Asker = (Some(watch.party), side);
+    // Time that somebody only keeps for some minutes is nobody's yet: given back it is no news.
+    let schedule = &*without_short_holds(schedule);
     let spans = spans(schedule, watch, now).into_iter();
     let found = spans.flat_map(|span| {
         let untaken = untaken(schedule, &[asker], &span, now);
@@ -95,6 +98,17 @@ pub fn free(schedule: &Schedule, watch: &Watch, side: Side, now: Instant) -> Vec
         untaken.into_iter().flat_map(move |part| part.minus(&undecided))
     });
     union(found.collect())
+}
+
+fn without_short_holds(schedule: &Schedule) -> Cow<'_, Schedule> {
+    let kept = schedule.reservations.iter().filter(|one| one.state.is_short_hold());
+    let kept: Vec<Source> = kept.map(|one| Source::Reservation(one.id)).collect();
+    if kept.is_empty() {
+        return Cow::Borrowed(schedule);
+    }
+    let mut rest = schedule.clone();
+    rest.occupancy.retain(|row| !kept.contains(&row.source));
+    Cow::Owned(rest)
 }
 
 /// Looks whether time has become free of which the watch tells: the earliest use that lies at least partly in it and

@@ -1,3 +1,3 @@
 -- The index on the column would keep it from being dropped.
-DROP INDEX reservation_short_hold;
+DROP INDEX reservation_by_asking;
 ALTER TABLE reservation DROP COLUMN short_hold;

@@ -180,6 +180,63 @@ each_database! {
         app.stop().await;
     }
 
+    async fn of_thirty_two_bundles_at_once_as_many_are_judged_as_are_allowed(db) {
+        let app = TestApp::with_city(db).await;
+        limited(&app, 3).await;
+        let (researcher, pi) = (app.sign_in("researcher").await, app.sign_in("nano-pi").await);
+        assert_eq!(ask(&pi, slot(1, 9, 0, 60)).await.status, StatusCode::CREATED);
+        let mut racers = JoinSet::new();
+        for _ in 0..32 {
+            let person = researcher.clone();
+            let sem = want("sem", slot(1, 9, 0, 60), json!({"group_id": id("nano")}));
+            let both = together([own(slot(1, 9, 0, 60)), sem]);
+            racers.spawn(async move { person.put(&format!("/bundles/{}", fresh()), both).await });
+        }
+        let raced = racers.join_all().await;
+        let worn_out = |answer: &&Answer| answer.text.contains("too_many_attempts");
+        assert!(raced.iter().all(|answer| answer.code() == "bundle-refused"));
+        assert_eq!(raced.iter().filter(worn_out).count(), 29);
+        assert_eq!(attempts(db).await, 4, "three of his, one of hers");
+        // The last of the three offered nothing that would be refused.
+        let offering = |answer: &&Answer| answer.body["items"][0]["alternatives"] != json!([]);
+        assert_eq!(raced.iter().filter(offering).count(), 2);
+        assert_eq!(db.counters().reruns(), 0, "nobody meets a deadlock");
+        app.stop().await;
+    }
+
+    async fn other_time_after_an_outage_is_no_attempt_and_neither_is_what_could_get_none(db) {
+        let app = TestApp::with_city(db).await;
+        limited(&app, 1).await;
+        let (researcher, manager) = (app.sign_in("researcher").await, app.sign_in("manager").await);
+        let (path, body) = (format!("/reservations/{}", fresh()), own(slot(2, 9, 0, 60)));
+        let made = researcher.put(&path, body).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
+        app.clock.advance(TimeDelta::minutes(10));
+        let mut outage = slot(2, 9, 0, 60);
+        outage["instrument_id"] = json!(id("raman"));
+        outage["reason"] = json!("fault");
+        outage["note"] = json!("激光器故障");
+        let outage = manager.put(&format!("/outages/{}", fresh()), outage).await;
+        assert_eq!(outage.status, StatusCode::CREATED, "{}", outage.text);
+        let seen = format!("\"{}\"", researcher.get(&path).await.revision());
+        let moved = researcher.send(Method::PATCH, &path, Some(slot(2, 14, 0, 60)), Some(&seen)).await;
+        assert_eq!((moved.status, &moved.body["state"]), (StatusCode::OK, &json!("confirmed")), "{}", moved.text);
+        assert_eq!(attempts(db).await, 1, "the one that was made before");
+
+        let keep = |instrument: &str, slot: Value| {
+            json!({
+                "instrument_id": id(instrument), "mode": "self_use", "group_id": id("nano"),
+                "start": slot["start"], "end": slot["end"],
+            })
+        };
+        let elsewhere = researcher.put(&format!("/holds/{}", fresh()), keep("ftir", slot(3, 9, 0, 60))).await;
+        assert_eq!(elsewhere.status, StatusCode::CREATED, "{}", elsewhere.text);
+        let second = researcher.put(&format!("/holds/{}", fresh()), keep("raman", slot(3, 9, 0, 60))).await;
+        assert_eq!(second.violations(), ["one_hold"], "{}", second.text);
+        assert_eq!(ask(&researcher, slot(3, 9, 0, 60)).await.status, StatusCode::CREATED, "it was no attempt");
+        app.stop().await;
+    }
+
     async fn attempts_are_forgotten_when_they_have_long_ceased_to_count(db) {
         let app = TestApp::with_city(db).await;
         limited(&app, 5).await;

@@ -173,6 +173,39 @@ each_database! {
         app.stop().await;
     }
 
+    async fn what_is_booked_and_given_up_was_let_go(db) {
+        let app = TestApp::with_city(db).await;
+        let researcher = app.sign_in("researcher").await;
+        let hold_again = || hold(&researcher, keep("raman", slot(3, 9, 0, 120), NANO));
+        let first = kept(&researcher, keep("raman", slot(3, 9, 0, 120), NANO)).await;
+        let booked = book(&researcher, &first, json!({})).await;
+        assert_eq!(booked.status, StatusCode::OK, "{}", booked.text);
+        kept(&researcher, keep("raman", slot(4, 9, 0, 60), NANO)).await;
+        assert_eq!(hold_again().await.violations(), ["occupied", "one_hold"], "what stands was not let go, but one is kept");
+        assert_eq!(cancel(&researcher, &booked.body).await.status, StatusCode::OK);
+        app.clock.advance(TimeDelta::minutes(10));
+        let refused = hold_again().await;
+        assert_eq!(refused.violations(), ["one_hold"], "{}", refused.text);
+        app.clock.advance(TimeDelta::minutes(50));
+        assert_eq!(hold_again().await.status, StatusCode::CREATED);
+        app.stop().await;
+    }
+
+    async fn nobody_waits_for_what_he_keeps_himself(db) {
+        let app = TestApp::with_city(db).await;
+        let researcher = app.sign_in("researcher").await;
+        let hold = kept(&researcher, keep("raman", slot(3, 9, 0, 120), NANO)).await;
+        let asked = ask(&researcher, slot(3, 9, 0, 120), NANO).await;
+        assert_eq!((asked.violations(), &asked.body["waiting"]), (vec!["occupied"], &Value::Null), "{}", asked.text);
+        let wish = json!({"group_id": id(NANO), "wait_within": slot(3, 9, 0, 120)});
+        let wish = want("raman", slot(3, 9, 0, 120), wish);
+        let wish = researcher.put(&format!("/reservations/{}", fresh()), wish).await;
+        assert_eq!(wish.violations(), ["already_waiting"], "{}", wish.text);
+        assert_eq!(cancel(&researcher, &hold).await.status, StatusCode::OK);
+        assert_eq!(db.number("SELECT count(*) FROM occupancy").await, 0, "and gets it by no offer");
+        app.stop().await;
+    }
+
     async fn lists_show_what_is_kept_to_whoever_keeps_it_and_nothing_that_was_let_go(db) {
         let app = TestApp::with_city(db).await;
         let (researcher, manager) = (app.sign_in("researcher").await, app.sign_in("manager").await);

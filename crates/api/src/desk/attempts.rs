@@ -1,10 +1,10 @@
 //! Attempts to get time, counted where an instrument's rules limit them.
 //!
-//! An attempt is written down before it is decided, in the same transaction, which a refusal commits as well: what is
-//! refused counts like what is promised. Several requests of one person on one instrument wait for one another, so that
-//! none is overlooked.
+//! An attempt is written down in the transaction that decides it, which a refusal commits as well: what is refused counts
+//! like what is promised. Several requests of one person on one instrument wait for one another, so that none is
+//! overlooked.
 
-use super::{Errand, authorised, load, load::Place};
+use super::{Errand, Outcome, Refused, authorised, load, load::Place};
 use crate::{
     app::Shared,
     clock::new_id,
@@ -12,18 +12,23 @@ use crate::{
 };
 use booking::{
     command::{Capacity, Command},
+    decision::Rejection,
+    reservation::{OfferFrom, State},
     rules::attempts::Attempts,
+    violation::RuleCode,
 };
 use chrono::TimeDelta;
-use futures::FutureExt;
-use inventory::{id::PersonId, instrument::Instrument, policy::AttemptLimit, slot::Instant};
+use inventory::{
+    id::{InstrumentId, PersonId},
+    instrument::Instrument,
+    policy::AttemptLimit,
+    slot::Instant,
+};
 use sea_orm::ConnectionTrait;
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
-/// Counts what a person brings as an attempt, and returns what is known of his attempts; nothing where they are not
-/// limited.
-pub(super) async fn count(
-    app: &Shared,
+/// Returns what is known of a person's attempts when he brings something; nothing where they are not limited.
+pub(super) async fn known(
     tx: &Tx,
     errand: &Errand,
     place: &Place,
@@ -32,14 +37,48 @@ pub(super) async fn count(
 ) -> Result<Attempts, StoreError> {
     let instrument = &place.placed.instrument;
     let is_attempt = errand.command.as_ref().is_some_and(Command::is_attempt) && capacity == Capacity::User;
-    let Some(limit) = instrument.policy.attempts.filter(|_| is_attempt) else { return Ok(Attempts::default()) };
+    let Some(limit) = instrument.policy.attempts.filter(|_| is_attempt && !is_given_back(place)) else {
+        return Ok(Attempts::default());
+    };
     let earlier = earlier(tx, instrument, errand.person, now).await?;
-    let known = Attempts::with_one_more(&limit, earlier, now);
-    if known.is_one {
-        let since = now - stretch(&limit);
-        store::attempt::write(tx, new_id(&app.clock), instrument.id, errand.person, now, since).await?;
+    Ok(Attempts::with_one_more(&limit, earlier, now))
+}
+
+/// Other time after an outage is nobody's attempt.
+fn is_given_back(place: &Place) -> bool {
+    let state = place.stored.as_ref().map(|stored| &stored.reservation.state);
+    matches!(state, Some(State::Displaced { .. } | State::Offered { from: OfferFrom::Outage { .. }, .. }))
+}
+
+/// Writes an attempt down, unless nothing could have come of it.
+pub(super) async fn count(
+    app: &Shared,
+    tx: &Tx,
+    errand: &Errand,
+    place: &Place,
+    known: &Attempts,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let instrument = &place.placed.instrument;
+    match &instrument.policy.attempts {
+        Some(limit) if known.is_one => {
+            let since = now - stretch(limit);
+            store::attempt::write(tx, new_id(&app.clock), instrument.id, errand.person, now, since).await
+        }
+        _ => Ok(()),
     }
-    Ok(known)
+}
+
+/// Tells whether it could not have got any time: its state forbids it, or time is kept already. The live answer does not
+/// know that, so that it can be found out in no other way.
+pub(super) fn is_void(outcome: &Outcome) -> bool {
+    match outcome {
+        Ok(Err(Refused::Rejected(Rejection::WrongState { .. }, _))) => true,
+        Ok(Err(Refused::Rejected(Rejection::Refused(refusal), _))) => {
+            refusal.violations.iter().all(|violation| violation.code() == RuleCode::OneHold)
+        }
+        _ => false,
+    }
 }
 
 /// Returns when a person made the attempts that still count on an instrument, by time; none where they are not limited.
@@ -55,23 +94,21 @@ pub async fn earlier(
     }
 }
 
-/// Counts requests that were refused together: what they had written is undone with them.
-pub(super) async fn remember(app: &Shared, errands: Vec<Errand>) -> Result<(), StoreError> {
-    let (owned, errands) = (app.clone(), Arc::new(errands));
-    let written = app.db.write("attempts", move |tx| {
-        let (app, errands) = (owned.clone(), errands.clone());
-        async move {
-            for errand in errands.iter() {
-                let Some(place) = load::place(tx, errand).await? else { continue };
-                if let Ok(capacity) = authorised(tx, errand, &place).await? {
-                    count(&app, tx, errand, &place, capacity, app.clock.now()).await?;
-                }
-            }
-            Ok(())
-        }
-        .boxed()
-    });
-    written.await
+/// Counts requests that were refused together, whose locks are held: what they had written was undone with them. Returns
+/// the instruments on which nothing more can be asked for now.
+pub(super) async fn remember(app: &Shared, tx: &Tx, errands: &[Errand]) -> Result<BTreeSet<InstrumentId>, StoreError> {
+    let mut worn_out = BTreeSet::new();
+    for errand in errands {
+        let Some(place) = load::place(tx, errand).await? else { continue };
+        let now = app.clock.now().max(place.placed.row.last_decision_at.unwrap_or(Instant::UNIX_EPOCH));
+        let Ok(capacity) = authorised(tx, errand, &place).await? else { continue };
+        let known = known(tx, errand, &place, capacity, now).await?;
+        count(app, tx, errand, &place, &known, now).await?;
+        let limit = place.placed.instrument.policy.attempts.filter(|_| known != Attempts::default());
+        let made = known.earlier.len() + usize::from(known.is_one);
+        worn_out.extend(limit.filter(|limit| made >= usize::from(limit.most)).map(|_| place.placed.instrument.id));
+    }
+    Ok(worn_out)
 }
 
 fn stretch(limit: &AttemptLimit) -> TimeDelta {

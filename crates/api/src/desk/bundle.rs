@@ -2,7 +2,8 @@
 //!
 //! What all of them need is locked in one statement; then each goes the way of a single errand, in the order in which
 //! they were brought, and sees what those before it have written. After a refusal the others are still judged, so that
-//! the answer is complete, and everything is undone: what had lapsed meanwhile, too, which the sweeper finds again.
+//! the answer is complete, and everything is undone but that it was tried: what had lapsed meanwhile, too, which the
+//! sweeper finds again.
 
 use super::{Answered, Errand, Refused, at_the_place, attempts, load};
 use crate::{
@@ -64,9 +65,6 @@ pub async fn book_together(app: &Shared, together: Together) -> WholeOutcome<Mad
     if outcome.as_ref().is_err_and(took_an_id) {
         outcome = book(app, together.clone()).await;
     }
-    if let Ok(Err(NotAll::Each(_))) = &outcome {
-        attempts::remember(app, together.0.errands.clone()).await?;
-    }
     counted(app, outcome)
 }
 
@@ -89,15 +87,15 @@ pub fn revision<'a>(items: impl IntoIterator<Item = &'a Reservation>) -> u32 {
 
 async fn book(app: &Shared, together: Arc<(Together, Vec<Seed>)>) -> WholeOutcome<Made> {
     let owned = app.clone();
-    let outcome = app.db.write_or_refuse("bundle", move |tx| {
+    let outcome = app.db.write_alone("bundle", move |tx| {
         let (app, together) = (owned.clone(), together.clone());
-        async move { book_in(&app, tx, &together.0, &together.1).await }.boxed()
+        async move { book_in(app, tx, together).await }.boxed()
     });
     outcome.await
 }
 
-async fn book_in(app: &Shared, tx: &Tx, together: &Together, seeds: &[Seed]) -> WholeOutcome<Made> {
-    let Together { bundle, errands } = together;
+async fn book_in(app: Shared, tx: &Tx, asked: Arc<(Together, Vec<Seed>)>) -> WholeOutcome<Made> {
+    let Together { bundle, errands } = &asked.0;
     if !load::lock_all(tx, errands, app.clock.now()).await? {
         return Ok(Err(NotAll::Whole(Refused::NotFound)));
     }
@@ -105,6 +103,37 @@ async fn book_in(app: &Shared, tx: &Tx, together: &Together, seeds: &[Seed]) -> 
         let same = stored.request_digest == bundle.request_digest && stored.booked_by == bundle.booked_by;
         return Ok(if same { Ok(Made::Before) } else { Err(NotAll::Whole(Refused::IdInUse)) });
     }
+    let (by, all) = (app.clone(), asked.clone());
+    let made = tx.or_undo(move |inner| async move { make_all(&by, inner, &all.0, &all.1).await }.boxed()).await?;
+    Ok(match made {
+        // That it was tried stays, in the transaction that has refused it.
+        Err(NotAll::Each(verdicts)) => Err(NotAll::Each(tried(&app, tx, errands, verdicts).await?)),
+        made => made,
+    })
+}
+
+/// Counts refused requests as attempts; what only another attempt could have is offered no more once there is none.
+async fn tried(
+    app: &Shared,
+    tx: &Tx,
+    errands: &[Errand],
+    mut verdicts: Vec<Verdict>,
+) -> Result<Vec<Verdict>, StoreError> {
+    let worn_out = attempts::remember(app, tx, errands).await?;
+    for verdict in &mut verdicts {
+        let instrument = errands.iter().find(|errand| about(errand) == Some(verdict.reservation));
+        let instrument = instrument.and_then(|errand| errand.command.as_ref()?.request()).map(|of| of.instrument);
+        if let Err(Refused::Rejected(Rejection::Refused(refusal), _)) = &mut verdict.outcome
+            && instrument.is_some_and(|instrument| worn_out.contains(&instrument))
+        {
+            (refusal.alternatives, refusal.ahead) = (Vec::new(), None);
+        }
+    }
+    Ok(verdicts)
+}
+
+async fn make_all(app: &Shared, tx: &Tx, together: &Together, seeds: &[Seed]) -> WholeOutcome<Made> {
+    let Together { bundle, errands } = together;
     let mut verdicts = each(app, tx, errands, seeds).await?;
     for verdict in &mut verdicts {
         // A reservation that was made before is none of this bundle.

@@ -135,9 +135,10 @@ async fn at_the_place(app: &Shared, tx: &Tx, errand: &Errand, seed: Seed, place:
     if let Command::Allocate { monday, .. } = command {
         schedule = allocation::facts(tx, &place.placed, monday, now).await?.unwrap_or(schedule);
     }
-    schedule.standing.attempts = attempts::count(app, tx, errand, place, capacity, now).await?;
+    let tried = attempts::known(tx, errand, place, capacity, now).await?;
+    schedule.standing.attempts.clone_from(&tried);
     let actor = Actor { person: errand.person, capacity };
-    match engine::decide(&schedule, &command, &actor, now, seed) {
+    let outcome = match engine::decide(&schedule, &command, &actor, now, seed) {
         Ok(decision) => {
             scene.carry(&decision).await?;
             decision.apply(&mut schedule);
@@ -149,7 +150,11 @@ async fn at_the_place(app: &Shared, tx: &Tx, errand: &Errand, seed: Seed, place:
             Ok(Ok(Answered::new(&schedule, &command, &decision)))
         }
         Err(rejection) => Ok(Err(Refused::Rejected(rejection, schedule.instrument.zone))),
+    };
+    if !attempts::is_void(&outcome) {
+        attempts::count(app, tx, errand, place, &tried, now).await?;
     }
+    outcome
 }
 
 /// Decides by the access table, from roles read in this very transaction.

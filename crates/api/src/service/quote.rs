@@ -77,7 +77,12 @@ pub async fn answer(
         let Trial { slot, mode, project_code, needs, waived, .. } = earlier.clone();
         suppose(&mut schedule, &Asked { slot, mode, project_code, needs, ..asked.clone() }, &waived, now, nth);
         // Each of several is an attempt of its own.
-        schedule.standing.attempts.earlier.push(now);
+        if let Some(limit) = &placed.instrument.policy.attempts {
+            let earlier = std::mem::take(&mut schedule.standing.attempts.earlier);
+            let Attempts { mut earlier, is_one } = Attempts::with_one_more(limit, earlier, now);
+            earlier.extend(is_one.then_some(now));
+            schedule.standing.attempts.earlier = earlier;
+        }
     }
     let quote = match &moving {
         Some(moved) => quote_move(&schedule, moved, trial.slot, asked.capacity, &trial.waived, now),

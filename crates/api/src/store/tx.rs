@@ -6,6 +6,7 @@ use super::{
     instant,
     record::Sent,
 };
+use futures::future::BoxFuture;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, entity::prelude::async_trait::async_trait,
@@ -60,20 +61,54 @@ impl Tx {
 
     /// Begins a savepoint inside the transaction.
     pub(super) async fn savepoint(&self) -> Result<Self, StoreError> {
+        Ok(self.begin_savepoint().await?)
+    }
+
+    async fn begin_savepoint(&self) -> Result<Self, DbErr> {
         self.meet_step(Step::Savepoint).await?;
         Ok(Self::new(self.inner.begin().await?, self.faults.clone()))
     }
 
     /// Keeps what was written since the savepoint, as part of the transaction around it.
     pub(super) async fn release(self) -> Result<(), StoreError> {
-        self.meet_step(Step::Release).await?;
-        Ok(self.inner.commit().await?)
+        Ok(self.end_savepoint(true).await?)
     }
 
     /// Undoes what was written since the savepoint.
     pub(super) async fn undo(self) -> Result<(), StoreError> {
-        self.meet_step(Step::Undo).await?;
-        Ok(self.inner.rollback().await?)
+        Ok(self.end_savepoint(false).await?)
+    }
+
+    async fn end_savepoint(self, keep: bool) -> Result<(), DbErr> {
+        self.meet_step(if keep { Step::Release } else { Step::Undo }).await?;
+        if keep { self.inner.commit().await } else { self.inner.rollback().await }
+    }
+
+    /// Runs a job that may say no half-way: what it refuses is answered, and what it wrote is undone; the transaction goes
+    /// on either way.
+    pub async fn or_undo<T, R, F>(&self, job: F) -> Result<Result<T, R>, StoreError>
+    where
+        F: for<'a> FnOnce(&'a Tx) -> BoxFuture<'a, Result<Result<T, R>, StoreError>> + Send,
+    {
+        let inner = self.begin_savepoint().await.map_err(|error| self.failed_with(error))?;
+        match job(&inner).await {
+            Ok(outcome) => {
+                inner.end_savepoint(outcome.is_ok()).await.map_err(|error| self.failed_with(error))?;
+                Ok(outcome)
+            }
+            Err(error) => {
+                if let Some(failure) = inner.failed() {
+                    self.failed_with(failure);
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Remembers a failure of the transaction, and returns it.
+    fn failed_with(&self, error: DbErr) -> StoreError {
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(|| error.clone());
+        error.into()
     }
 
     /// Makes everything durable.
@@ -118,10 +153,9 @@ impl Tx {
             None => send(&self.inner).await,
         };
         self.running.fetch_sub(1, Ordering::AcqRel);
-        if let Err(error) = &result {
-            self.failure.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(|| error.clone());
-        }
-        result
+        result.inspect_err(|error| {
+            self.failed_with(error.clone());
+        })
     }
 
     fn prepare(&self, statement: Statement) -> Statement {
@@ -132,9 +166,9 @@ impl Tx {
         statement
     }
 
-    async fn meet_step(&self, step: Step) -> Result<(), StoreError> {
+    async fn meet_step(&self, step: Step) -> Result<(), DbErr> {
         match self.faults.as_ref().and_then(|faults| faults.meet(step)) {
-            Some(order) => Err(self.fail(order).await.into()),
+            Some(order) => Err(self.fail(order).await),
             None => Ok(()),
         }
     }

@@ -272,9 +272,12 @@ fn attempts(policy: &BookingPolicy) -> Option<Bilingual> {
     let limit = policy.attempts?;
     let within = time::duration(i64::from(limit.within_minutes));
     Some(Bilingual::new(
-        format!("每人在 {}内最多申请 {} 次，新预约、系列预约、候补和改期都算，被拒绝的也算", within.zh, limit.most),
         format!(
-            "Each person may ask at most {} within {}: requests, series, waiting and moves all count, and so does what is \
+            "每人在 {}内最多申请 {} 次，新预约、系列预约、候补、临时保留和改期都算，被拒绝的也算",
+            within.zh, limit.most
+        ),
+        format!(
+            "Each person may ask at most {} within {}: requests, series, waiting, short holds and moves all count, and so does what is \
              refused",
             super::counted(u64::from(limit.most), "time", "times"),
             within.en

@@ -172,8 +172,8 @@ pub fn sentence(violation: &Violation, zone: Tz) -> Bilingual {
         Violation::AlreadyWaiting { within } => {
             let within = time::span(within, zone);
             Bilingual::new(
-                format!("您已在候补该仪器的 {}", within.zh),
-                format!("You are on this instrument’s waiting list for {} already", within.en),
+                format!("您已在候补或临时保留该仪器的 {}", within.zh),
+                format!("You are waiting for time on this instrument, or keep it, already: {}", within.en),
             )
         }
     }

@@ -212,8 +212,8 @@ fn samples() -> Vec<(Violation, &'static str, &'static str)> {
         ),
         (
             Violation::AlreadyWaiting { within: ten },
-            "您已在候补该仪器的 12月1日 周二 10:00–12:00",
-            "You are on this instrument’s waiting list for Tue 1 Dec 10:00–12:00 already",
+            "您已在候补或临时保留该仪器的 12月1日 周二 10:00–12:00",
+            "You are waiting for time on this instrument, or keep it, already: Tue 1 Dec 10:00–12:00",
         ),
         (
             Violation::OneHold { kept_until: Some(at("2026-12-01T00:40:00Z")), again_from: None },

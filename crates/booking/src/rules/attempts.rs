@@ -1,8 +1,8 @@
 //! The rule about asking too often.
 //!
 //! Whatever asks for time is an attempt, however it ends: a request, a series as a whole, joining the waiting list, a
-//! move, a short hold. Taking what was offered or is kept is none, and what is refused for this rule counts no further: whoever waits until he is
-//! told to may ask again. Only users are bound, and only where the facts name their attempts.
+//! move, a short hold. Taking what was offered or is kept is none, and what is refused for this rule counts no further:
+//! whoever waits until he is told to may ask again. Only users are bound, and only where the facts name their attempts.
 
 use super::Asked;
 use crate::{command::Capacity, schedule::Schedule, violation::Violation};

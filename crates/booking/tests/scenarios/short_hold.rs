@@ -187,3 +187,14 @@ fn the_rule_gives_its_numbers_and_binds_until_their_very_instant() {
     let before = now - chrono::TimeDelta::microseconds(1);
     assert_eq!(violation(&holds, before), Some(Violation::OneHold { kept_until, again_from }));
 }
+
+#[test]
+fn nobody_waits_for_what_he_keeps_himself_nor_for_what_is_offered_to_him() {
+    let mut desk = morning();
+    desk.by(QIAN, "hold A 09:00-10:00").accepted();
+    desk.by(QIAN, "wait B 09:00-10:00").refused("already_waiting 09:00-10:00");
+    desk.by(ZHOU, "wait B 09:00-10:00").accepted();
+    desk.by(QIAN, "cancel A").accepted();
+    assert_eq!(desk.states("B"), "offered");
+    desk.by(ZHOU, "wait C 09:00-10:00").refused("already_waiting 09:00-10:00");
+}

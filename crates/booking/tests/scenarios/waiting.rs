@@ -178,7 +178,9 @@ fn told_ahead(desk: &Desk, person: Person, change: impl FnOnce(&mut Asked)) -> O
         claim: None,
     };
     change(&mut asked);
-    quote(&desk.schedule, &asked, &BTreeSet::new(), desk.now).outcome.expect_err("occupied").ahead
+    let mut facts = desk.schedule.clone();
+    facts.standing.person = Some(person.id);
+    quote(&facts, &asked, &BTreeSet::new(), desk.now).outcome.expect_err("occupied").ahead
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::{
     desk::Desk,
     facts::{INSTRUMENT, plain_schedule},
-    people::{LI, Person, QIAN, ZHOU},
+    people::{CHEN, LI, Person, QIAN, ZHOU},
     words,
 };
 use crate::guard;
@@ -102,6 +102,22 @@ fn what_becomes_free_is_told_once_and_nothing_is_kept() {
     assert_eq!(desk.drawing(), before);
     assert_eq!(qian.told(&mut desk), None);
     desk.clock("09:20").by(ZHOU, "request C 09:30-10:30").accepted();
+}
+
+#[test]
+fn what_somebody_kept_for_some_minutes_was_free_all_along() {
+    let mut desk = taken();
+    let mut qian = Watching::new(&desk, QIAN, 30, "08:00-13:00");
+    desk.by(ZHOU, "hold C 12:00-12:30").accepted();
+    assert_eq!(qian.told(&mut desk), None);
+    desk.by(ZHOU, "cancel C").accepted();
+    assert_eq!(qian.told(&mut desk), None, "given back it is no news");
+    // What is kept as soon as it becomes free is told once it is given back.
+    desk.lab("cancel B").accepted();
+    desk.by(CHEN, "hold D 10:30-12:00").accepted();
+    assert_eq!(qian.told(&mut desk), None, "he could not have it");
+    desk.by(CHEN, "cancel D").accepted();
+    assert_eq!(qian.told(&mut desk).as_deref(), Some("10:30-11:00"));
 }
 
 #[test]

@@ -25,7 +25,7 @@ export default {
     title: 'How often one person may ask',
     within: 'minutes: at most',
     most: 'times',
-    counts: 'Requests, series, waiting and moves all count, and so does what is refused; what the lab does itself does not. It keeps programs from grabbing free time.',
+    counts: 'Requests, series, waiting, short holds and moves all count, and so does what is refused; what the lab does itself does not. It keeps programs from grabbing free time.',
   },
   operated: {
     title: 'Who runs it',

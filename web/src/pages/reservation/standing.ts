@@ -74,7 +74,7 @@ function isHandedOver({ state, history }: Pick<Reservation, 'state' | 'history'>
 }
 
 /** Tells whether it was only kept for some minutes and never booked. */
-function wasLetGo({ history }: Pick<Reservation, 'history'>): boolean {
+export function wasLetGo({ history }: Pick<Reservation, 'history'>): boolean {
   return history.at(-1)?.action === 'hold_ended'
 }
 
