@@ -74,7 +74,13 @@ impl Minutes {
         if !awaiting.contains(&approval) || (after_bench && awaiting.contains(&Approval::Bench)) {
             return Verdict::NotInThisState;
         }
-        let of_two = (after_bench || approval == Approval::Bench) && self.rules().is_some_and(|r| r.second.is_some());
+        // A group's own PI, whom its lab does not ask, is none of the two.
+        let two: &[Approval] = match self.rules().and_then(|rules| rules.second) {
+            None => &[],
+            Some(SecondApprover::Manager) => &[Approval::Bench, Approval::Manager],
+            Some(SecondApprover::Pi) => &[Approval::Bench, Approval::Manager, Approval::Pi],
+        };
+        let of_two = two.contains(&approval);
         if of_two && self.booked[n].agreed.contains(&deputy) {
             return Verdict::No(BTreeSet::from([RuleCode::AgreedAlready]));
         }
@@ -84,7 +90,9 @@ impl Minutes {
         let kept = self.keeps(&stage, mode, start, end);
         self.turn(n, stage);
         self.booked[n].kept = kept;
-        self.booked[n].agreed.insert(deputy);
+        if of_two {
+            self.booked[n].agreed.insert(deputy);
+        }
         Verdict::Yes
     }
 }

@@ -9,7 +9,12 @@ use booking::{
     violation::{RuleCode, Violation},
 };
 use chrono::TimeDelta;
-use inventory::{hours::OpeningHours, ledger::AssetStatus, policy::MeasureKind, slot::Instant};
+use inventory::{
+    hours::OpeningHours,
+    ledger::AssetStatus,
+    policy::{MeasureKind, QuotaWindow},
+    slot::Instant,
+};
 use uuid::Uuid;
 
 /// Facts in which rules can be satisfied one by one.
@@ -25,6 +30,7 @@ pub fn check(schedule: &Schedule, command: &Command, actor: &Actor, now: Instant
     let decide = |without: &dyn Fn(RuleCode) -> bool| {
         let mut facts = Facts { schedule: schedule.clone(), now };
         facts.keep_only(&codes);
+        facts.hold_quotas(refusal);
         codes.iter().filter(|code| without(**code)).for_each(|code| facts.satisfy(*code, command));
         engine::decide(&facts.schedule, command, actor, facts.now, Seed(Uuid::nil()))
     };
@@ -65,6 +71,22 @@ impl Facts {
         self.schedule.standing.measures.retain(|measure| measure.binds(measure.kind, now));
         for measure in &mut self.schedule.standing.measures {
             (measure.from, measure.until) = (Instant::UNIX_EPOCH, Instant::MAX_UTC);
+        }
+    }
+
+    /// What is asked for and not used yet is another amount at another time: a quota of it is looked at alone, with what it
+    /// counts now, and among others not at all.
+    fn hold_quotas(&mut self, refusal: &Refusal) {
+        let is_ahead = |window: &QuotaWindow| *window == QuotaWindow::Ahead;
+        let mut exceeded = refusal.violations.iter().filter_map(|violation| match violation {
+            Violation::QuotaExceeded { window, .. } => Some(*window),
+            _ => None,
+        });
+        let alone = exceeded.all(|window| is_ahead(&window));
+        self.schedule.instrument.policy.quotas.retain(|quota| is_ahead(&quota.window) == alone);
+        if alone {
+            let now = self.now;
+            self.schedule.standing.uses.retain(|known| !known.begun && now < known.slot.end());
         }
     }
 
