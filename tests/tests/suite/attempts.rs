@@ -3,7 +3,7 @@
 use crate::{
     booking::{slot, want},
     bundles::together,
-    series::repeated,
+    series::{moved_to, repeated},
     waiting::policy,
 };
 use api::service::tidy;
@@ -234,6 +234,25 @@ each_database! {
         let second = researcher.put(&format!("/holds/{}", fresh()), keep("raman", slot(3, 9, 0, 60))).await;
         assert_eq!(second.violations(), ["one_hold"], "{}", second.text);
         assert_eq!(ask(&researcher, slot(3, 9, 0, 60)).await.status, StatusCode::CREATED, "it was no attempt");
+        app.stop().await;
+    }
+
+    async fn a_series_whose_first_use_an_outage_took_is_moved_as_an_attempt(db) {
+        let app = TestApp::with_city(db).await;
+        limited(&app, 1).await;
+        let (researcher, manager) = (app.sign_in("researcher").await, app.sign_in("manager").await);
+        let path = format!("/series/{}", fresh());
+        let series = repeated("raman", "FREQ=WEEKLY;COUNT=3", json!({"group_id": id("nano")}));
+        let made = researcher.put(&path, series).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
+        let mut outage = slot(3, 9, 0, 60);
+        (outage["instrument_id"], outage["reason"], outage["note"]) = (json!(id("raman")), json!("fault"), json!("激光器故障"));
+        let outage = manager.put(&format!("/outages/{}", fresh()), outage).await;
+        assert_eq!(outage.status, StatusCode::CREATED, "{}", outage.text);
+        let seen = researcher.get(&path).await;
+        let later = moved_to(&seen.body, 1, "following", slot(10, 14, 0, 120));
+        let moved = researcher.patch(&path, seen.revision(), later).await;
+        assert!(moved.text.contains("too_many_attempts"), "{}", moved.text);
         app.stop().await;
     }
 

@@ -17,11 +17,9 @@ use booking::{
     rules::attempts::Attempts,
     violation::RuleCode,
 };
-use chrono::TimeDelta;
 use inventory::{
     id::{InstrumentId, PersonId},
     instrument::Instrument,
-    policy::AttemptLimit,
     slot::Instant,
 };
 use sea_orm::ConnectionTrait;
@@ -37,16 +35,17 @@ pub(super) async fn known(
 ) -> Result<Attempts, StoreError> {
     let instrument = &place.placed.instrument;
     let is_attempt = errand.command.as_ref().is_some_and(Command::is_attempt) && capacity == Capacity::User;
-    let Some(limit) = instrument.policy.attempts.filter(|_| is_attempt && !is_given_back(place)) else {
+    let Some(limit) = instrument.policy.attempts.filter(|_| is_attempt && !is_given_back(errand, place)) else {
         return Ok(Attempts::default());
     };
     let earlier = earlier(tx, instrument, errand.person, now).await?;
     Ok(Attempts::with_one_more(&limit, earlier, now))
 }
 
-/// Other time after an outage is nobody's attempt.
-fn is_given_back(place: &Place) -> bool {
-    let state = place.stored.as_ref().map(|stored| &stored.reservation.state);
+/// Other time after an outage is nobody's attempt; of a series the first alone is stored here, and says nothing of the rest.
+fn is_given_back(errand: &Errand, place: &Place) -> bool {
+    let moved = place.stored.as_ref().filter(|_| matches!(errand.command, Some(Command::Move { .. })));
+    let state = moved.map(|stored| &stored.reservation.state);
     matches!(state, Some(State::Displaced { .. } | State::Offered { from: OfferFrom::Outage { .. }, .. }))
 }
 
@@ -62,7 +61,7 @@ pub(super) async fn count(
     let instrument = &place.placed.instrument;
     match &instrument.policy.attempts {
         Some(limit) if known.is_one => {
-            let since = now - stretch(limit);
+            let since = now - limit.stretch();
             store::attempt::write(tx, new_id(&app.clock), instrument.id, errand.person, now, since).await
         }
         _ => Ok(()),
@@ -89,7 +88,7 @@ pub async fn earlier(
     now: Instant,
 ) -> Result<Vec<Instant>, StoreError> {
     match &instrument.policy.attempts {
-        Some(limit) => store::attempt::after(db, instrument.id, person, now - stretch(limit)).await,
+        Some(limit) => store::attempt::after(db, instrument.id, person, now - limit.stretch()).await,
         None => Ok(Vec::new()),
     }
 }
@@ -109,8 +108,4 @@ pub(super) async fn remember(app: &Shared, tx: &Tx, errands: &[Errand]) -> Resul
         worn_out.extend(limit.filter(|limit| made >= usize::from(limit.most)).map(|_| place.placed.instrument.id));
     }
     Ok(worn_out)
-}
-
-fn stretch(limit: &AttemptLimit) -> TimeDelta {
-    TimeDelta::minutes(i64::from(limit.within_minutes))
 }

@@ -63,7 +63,7 @@ pub async fn book_together(app: &Shared, together: Together) -> WholeOutcome<Mad
     let together = Arc::new((together, seeds));
     let mut outcome = book(app, together.clone()).await;
     if outcome.as_ref().is_err_and(took_an_id) {
-        outcome = book(app, together.clone()).await;
+        outcome = book(app, together).await;
     }
     counted(app, outcome)
 }

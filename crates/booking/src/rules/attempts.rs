@@ -6,7 +6,6 @@
 
 use super::Asked;
 use crate::{command::Capacity, schedule::Schedule, violation::Violation};
-use chrono::TimeDelta;
 use inventory::{policy::AttemptLimit, slot::Instant};
 
 /// What is known of somebody's attempts on an instrument.
@@ -52,7 +51,7 @@ fn binding<'a>(schedule: &'a Schedule, asked: &Asked) -> Option<&'a AttemptLimit
 fn again_at(limit: &AttemptLimit, attempts: &[Instant], now: Instant) -> Option<Instant> {
     // Of those that count so many must have run out that one less than allowed is left.
     let blocking = counted(limit, attempts, now).rev().nth(usize::from(limit.most.max(1)) - 1)?;
-    Some(*blocking + stretch(limit))
+    Some(*blocking + limit.stretch())
 }
 
 fn counted<'a>(
@@ -60,10 +59,6 @@ fn counted<'a>(
     attempts: &'a [Instant],
     now: Instant,
 ) -> impl DoubleEndedIterator<Item = &'a Instant> {
-    let stretch = stretch(limit);
+    let stretch = limit.stretch();
     attempts.iter().filter(move |at| now < **at + stretch)
-}
-
-fn stretch(limit: &AttemptLimit) -> TimeDelta {
-    TimeDelta::minutes(i64::from(limit.within_minutes))
 }

@@ -1,5 +1,6 @@
 //! How often somebody may try to get time.
 
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 /// Most attempts of one person on one instrument within a stretch of time. Whoever lets a program ask for whatever may
@@ -18,6 +19,11 @@ impl AttemptLimit {
     pub const MOST: u16 = 1000;
     /// The longest stretch, in minutes: a day.
     pub const LONGEST: u16 = 1440;
+
+    /// Returns for how long an attempt counts.
+    pub fn stretch(&self) -> TimeDelta {
+        TimeDelta::minutes(i64::from(self.within_minutes))
+    }
 
     /// Tells whether the numbers are within their ranges.
     pub fn fits(&self) -> bool {
