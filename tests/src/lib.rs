@@ -7,5 +7,6 @@ pub mod load;
 pub mod person;
 pub mod postgres;
 pub mod python;
+pub mod smtp_faults;
 pub mod smtp_sink;
 pub mod storm;

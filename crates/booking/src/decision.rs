@@ -69,6 +69,8 @@ pub enum Happening {
     HoldBegun,
     /// The time that was kept was not booked.
     HoldEnded,
+    /// Other people than before run the instrument for it.
+    Staffed,
 }
 
 impl Happening {
@@ -104,7 +106,8 @@ impl Happening {
             | Self::Swapped
             | Self::CheckedIn
             | Self::CheckedOut
-            | Self::Continued => false,
+            | Self::Continued
+            | Self::Staffed => false,
         }
     }
 
@@ -126,7 +129,8 @@ impl Happening {
             | Self::WaitEnded
             | Self::HandedOver
             | Self::Swapped
-            | Self::Continued => true,
+            | Self::Continued
+            | Self::Staffed => true,
             Self::Approved
             | Self::CheckedIn
             | Self::CheckedOut

@@ -22,6 +22,7 @@ mod holds;
 mod import_faults;
 mod import_races;
 mod imports;
+mod itip;
 mod knowing;
 mod mail;
 mod offers;

@@ -93,6 +93,31 @@ pub struct Participant {
     pub address: String,
 }
 
+/// Who invites.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organizer {
+    /// The lab, at the address that it had when the event was made.
+    pub lab: Participant,
+    /// The address that mails come from, where that is another (`SENT-BY`, RFC 5545 section 3.2.18).
+    pub sender: Option<String>,
+}
+
+/// Somebody or something that is invited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Attendee {
+    /// Takes part: the applicant, the operator.
+    Guest(Participant),
+    /// Is told for his information: the lab.
+    Informed(Participant),
+    /// The instrument. It has no address for mail, and is there whatever it may answer.
+    Instrument {
+        /// What it is called.
+        name: String,
+        /// Its id.
+        id: Uuid,
+    },
+}
+
 /// One reservation as an event. Texts may hold anything; what a calendar file cannot carry is dropped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
@@ -115,7 +140,7 @@ pub struct Event {
     /// The reservation's page.
     pub url: String,
     /// Who invites.
-    pub organizer: Participant,
+    pub organizer: Organizer,
     /// Which occurrence of a repeating event it is, when it is told of alone.
     pub instance: Option<Instance>,
 }
@@ -134,12 +159,13 @@ pub fn uid(about: Uuid, host: &str) -> String {
     format!("{about}@{host}")
 }
 
-/// Writes the event as an invitation to one person, or as its withdrawal (iMIP, RFC 6047).
+/// Writes the event as an invitation, or as its withdrawal (iMIP, RFC 6047).
 ///
-/// Each recipient gets a file of his own that names him alone: nobody learns who else was told.
-pub fn invitation(event: &Event, attendee: &Participant) -> String {
+/// Each recipient gets a file of his own, in his language. `attendees` are those who meet, whom they all know, and of
+/// those who are only told the recipient alone.
+pub fn invitation(event: &Event, attendees: &[Attendee]) -> String {
     let method = event.status.method();
-    written(vec![invited(vevent(event), event.status, attendee)], method, clock_of(event))
+    written(vec![invited(vevent(event), event.status, attendees)], method, clock_of(event))
 }
 
 /// Writes the event as a file to download: a copy that invites nobody.
@@ -155,14 +181,26 @@ fn clock_of(event: &Event) -> Option<String> {
     Some(zone::component(zone, &span))
 }
 
-fn invited(mut vevent: Vevent, status: Status, attendee: &Participant) -> Vevent {
-    let mut invited = Property::new("ATTENDEE", text::mail_uri(&attendee.address));
-    invited.add_parameter("CN", &text::parameter(&attendee.name));
-    invited.add_parameter("CUTYPE", "INDIVIDUAL").add_parameter("ROLE", "REQ-PARTICIPANT");
-    if status.method() == Method::Request {
-        invited.add_parameter("PARTSTAT", "NEEDS-ACTION").add_parameter("RSVP", "FALSE");
+fn invited(mut vevent: Vevent, status: Status, attendees: &[Attendee]) -> Vevent {
+    for attendee in attendees {
+        let (name, uri, kind, role) = match attendee {
+            Attendee::Guest(Participant { name, address }) => {
+                (name, text::mail_uri(address), "INDIVIDUAL", "REQ-PARTICIPANT")
+            }
+            Attendee::Informed(Participant { name, address }) => {
+                (name, text::mail_uri(address), "INDIVIDUAL", "NON-PARTICIPANT")
+            }
+            Attendee::Instrument { name, id } => (name, format!("urn:uuid:{id}"), "RESOURCE", "NON-PARTICIPANT"),
+        };
+        let mut invited = Property::new("ATTENDEE", uri);
+        invited.add_parameter("CN", &text::parameter(name));
+        invited.add_parameter("CUTYPE", kind).add_parameter("ROLE", role);
+        if status.method() == Method::Request {
+            let answer = if kind == "RESOURCE" { "ACCEPTED" } else { "NEEDS-ACTION" };
+            invited.add_parameter("PARTSTAT", answer).add_parameter("RSVP", "FALSE");
+        }
+        vevent.append_multi_property(invited.done());
     }
-    vevent.append_multi_property(invited.done());
     vevent.done()
 }
 
@@ -179,8 +217,11 @@ fn vevent(event: &Event) -> Vevent {
 fn timeless(event: &Event) -> Vevent {
     let Event { uid, sequence, stamp, slot: _, status, summary, location, description, url, organizer, instance: _ } =
         event;
-    let mut host = Property::new("ORGANIZER", text::mail_uri(&organizer.address));
-    host.add_parameter("CN", &text::parameter(&organizer.name));
+    let mut host = Property::new("ORGANIZER", text::mail_uri(&organizer.lab.address));
+    host.add_parameter("CN", &text::parameter(&organizer.lab.name));
+    if let Some(sender) = &organizer.sender {
+        host.add_parameter("SENT-BY", &text::mail_uri(sender));
+    }
     let mut vevent = Vevent::new();
     vevent
         .uid(&text::line(uid))

@@ -5,7 +5,7 @@
 //! start that the rule gives it (`RECURRENCE-ID`, RFC 5546 section 3.2.2). So a reader that takes the file in place of an older one has exactly the
 //! occurrences that stand. `RANGE=THISANDFUTURE` is not used: few readers know it.
 
-use super::{Event, Instance, Participant, Status, invited, on_clock, timeless, vevent, written, zone};
+use super::{Attendee, Event, Instance, Status, invited, on_clock, timeless, vevent, written, zone};
 use booking::recurrence::{Frequency, Occurrence, OccurrenceLimit, Recurrence, Rule, zoned};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use icalendar::{Component, Event as Vevent, Property};
@@ -25,16 +25,16 @@ pub struct Standing {
     pub summary: String,
 }
 
-/// Writes a series as an invitation to one person, or as its withdrawal. The slot of `master` does not count; without
+/// Writes a series as an invitation, or as its withdrawal; see [`super::invitation`]. The slot of `master` does not count; without
 /// an occurrence that stands its status must be cancelled.
-pub fn invitation(master: &Event, recurrence: &Recurrence, standing: &[Standing], attendee: &Participant) -> String {
+pub fn invitation(master: &Event, recurrence: &Recurrence, standing: &[Standing], attendees: &[Attendee]) -> String {
     let given: Vec<Occurrence> = recurrence.iter().take(usize::from(OccurrenceLimit::MOST.get())).collect();
     let held: BTreeMap<DateTime<Utc>, &Standing> = standing.iter().map(|one| (one.recurrence_id, one)).collect();
     let withdrawn = master.status == Status::Cancelled;
     let gone = given.iter().filter(|occurrence| !withdrawn && !held.contains_key(&occurrence.recurrence_id));
     let left_out: Vec<NaiveDateTime> = gone.map(|occurrence| occurrence.wall).collect();
     let first = repeating(master, recurrence, &given, &left_out);
-    let mut vevents = vec![invited(first, master.status, attendee)];
+    let mut vevents = vec![invited(first, master.status, attendees)];
     for occurrence in given.iter().filter(|_| !withdrawn) {
         let Some(one) = held.get(&occurrence.recurrence_id) else { continue };
         if one.status != master.status || one.slot != occurrence.slot || !is_plain(occurrence, recurrence) {
@@ -42,7 +42,7 @@ pub fn invitation(master: &Event, recurrence: &Recurrence, standing: &[Standing]
             let summary = one.summary.clone();
             let event =
                 Event { slot: one.slot, status: one.status, summary, instance: Some(instance), ..master.clone() };
-            vevents.push(invited(vevent(&event), one.status, attendee));
+            vevents.push(invited(vevent(&event), one.status, attendees));
         }
     }
     let spans = given.iter().map(|occurrence| occurrence.slot).chain(standing.iter().map(|one| one.slot));

@@ -1,6 +1,7 @@
 //! What a series looks like in a calendar file.
 
 use super::*;
+use crate::calendar::{Organizer, Participant};
 use booking::recurrence::Rule;
 use chrono::{NaiveDateTime, TimeDelta};
 use chrono_tz::Tz;
@@ -34,14 +35,17 @@ fn master(recurrence: &Recurrence, status: Status) -> Event {
         location: String::new(),
         description: String::new(),
         url: "https://jishi.example.cn/series/1".to_owned(),
-        organizer: Participant { name: "平台".to_owned(), address: "jishi@example.cn".to_owned() },
+        organizer: Organizer {
+            lab: Participant { name: "平台".to_owned(), address: "jishi@example.cn".to_owned() },
+            sender: None,
+        },
         instance: None,
     }
 }
 
 fn file(recurrence: &Recurrence, standing: &[Standing], status: Status) -> Vec<String> {
     let attendee = Participant { name: "李娜".to_owned(), address: "li.na@example.cn".to_owned() };
-    let file = invitation(&master(recurrence, status), recurrence, standing, &attendee);
+    let file = invitation(&master(recurrence, status), recurrence, standing, &[Attendee::Guest(attendee)]);
     assert!(file.split("\r\n").all(|line| line.len() <= 75), "{file}");
     file.replace("\r\n ", "").split_terminator("\r\n").map(str::to_owned).collect()
 }

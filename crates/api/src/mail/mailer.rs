@@ -14,15 +14,27 @@ use std::{
     error::Error,
     fmt,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 use thiserror::Error;
 use uuid::Uuid;
+
+/// How long a mail server may take for one mail, from the connection to its last word. The library waits for a connection
+/// and then for ever; and a lease must outlast it.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// A mail server, and how long it may take for one mail.
+#[derive(Clone)]
+pub struct Server {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    patience: Duration,
+}
 
 /// Where mail goes. Clones go to the same place.
 #[derive(Clone)]
 pub enum Mailer {
     /// To a mail server.
-    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+    Smtp(Server),
     /// Into the embedded mailbox, which the administrator's page shows.
     Mailbox,
     /// Into memory, for tests.
@@ -57,6 +69,9 @@ pub enum SendError {
     /// The mail server did not take it, or was not reached.
     #[error("the mail server did not take the mail")]
     Smtp(#[from] smtp::Error),
+    /// The mail server did not come to an end with the mail.
+    #[error("the mail server had not taken the mail after {0:?}")]
+    TooSlow(Duration),
     /// An address is none that mail can be sent to.
     #[error("an address is not valid")]
     Address(#[from] AddressError),
@@ -71,8 +86,16 @@ pub enum SendError {
 impl Mailer {
     /// Takes the mail server from the settings; without one mail goes to the embedded mailbox.
     pub fn of(config: &Config) -> Result<Self, smtp::Error> {
+        Self::waiting(config, PATIENCE)
+    }
+
+    /// Takes the mail server from the settings, which may take so long for one mail.
+    pub fn waiting(config: &Config, patience: Duration) -> Result<Self, smtp::Error> {
         Ok(match &config.smtp_url {
-            Some(url) => Self::Smtp(AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str())?.build()),
+            Some(url) => {
+                let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str())?;
+                Self::Smtp(Server { transport: transport.timeout(Some(patience)).build(), patience })
+            }
             None => Self::Mailbox,
         })
     }
@@ -87,9 +110,11 @@ impl Mailer {
     /// Message-ID is the same, and the embedded mailbox keeps one.
     pub async fn send(&self, db: &Database, mail: Kept) -> Result<(), SendError> {
         match self {
-            Self::Smtp(transport) => {
+            Self::Smtp(Server { transport, patience }) => {
                 let (from, to): (Address, Address) = (mail.from.parse()?, mail.to.parse()?);
-                transport.send_raw(&Envelope::new(Some(from), vec![to])?, &mail.bytes).await?;
+                let envelope = Envelope::new(Some(from), vec![to])?;
+                let handing_over = transport.send_raw(&envelope, &mail.bytes);
+                tokio::time::timeout(*patience, handing_over).await.map_err(|_| SendError::TooSlow(*patience))??;
             }
             Self::Mailbox => {
                 let letter = mailbox::Letter {

@@ -6,7 +6,7 @@ use super::{
     plain,
 };
 use crate::{
-    calendar::{self, Event, Instance, Participant, Status, series::Standing},
+    calendar::{self, Attendee, Event, Instance, Method, Organizer, Participant, Status, series::Standing},
     config::{BaseUrl, Config},
     words::{
         Locale,
@@ -54,8 +54,8 @@ pub struct Rendered {
     pub message_id: String,
     /// The subject, decoded.
     pub subject: String,
-    /// Whether it carries an invitation.
-    pub has_calendar: bool,
+    /// What it asks a calendar program to do, if anything.
+    pub method: Option<Method>,
     /// The mail, with CRLF line ends and nothing but ASCII.
     pub bytes: Vec<u8>,
 }
@@ -78,17 +78,41 @@ pub enum RenderError {
 
 /// Writes the mail of outbox row `id`, caused at `at`.
 pub fn render(message: &OutboxMessage, id: Uuid, at: Instant, head: &Letterhead) -> Result<Rendered, RenderError> {
-    let letter = letter(message, at, &head.site);
-    let to = message.to();
-    let invitation = match message {
-        OutboxMessage::ReservationNotice { facts, audience, .. } => invitation(facts, *audience, to, head),
+    let invitation = event_for_reader(message, head);
+    put_together(message, invitation, id, at, head)
+}
+
+/// Writes the mail without what it would ask a calendar program to do.
+pub fn render_without_event(
+    message: &OutboxMessage,
+    id: Uuid,
+    at: Instant,
+    head: &Letterhead,
+) -> Result<Rendered, RenderError> {
+    put_together(message, None, id, at, head)
+}
+
+fn event_for_reader(message: &OutboxMessage, head: &Letterhead) -> Option<Invitation> {
+    match message {
+        OutboxMessage::ReservationNotice { to, facts, audience } => invitation(facts, *audience, to, head),
         OutboxMessage::Link { .. }
         | OutboxMessage::AlreadyRegistered { .. }
         | OutboxMessage::PasswordChanged { .. }
         | OutboxMessage::EmailChanged { .. }
         | OutboxMessage::Told { .. }
         | OutboxMessage::Freed { .. } => None,
-    };
+    }
+}
+
+fn put_together(
+    message: &OutboxMessage,
+    invitation: Option<Invitation>,
+    id: Uuid,
+    at: Instant,
+    head: &Letterhead,
+) -> Result<Rendered, RenderError> {
+    let letter = letter(message, at, &head.site);
+    let to = message.to();
     let message_id = format!("{}@{}", id.simple(), head.host);
     let mut builder = Message::builder()
         .from(head.from.clone())
@@ -110,7 +134,7 @@ pub fn render(message: &OutboxMessage, id: Uuid, at: Instant, head: &Letterhead)
     Ok(Rendered {
         message_id,
         subject: one_line(&letter.subject),
-        has_calendar: invitation.is_some(),
+        method: invitation.map(|invitation| invitation.method),
         bytes: mail.formatted(),
     })
 }
@@ -134,7 +158,7 @@ fn letter(message: &OutboxMessage, at: Instant, site: &Site) -> Letter {
 
 /// An invitation and the method it is sent with.
 struct Invitation {
-    method: calendar::Method,
+    method: Method,
     file: String,
 }
 
@@ -145,17 +169,40 @@ fn invitation(facts: &ReservationFacts, audience: Audience, to: &Addressee, head
         return None;
     }
     let event = event(facts, audience, to.locale, head);
-    let attendee = Participant { name: to.name.clone(), address: to.address.as_str().to_owned() };
+    let attendees = attendees(facts, audience, to);
     let file = match &facts.series {
-        Some(series) => calendar::series::invitation(
+        Some(series) if audience != Audience::Former => calendar::series::invitation(
             &event,
             &series.recurrence,
             &standing(facts, series, audience, to.locale),
-            &attendee,
+            &attendees,
         ),
-        None => calendar::invitation(&event, &attendee),
+        _ => calendar::invitation(&event, &attendees),
     };
     Some(Invitation { method: event.status.method(), file })
+}
+
+/// Those who meet, and the reader. Whoever is needed no longer sees himself alone: whom else it concerns is not his
+/// business any more.
+fn attendees(facts: &ReservationFacts, audience: Audience, to: &Addressee) -> Vec<Attendee> {
+    let reader = Participant { name: to.name.clone(), address: to.address.as_str().to_owned() };
+    if audience == Audience::Former {
+        return vec![Attendee::Guest(reader)];
+    }
+    let guests = facts.gathering.guests.iter();
+    let meeting: Vec<Participant> = guests
+        .map(|guest| Participant { name: guest.name.clone(), address: guest.address.as_str().to_owned() })
+        .collect();
+    let is_among = meeting.iter().any(|guest| guest.address.eq_ignore_ascii_case(&reader.address));
+    let mut attendees: Vec<Attendee> = meeting.into_iter().map(Attendee::Guest).collect();
+    if !is_among {
+        attendees.push(if audience == Audience::Lab { Attendee::Informed(reader) } else { Attendee::Guest(reader) });
+    }
+    attendees.extend(facts.gathering.instrument.map(|instrument| Attendee::Instrument {
+        name: to.locale.of_text(&facts.place.instrument).to_owned(),
+        id: instrument.0,
+    }));
+    attendees
 }
 
 /// The occurrences that stand, each as firm as it is.
@@ -191,7 +238,11 @@ fn is_tentative(state: StateName) -> bool {
 
 /// Returns a reservation as an event of a calendar, as `audience` is told of it.
 pub fn event(facts: &ReservationFacts, audience: Audience, locale: Locale, head: &Letterhead) -> Event {
-    let status = status(facts);
+    // Whoever is needed no longer is taken out of all of it (RFC 5546 section 3.2.5).
+    let is_former = audience == Audience::Former;
+    let status = if is_former { Status::Cancelled } else { status(facts) };
+    let sender = head.from.email.to_string();
+    let address = facts.gathering.organizer.clone().unwrap_or_else(|| sender.clone());
     Event {
         uid: calendar::uid(facts.about(), &head.host),
         sequence: facts.sequence,
@@ -202,11 +253,11 @@ pub fn event(facts: &ReservationFacts, audience: Audience, locale: Locale, head:
         location: letters::location(facts, locale),
         description: letters::description(facts, audience, locale, &head.site),
         url: head.site.reservation(facts.reservation),
-        organizer: Participant {
-            name: locale.of_text(&facts.place.facility).to_owned(),
-            address: head.from.email.to_string(),
+        organizer: Organizer {
+            sender: Some(sender).filter(|sender| *sender != address),
+            lab: Participant { name: locale.of_text(&facts.place.facility).to_owned(), address },
         },
-        instance: facts.occurrence.map(|of| {
+        instance: facts.occurrence.filter(|_| !is_former).map(|of| {
             let zone = facts.place.zone;
             Instance { wall: of.recurrence_id.with_timezone(&zone).naive_local(), zone }
         }),

@@ -3,7 +3,7 @@
 use super::*;
 use crate::words::{
     Locale,
-    facts::{Names, OccurrenceFacts, Place},
+    facts::{Gathering, Names, OccurrenceFacts, Place},
     mail::LinkPurpose,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -74,6 +74,8 @@ fn notice(audience: Audience, name: &str) -> OutboxMessage {
         sequence: 0,
         occurrence: None,
         series: None,
+        gathering: Gathering::default(),
+        is_no_event: false,
     };
     OutboxMessage::ReservationNotice { to: to(name), audience, facts: Box::new(facts) }
 }
@@ -126,7 +128,7 @@ fn a_notice_is_text_markup_and_invitation_with_the_file_attached() {
     assert!(parts[2].1.contains("UID:00000000-0000-0000-0000-000000000007@jishi.example.cn\r\n"), "{}", parts[2].1);
     assert_eq!(parts[2].1, parts[3].1, "the attachment is the same event");
     assert!(text.contains("Content-Disposition: attachment; filename=\"invite.ics\""));
-    assert!(mail.has_calendar && mail.bytes.is_ascii());
+    assert!(mail.method.is_some() && mail.bytes.is_ascii());
 }
 
 #[test]
@@ -138,7 +140,7 @@ fn the_same_row_gives_the_same_bytes() {
 #[test]
 fn whoever_only_gives_his_word_gets_no_event() {
     let mail = rendered(&notice(Audience::Pi, "李娜"));
-    assert!(!mail.has_calendar && !String::from_utf8_lossy(&mail.bytes).contains("calendar"));
+    assert!(mail.method.is_none() && !String::from_utf8_lossy(&mail.bytes).contains("calendar"));
 }
 
 #[test]
@@ -150,7 +152,8 @@ fn an_occurrence_that_is_only_offered_is_tentative_in_its_series() {
     let recurrence = Recurrence::new(facts.place.zone, wall(first.start()), wall(first.end()), Some(rule));
     let series = |states: [StateName; 2]| {
         let occurrences = [first, first.moved_to(first.start() + TimeDelta::weeks(1))].into_iter().zip(states);
-        let occurrence = |(slot, state): (Slot, _)| OccurrenceFacts { recurrence_id: slot.start(), slot, state };
+        let occurrence =
+            |(slot, state): (Slot, _)| OccurrenceFacts { reservation: None, recurrence_id: slot.start(), slot, state };
         let series = SeriesFacts {
             id: SeriesId(Uuid::from_u128(8)),
             recurrence: recurrence.clone().expect("a series"),

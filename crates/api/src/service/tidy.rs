@@ -6,7 +6,7 @@
 use crate::{
     app::Shared,
     service::imports,
-    store::{attempt, change, error::StoreError, link, outbox, session, throttle, token, tx::Tx, watch},
+    store::{attempt, change, error::StoreError, invitation, link, outbox, session, throttle, token, tx::Tx, watch},
 };
 use chrono::TimeDelta;
 use futures::{FutureExt, future::BoxFuture};
@@ -21,6 +21,8 @@ const LINKS_KEPT: TimeDelta = TimeDelta::days(1);
 const COUNTERS_KEPT: TimeDelta = TimeDelta::days(3);
 /// How long mails that were sent or given up stay in the outbox, counted from what caused them.
 const MAILS_KEPT: TimeDelta = TimeDelta::days(180);
+/// How long it is known who was invited to a use, counted from its end.
+const INVITATIONS_KEPT: TimeDelta = TimeDelta::days(180);
 /// How long alerts for freed time are kept after they have ended.
 const WATCHES_KEPT: TimeDelta = TimeDelta::days(180);
 /// How long attempts to get time are kept; none counts for longer than a day.
@@ -54,10 +56,11 @@ pub async fn forget(app: &Shared) -> Result<u64, StoreError> {
     let accounts = accounts(app).await?;
     let previews = imports::forget_expired(app).await?;
     let mails = in_batches(app, move |tx| outbox::forget(tx, now - MAILS_KEPT, BATCH).boxed()).await?;
+    let invitations = in_batches(app, move |tx| invitation::forget(tx, now - INVITATIONS_KEPT, BATCH).boxed()).await?;
     let changes = in_batches(app, move |tx| change::forget(tx, now - CHANGES_KEPT, BATCH).boxed()).await?;
     let watches = in_batches(app, move |tx| watch::forget(tx, now - WATCHES_KEPT, BATCH).boxed()).await?;
     let attempts = in_batches(app, move |tx| attempt::forget(tx, now - ATTEMPTS_KEPT, BATCH).boxed()).await?;
-    Ok(accounts + previews + mails + changes + watches + attempts)
+    Ok(accounts + previews + mails + invitations + changes + watches + attempts)
 }
 
 async fn accounts(app: &Shared) -> Result<u64, StoreError> {

@@ -29,6 +29,7 @@ pub mod group_member;
 mod instant;
 pub mod institution;
 pub mod instrument;
+pub mod invitation;
 pub mod ledger;
 pub mod ledger_import;
 pub mod link;

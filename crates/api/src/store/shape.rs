@@ -59,6 +59,7 @@ pub fn columns() -> Vec<Column> {
         group_member,
         institution,
         instrument,
+        invitation,
         ledger_import,
         ledger_import_row,
         link,

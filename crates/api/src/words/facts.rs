@@ -12,7 +12,7 @@ use booking::{
 };
 use chrono_tz::Tz;
 use inventory::{
-    id::{ReservationId, SeriesId},
+    id::{InstrumentId, ReservationId, SeriesId},
     instrument::Mode,
     money::Fen,
     slot::{Instant, Slot},
@@ -30,6 +30,10 @@ pub enum Audience {
     Lab,
     /// The PI of the applicant's group.
     Pi,
+    /// Whoever runs the instrument for the applicant.
+    Operator,
+    /// Somebody who was told before and whom it concerns no longer.
+    Former,
 }
 
 /// Where an instrument stands, in words.
@@ -64,6 +68,29 @@ pub struct Names {
     /// Who made it happen; nobody for a deadline.
     #[serde(default)]
     pub actor: Option<String>,
+}
+
+/// Somebody who takes part in a use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Guest {
+    /// The name.
+    pub name: String,
+    /// The address for mail.
+    pub address: EmailAddress,
+}
+
+/// Who meets at an instrument, for the calendar event.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Gathering {
+    /// Who invites: an address for mail. Nothing in messages of older programs, which name the site's sender.
+    #[serde(default)]
+    pub organizer: Option<String>,
+    /// The instrument; nothing in messages of older programs.
+    #[serde(default)]
+    pub instrument: Option<InstrumentId>,
+    /// The applicant first, then the operators.
+    #[serde(default)]
+    pub guests: Vec<Guest>,
 }
 
 /// What happened to a reservation.
@@ -123,6 +150,12 @@ pub struct ReservationFacts {
     /// The series, when several of its occurrences are told of together; the fields above are the first one's.
     #[serde(default)]
     pub series: Option<SeriesFacts>,
+    /// Who meets there.
+    #[serde(default)]
+    pub gathering: Gathering,
+    /// Whether the reader's calendar has nothing to be told, though the event has changed: it never held it.
+    #[serde(default)]
+    pub is_no_event: bool,
 }
 
 /// A series of which something happened to several occurrences.
@@ -144,21 +177,15 @@ pub struct SeriesFacts {
 /// An occurrence of a series as it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OccurrenceFacts {
+    /// The reservation; nothing in messages of older programs.
+    #[serde(default)]
+    pub reservation: Option<ReservationId>,
     /// The start that the rule gives it (`RECURRENCE-ID`).
     pub recurrence_id: Instant,
     /// When it is.
     pub slot: Slot,
     /// Where it stands.
     pub state: StateName,
-}
-
-/// What one of those concerned is told; [`crate::words::notice::reservation`] says it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Told {
-    /// Whom it speaks to.
-    pub audience: Audience,
-    /// What happened.
-    pub facts: ReservationFacts,
 }
 
 impl ReservationFacts {
@@ -187,6 +214,8 @@ impl ReservationFacts {
             sequence: reservation.sequence,
             occurrence: None,
             series: None,
+            gathering: Gathering::default(),
+            is_no_event: false,
         }
     }
 
@@ -225,6 +254,11 @@ impl ReservationFacts {
         Self { series: Some(series), sequence, ..self }
     }
 
+    /// Adds who meets there.
+    pub fn meeting(self, gathering: Gathering) -> Self {
+        Self { gathering, ..self }
+    }
+
     /// Returns what it is about: mails about one thing go in order, and a series is one thing.
     pub fn about(&self) -> uuid::Uuid {
         let of = self.occurrence.map(|occurrence| occurrence.series);
@@ -234,7 +268,7 @@ impl ReservationFacts {
 
     /// Tells whether it stands in the calendars of those who are told of it; what waits for time does not yet.
     pub fn is_in_calendars(&self) -> bool {
-        !self.happening.is_about_waiting()
+        !self.is_no_event && !self.happening.is_about_waiting()
     }
 
     /// Returns until when a held reservation keeps its time, and what it waits for.

@@ -2,10 +2,11 @@
 
 use super::Worker;
 use crate::{
+    calendar::Method,
     clock::new_id,
-    mail::{Kept, Letterhead, OutboxMessage, Rendered, render},
+    mail::{Kept, Letterhead, OutboxMessage, Rendered, render, render_without_event},
     store::{
-        StoreError,
+        StoreError, invitation,
         outbox::{self, Lease, Outcome, Row},
         tx::Tx,
     },
@@ -40,7 +41,12 @@ struct Leased {
     is_secret: bool,
     expires_at: Option<Instant>,
     mail: Result<Rendered, String>,
+    /// What is left out of the mail, and why.
+    note: Option<&'static str>,
 }
+
+/// The reader's calendar has nothing that could be taken out of it.
+const NOTHING_TO_CANCEL: &str = "sent without its calendar part: no invitation had left for this address";
 
 /// Leases what is due, sends it and says what came of it. Waits for nothing but the database and the mail server.
 pub async fn run_once(worker: &Worker) -> Result<Summary, StoreError> {
@@ -52,14 +58,7 @@ pub async fn run_once(worker: &Worker) -> Result<Summary, StoreError> {
     let batch = lease_batch(worker, now, lease).await?;
     let outcomes = join_all(batch.iter().map(|leased| attempt(worker, leased))).await;
     let summary = Summary::of(&outcomes);
-    let ended: Vec<(Uuid, Outcome, bool)> = batch
-        .iter()
-        .zip(outcomes)
-        .map(|(leased, outcome)| {
-            let forget = leased.is_secret && !matches!(outcome, Outcome::Retry { .. });
-            (leased.row.id, outcome, forget)
-        })
-        .collect();
+    let ended: Vec<Ended> = batch.iter().zip(outcomes).map(|(leased, outcome)| Ended::of(leased, outcome)).collect();
     if !ended.is_empty() {
         worker.db.write("outbox-done", move |tx| finish(tx, ended.clone(), lease.token).boxed()).await?;
     }
@@ -74,7 +73,7 @@ async fn lease_batch(worker: &Worker, now: Instant, lease: Lease) -> Result<Vec<
 async fn take(tx: &Tx, now: Instant, lease: Lease, head: Letterhead) -> Result<Vec<Leased>, StoreError> {
     let mut batch = Vec::new();
     for row in outbox::due(tx, now, BATCH as i64).await? {
-        let leased = open(row, &head);
+        let leased = open(tx, row, &head).await?;
         let made = leased.mail.as_ref().ok().filter(|_| leased.row.rendered.is_none());
         let made = made.map(|mail| (mail.message_id.clone(), mail.bytes.clone()));
         outbox::lease(tx, leased.row.id, lease, made).await?;
@@ -83,23 +82,30 @@ async fn take(tx: &Tx, now: Instant, lease: Lease, head: Letterhead) -> Result<V
     Ok(batch)
 }
 
-/// Reads a row's message and renders its mail; the bytes of the first rendering count.
-fn open(row: Row, head: &Letterhead) -> Leased {
+/// Reads a row's message and renders its mail; the bytes of the first rendering count. What never reached its reader is not
+/// cancelled in his calendar, but he still reads that it will not take place.
+async fn open(tx: &Tx, row: Row, head: &Letterhead) -> Result<Leased, StoreError> {
     let message = match serde_json::from_str::<OutboxMessage>(&row.payload) {
         Ok(message) => message,
         Err(error) => {
             let mail = Err(format!("unreadable message: {error}"));
-            return Leased { row, is_secret: false, expires_at: None, mail };
+            return Ok(Leased { row, is_secret: false, expires_at: None, mail, note: None });
         }
     };
-    let mail = render(&message, row.id, row.created_at, head).map_err(|error| error.to_string()).map(|mut mail| {
+    let (mut mail, mut note) = (render(&message, row.id, row.created_at, head), None);
+    if let (Ok(Rendered { method: Some(Method::Cancel), .. }), Some(about)) = (&mail, row.about)
+        && invitation::never_left(tx, about, &row.recipient).await?
+    {
+        (mail, note) = (render_without_event(&message, row.id, row.created_at, head), Some(NOTHING_TO_CANCEL));
+    }
+    let mail = mail.map_err(|error| error.to_string()).map(|mut mail| {
         if let (Some(bytes), Some(message_id)) = (&row.rendered, &row.message_id) {
             mail.bytes.clone_from(bytes);
             mail.message_id.clone_from(message_id);
         }
         mail
     });
-    Leased { is_secret: message.is_secret(), expires_at: message.expires_at(), row, mail }
+    Ok(Leased { is_secret: message.is_secret(), expires_at: message.expires_at(), row, mail, note })
 }
 
 async fn attempt(worker: &Worker, leased: &Leased) -> Outcome {
@@ -117,11 +123,11 @@ async fn attempt(worker: &Worker, leased: &Leased) -> Outcome {
         to: leased.row.recipient.clone(),
         subject: mail.subject.clone(),
         at: now,
-        has_calendar: mail.has_calendar,
+        has_calendar: mail.method.is_some(),
         bytes: mail.bytes.clone(),
     };
     match worker.mailer.send(&worker.db, kept).await {
-        Ok(()) => Outcome::Sent { at: worker.clock.now() },
+        Ok(()) => Outcome::Sent { at: worker.clock.now(), note: leased.note.map(str::to_owned) },
         Err(error) => failed(leased, error.chain(), worker.clock.now()),
     }
 }
@@ -137,10 +143,35 @@ fn failed(leased: &Leased, error: String, now: Instant) -> Outcome {
     Outcome::Retry { at: now + pause(attempts), error }
 }
 
-async fn finish(tx: &Tx, ended: Vec<(Uuid, Outcome, bool)>, token: Uuid) -> Result<(), StoreError> {
-    for (id, outcome, forget) in ended {
+/// What an attempt has to write down.
+#[derive(Debug, Clone)]
+struct Ended {
+    id: Uuid,
+    outcome: Outcome,
+    /// Whether message and mail, which hold a secret, are removed.
+    forget: bool,
+    /// Whose calendar has been invited to what.
+    invited: Option<(Uuid, String)>,
+}
+
+impl Ended {
+    fn of(leased: &Leased, outcome: Outcome) -> Self {
+        let is_sent = matches!(outcome, Outcome::Sent { .. });
+        let invites = leased.mail.as_ref().is_ok_and(|mail| mail.method == Some(Method::Request));
+        let invited =
+            leased.row.about.filter(|_| is_sent && invites).map(|about| (about, leased.row.recipient.clone()));
+        let forget = leased.is_secret && !matches!(outcome, Outcome::Retry { .. });
+        Self { id: leased.row.id, outcome, forget, invited }
+    }
+}
+
+async fn finish(tx: &Tx, ended: Vec<Ended>, token: Uuid) -> Result<(), StoreError> {
+    for Ended { id, outcome, forget, invited } in ended {
         if !outbox::finish(tx, id, token, &outcome, forget).await? {
             tracing::warn!(%id, "the lease of a mail had run out; it may be sent twice");
+        }
+        if let Some((about, address)) = invited {
+            invitation::has_left(tx, about, &address).await?;
         }
     }
     Ok(())

@@ -5,11 +5,10 @@ use crate::{
     store::{self, error::StoreError, outbox::NewRow, people::Recipient, tx::Tx},
     words::{
         Locale,
-        facts::{Audience, Told},
+        facts::{Audience, ReservationFacts},
     },
 };
 use inventory::{slot::Instant, text::EmailAddress};
-use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Puts a message into the outbox; `id` names the row, and the mail's Message-ID and boundaries derive from it.
@@ -32,26 +31,12 @@ pub async fn enqueue_notice(
     tx: &Tx,
     id: Uuid,
     recipient: &Recipient,
-    told: Told,
+    audience: Audience,
+    facts: ReservationFacts,
     at: Instant,
 ) -> Result<(), StoreError> {
-    let Told { audience, facts } = told;
     let message = OutboxMessage::ReservationNotice { to: addressee(recipient)?, audience, facts: Box::new(facts) };
     enqueue(tx, id, &message, at).await
-}
-
-/// Returns everybody who was ever sent an event of a reservation or series, once each by address, as he was told last.
-pub async fn invited(tx: &Tx, about: Uuid) -> Result<Vec<(Addressee, Audience)>, StoreError> {
-    let mut invited: BTreeMap<String, (Addressee, Audience)> = BTreeMap::new();
-    for payload in store::outbox::payloads_about(tx, about).await? {
-        let message = serde_json::from_str(&payload);
-        if let Ok(OutboxMessage::ReservationNotice { to, audience, facts: _ }) = message
-            && audience != Audience::Pi
-        {
-            invited.insert(to.address.as_str().to_owned(), (to, audience));
-        }
-    }
-    Ok(invited.into_values().collect())
 }
 
 /// Returns a person as a mail's addressee.

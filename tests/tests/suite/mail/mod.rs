@@ -1,5 +1,6 @@
 //! Mail: from the outbox through the worker to a mail server, on both databases.
 
+mod faults;
 mod leases;
 mod order;
 mod readers;
@@ -18,7 +19,7 @@ use api::{
     },
     words::{
         Locale,
-        facts::{Audience, Names, Place, ReservationFacts},
+        facts::{Audience, Gathering, Names, Place, ReservationFacts},
         mail::LinkPurpose,
     },
     worker::{self, Summary, Worker},
@@ -47,7 +48,12 @@ struct Bench {
 impl Bench {
     /// Sends into memory or the mailbox.
     fn new(db: &TestDatabase, mailer: Mailer) -> Self {
-        let clock = FixedClock::seeded(at("2026-11-28T10:00:00Z"), 1);
+        Self::seeded(db, mailer, 1)
+    }
+
+    /// One of several on the same database, whose ids are its own.
+    fn seeded(db: &TestDatabase, mailer: Mailer, seed: u64) -> Self {
+        let clock = FixedClock::seeded(at("2026-11-28T10:00:00Z"), seed);
         let letterhead = Letterhead::of(&config(None));
         let worker = Worker { db: (**db).clone(), clock: Clock::Fixed(clock.clone()), mailer, letterhead };
         Self { worker, clock }
@@ -142,6 +148,8 @@ fn notice(reservation: u128, to: &str, happening: Happening, sequence: u32) -> O
         sequence,
         occurrence: None,
         series: None,
+        gathering: Gathering::default(),
+        is_no_event: false,
     };
     OutboxMessage::ReservationNotice { to: addressee(to), audience: Audience::Applicant, facts: Box::new(facts) }
 }

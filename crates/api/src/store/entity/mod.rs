@@ -18,6 +18,7 @@ pub mod facility;
 pub mod group_member;
 pub mod institution;
 pub mod instrument;
+pub mod invitation;
 pub mod ledger_import;
 pub mod ledger_import_row;
 pub mod link;

@@ -16,6 +16,8 @@ pub enum Outcome {
     Sent {
         /// Since when.
         at: Instant,
+        /// What was left out of it, and why.
+        note: Option<String>,
     },
     /// It is tried again.
     Retry {
@@ -101,7 +103,7 @@ pub async fn finish(
     forget: bool,
 ) -> Result<bool, StoreError> {
     let (state, sent_at, next, error) = match outcome {
-        Outcome::Sent { at } => (OutboxState::Sent, Some(*at), None, None),
+        Outcome::Sent { at, note } => (OutboxState::Sent, Some(*at), None, note.clone()),
         Outcome::Retry { at, error } => (OutboxState::Pending, None, Some(*at), Some(error.clone())),
         Outcome::GivenUp { error } => (OutboxState::GivenUp, None, None, Some(error.clone())),
     };

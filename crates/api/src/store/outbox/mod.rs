@@ -119,17 +119,6 @@ pub async fn insert(db: &impl ConnectionTrait, new: NewRow) -> Result<(), StoreE
     Ok(())
 }
 
-/// Returns the messages about one thing, in the order in which they were caused.
-pub async fn payloads_about(db: &impl ConnectionTrait, about: Uuid) -> Result<Vec<String>, StoreError> {
-    let query = row::Entity::find()
-        .select_only()
-        .column(row::Column::Payload)
-        .filter(row::Column::AboutId.eq(about))
-        .order_by_asc(row::Column::CreatedAt)
-        .order_by_asc(row::Column::Id);
-    Ok(query.into_tuple().all(db).await?)
-}
-
 /// Returns rows, newest first, after the one named.
 pub async fn list(
     db: &impl ConnectionTrait,

@@ -39,7 +39,9 @@ pub fn summary(facts: &ReservationFacts, audience: Audience, locale: Locale, hel
     };
     let said = match audience {
         Audience::Applicant => format!("{what}{colon}{}", facts.title),
-        Audience::Lab | Audience::Pi => format!("{what}{colon}{}", facts.names.applicant),
+        Audience::Lab | Audience::Pi | Audience::Operator | Audience::Former => {
+            format!("{what}{colon}{}", facts.names.applicant)
+        }
     };
     match (held, locale) {
         (true, Locale::Zh) => format!("（待审批）{said}"),
@@ -72,12 +74,15 @@ pub fn description(facts: &ReservationFacts, audience: Audience, locale: Locale,
 
 fn subject(facts: &ReservationFacts, audience: Audience, locale: Locale) -> String {
     let own = match audience {
-        Audience::Applicant => None,
+        Audience::Applicant | Audience::Operator | Audience::Former => None,
         Audience::Lab => Some(notice::asked_of_the_lab(facts)),
         Audience::Pi => Some(Approval::Pi),
     };
     let asked = facts.waiting().zip(own).is_some_and(|((_, awaiting), own)| awaiting.contains(&own));
     let what = match facts.happening {
+        _ if audience == Audience::Former => Bilingual::new("不再需要您参与", "You are no longer needed"),
+        Happening::Staffed if audience == Audience::Operator => Bilingual::new("已安排您操作", "You are the operator"),
+        Happening::Staffed => Bilingual::new("操作员有变动", "Another operator"),
         Happening::Requested if asked => Bilingual::new("待您审批", "Please decide"),
         Happening::Requested => Bilingual::new("申请已收到", "Request received"),
         Happening::Approved => Bilingual::new("通过一项审批", "One approval given"),
@@ -121,6 +126,9 @@ fn next_step(facts: &ReservationFacts, audience: Audience) -> Option<Bilingual> 
                 "审批有结果后会再发邮件通知您。在此之前，日历里的这一安排是暂定的。",
                 "You will hear by mail what was decided. Until then the event in your calendar is tentative.",
             ))
+        }
+        (Happening::Requested | Happening::Confirmed | Happening::Moved | Happening::Swapped, Audience::Operator) => {
+            Some(Bilingual::new("您是这次使用的操作员。", "You are the operator of this use."))
         }
         (Happening::Displaced, Audience::Applicant) => Some(Bilingual::new(
             "请打开预约选择新的时间；已经通过的审批仍然有效。",

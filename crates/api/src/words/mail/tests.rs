@@ -1,7 +1,7 @@
 //! Whole mails, read by a person before they were accepted.
 
 use super::*;
-use crate::words::facts::{Audience, Names, Place, ReservationFacts};
+use crate::words::facts::{Audience, Gathering, Names, Place, ReservationFacts};
 use booking::{
     decision::Happening,
     reservation::{Approval, Purpose, State},
@@ -64,6 +64,8 @@ fn facts(happening: Happening, standing: State) -> ReservationFacts {
         sequence: 1,
         occurrence: None,
         series: None,
+        gathering: Gathering::default(),
+        is_no_event: false,
     }
 }
 

@@ -16,7 +16,8 @@ use inventory::text::Bilingual;
 pub fn reservation(facts: &ReservationFacts, audience: Audience) -> Bilingual {
     let said = match audience {
         Audience::Applicant => bundled(to_applicant(facts), facts.others_stand),
-        Audience::Lab | Audience::Pi => to_others(facts, audience),
+        Audience::Lab | Audience::Pi | Audience::Operator => to_others(facts, audience),
+        Audience::Former => to_former(facts),
     };
     // A closing bracket needs no blank behind it.
     let said = Bilingual { zh: said.zh.replace("） ", "）"), ..said };
@@ -125,6 +126,13 @@ fn to_applicant(facts: &ReservationFacts) -> Bilingual {
                 format!("You have swapped times; your reservation of “{en}” is now {}; {}.", moved.en, waiting.en),
             )
         }
+        Happening::Staffed => {
+            let by = operators(facts);
+            Bilingual::new(
+                format!("您预约的“{zh}”{} 时间不变，操作员有变动{}。", span.zh, by.zh),
+                format!("Your reservation of “{en}”, {}, stays as it is; its operator has changed{}.", span.en, by.en),
+            )
+        }
         Happening::Continued => Bilingual::new(
             format!("您预约的“{zh}”{} 不变；其后的各次已改到新的时间，另有通知。", span.zh),
             format!(
@@ -140,9 +148,10 @@ fn to_others(facts: &ReservationFacts, audience: Audience) -> Bilingual {
     let (zh, en, who) = (&what.zh, english(what), who(facts));
     let asked = match audience {
         Audience::Pi => Approval::Pi,
-        Audience::Applicant | Audience::Lab => asked_of_the_lab(facts),
+        Audience::Applicant | Audience::Lab | Audience::Operator | Audience::Former => asked_of_the_lab(facts),
     };
-    let waiting = waiting(facts, Some(asked));
+    // An operator is told what comes, and asked for nothing.
+    let waiting = waiting(facts, Some(asked).filter(|_| audience != Audience::Operator));
     match facts.happening {
         Happening::Requested => Bilingual::new(
             format!("{}申请使用“{zh}”{}，{}。", who.zh, span.zh, waiting.zh),
@@ -232,6 +241,17 @@ fn to_others(facts: &ReservationFacts, audience: Audience) -> Bilingual {
                 format!("{} has swapped times; the reservation of “{en}” is now {}; {}.", who.en, moved.en, waiting.en),
             )
         }
+        Happening::Staffed if audience == Audience::Operator => Bilingual::new(
+            format!("已安排您为{}预约的“{zh}”{} 操作仪器。", who.zh, span.zh),
+            format!("You are the operator for “{en}”, {}, reserved by {}.", span.en, who.en),
+        ),
+        Happening::Staffed => {
+            let by = operators(facts);
+            Bilingual::new(
+                format!("{}预约的“{zh}”{} 操作员有变动{}。", who.zh, span.zh, by.zh),
+                format!("The reservation of “{en}” by {}, {}, has another operator{}.", who.en, span.en, by.en),
+            )
+        }
         Happening::Continued => Bilingual::new(
             format!("{}预约的“{zh}”{} 不变；其后的各次已改到新的时间，另有通知。", who.zh, span.zh),
             format!(
@@ -240,6 +260,28 @@ fn to_others(facts: &ReservationFacts, audience: Audience) -> Bilingual {
             ),
         ),
     }
+}
+
+/// Whoever is needed no longer must know what to strike out, and not what has become of it.
+fn to_former(facts: &ReservationFacts) -> Bilingual {
+    let (what, span) = (&facts.place.instrument, when(facts));
+    Bilingual::new(
+        format!("“{}”{} 的安排不再需要您参与，您日历中的这一事项已撤销。", what.zh, span.zh),
+        format!(
+            "You are no longer needed for “{}”, {}; the event is taken out of your calendar.",
+            english(what),
+            span.en
+        ),
+    )
+}
+
+/// Who runs the instrument now, as an addition to a sentence.
+fn operators(facts: &ReservationFacts) -> Bilingual {
+    let names: Vec<&str> = facts.gathering.guests.iter().skip(1).map(|guest| guest.name.as_str()).collect();
+    if names.is_empty() {
+        return Bilingual::default();
+    }
+    Bilingual::new(format!("，现为{}", names.join("、")), format!(": {}", names.join(", ")))
 }
 
 /// When it is, on the facility's clock. Of a series all of it in one sentence, or those of its occurrences to which

@@ -1,7 +1,7 @@
 //! Every notice, read by a person before it was accepted.
 
 use super::*;
-use crate::words::facts::{Names, OccurrenceFacts, Place, SeriesFacts};
+use crate::words::facts::{Gathering, Names, OccurrenceFacts, Place, SeriesFacts};
 use booking::{
     recurrence::{Recurrence, Rule},
     reservation::{Purpose, State, StateName},
@@ -59,6 +59,8 @@ fn facts(happening: Happening, standing: State) -> ReservationFacts {
         sequence: 0,
         occurrence: None,
         series: None,
+        gathering: Gathering::default(),
+        is_no_event: false,
     }
 }
 
@@ -172,7 +174,12 @@ fn weekly() -> SeriesFacts {
     let recurrence = recurrence.expect("a series");
     let given = recurrence.iter().map(|occurrence| (occurrence.recurrence_id, occurrence.slot));
     let occurrences: Vec<OccurrenceFacts> = given
-        .map(|(recurrence_id, slot)| OccurrenceFacts { recurrence_id, slot, state: StateName::Confirmed })
+        .map(|(recurrence_id, slot)| OccurrenceFacts {
+            reservation: None,
+            recurrence_id,
+            slot,
+            state: StateName::Confirmed,
+        })
         .collect();
     let concerned = occurrences.iter().map(|occurrence| occurrence.slot).collect();
     SeriesFacts { id: SeriesId(Uuid::from_u128(2)), recurrence, concerned, before: None, occurrences }
