@@ -10,6 +10,11 @@ export default {
   checkIn: 'Start',
   checkOut: 'Finish',
   companions: 'Accessories and rosters',
+  requests: {
+    title: 'First approvals',
+    text: 'After yours, the lab manager or the group’s PI approves. What nobody answers in time is released.',
+    waiting: 'One request waits for your first approval | {n} requests wait for your first approval',
+  },
   fault: 'Fault',
   notYet: 'Not time yet.',
   since: 'Since {clock}, {elapsed}',
