@@ -55,7 +55,7 @@ test('two agree one after the other', async () => {
   await see(operator, '不批准')
   await inspect(operator, 'approval-two-bench-requests')
   await press(operator, '初审通过')
-  await see(operator, '没有等您审批的申请')
+  await see(operator, '没有等您初审的申请')
   await inspect(operator, 'approval-two-bench-done')
   await operator.goto('/bench')
   await settle(operator)

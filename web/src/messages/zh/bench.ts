@@ -13,6 +13,8 @@ export default {
   requests: {
     title: '待初审的申请',
     text: '初审通过后，再由机主或课题负责人批准。到期没有答复，保留自动解除。',
+    nothing: '没有等您初审的申请',
+    nothingText: '有新的申请时，这里会立即出现。',
     waiting: '有 {n} 个申请等您初审',
   },
   fault: '故障',
