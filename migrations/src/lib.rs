@@ -25,7 +25,7 @@ impl MigratorTrait for Migrator {
     }
 }
 
-const STEPS: [Step; 25] = [
+const STEPS: [Step; 26] = [
     step!("0001_places": "calendar_year", "facility", "rated_hours", "institution"),
     step!(
         "0002_people": "role_grant", "server_key", "link", "refresh_token", "refresh_family", "session",
@@ -85,6 +85,12 @@ const STEPS: [Step; 25] = [
         name: "0024_short_holds",
         sql: include_str!("steps/0024_short_holds.sql"),
         undo: include_str!("steps/0024_short_holds.undo.sql"),
+        ..Step::NOTHING
+    },
+    Step {
+        name: "0025_handed_over",
+        sql: include_str!("steps/0025_handed_over.sql"),
+        undo: include_str!("steps/0025_handed_over.undo.sql"),
         ..Step::NOTHING
     },
     step!("0027_invitations": "invitation"),

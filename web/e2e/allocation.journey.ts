@@ -2,28 +2,35 @@
 import { expect, test } from 'vitest'
 import { expectAnswer, press, see, typeTimes } from './gestures'
 import { inspect, useCity } from './harness'
-import { type Span, ask, change, freeSpan, instrumentOf, until, wallOf } from './world'
+import { type Span, ask, change, freeSpan, instantOf, instrumentOf, until, wallOf } from './world'
 
 const city = useCity()
 const SEM = '场发射扫描电子显微镜'
 const [ONE, TWO] = ['镀层截面形貌', '颗粒分布统计']
 const [MINUTE, DAY] = [60_000, 86_400_000]
 let span: Span = { start: '', end: '' }
-let [own, other, monday] = ['', '', '']
+let [own, other] = ['', '']
 
-/** A moment of the week, and when the week after it begins. */
-function moment(at: number) {
-  const { day, minute } = wallOf(at)
+/**
+ * The first day of the week that is given out, chosen once: the week after the next begins more than seven days from
+ * now, so that the journey may cross the end of a week and still speak of the same one.
+ */
+const FIRST = weekOf(wallOf(Date.now()).day) + 14
+const monday = wallOf(instantOf(FIRST, 0)).date
+
+/** The Monday of a day's week. */
+function weekOf(day: number): number {
   // Day 0 was a Thursday.
-  const weekday = ((day + 3) % 7) + 1
-  return { closes: { weekday, minute }, next: at - (at % MINUTE) + ((8 - weekday) * 1440 - minute) * MINUTE }
+  return day - ((day + 3) % 7)
 }
 
-/** Lets requests close at another moment of the week. */
+/** Lets requests for the week close at a moment, in whichever week before it that is. */
 async function closesAt(at: number, page: Parameters<typeof ask>[2] & object) {
+  const { day, minute } = wallOf(at)
   const { id } = await instrumentOf(city, SEM)
   const { policy, revision } = await ask(city, `/instruments/${id}`, page)
-  const contest = { ...policy.contest, closes: moment(at).closes }
+  const closes = { weekday: day - weekOf(day) + 1, minute }
+  const contest = { ...policy.contest, closes, weeks_before: (FIRST - weekOf(day)) / 7 }
   await change(city, page, 'PUT', `/instruments/${id}/policy`, { ...policy, contest }, revision)
 }
 
@@ -45,9 +52,8 @@ test('the lab lets weeks be given out together', async () => {
 
 test('whoever asks takes part', async () => {
   const sem = await instrumentOf(city, SEM)
-  const { next } = moment(Date.now() + 30 * MINUTE)
-  monday = wallOf(next).date
-  span = await freeSpan(city, sem, 2, (next + DAY - Date.now()) / DAY)
+  span = await freeSpan(city, sem, 2, (Date.parse(instantOf(FIRST + 1, 0)) - Date.now()) / DAY)
+  expect(weekOf(wallOf(span.start).day), 'the week of the time that is asked for').toBe(FIRST)
   const page = await city.open({ size: 'phone' })
   await city.signIn(page, 'organisation_member')
   await page.goto(sem.path)

@@ -1,7 +1,7 @@
 /** Approval by two: a lab asks about long uses, its operator agrees first, and the PI of the applicant's group after him. */
 import { test } from 'vitest'
 import { pick, press, see, seeNot } from './gestures'
-import { inspect, useCity } from './harness'
+import { inspect, settle, useCity } from './harness'
 import { ask, change, freeSpan, instrumentOf } from './world'
 
 const city = useCity()
@@ -46,8 +46,21 @@ test('two agree one after the other', async () => {
 
   const operator = await city.open()
   await city.signIn(operator, 'operator')
-  await operator.goto(`/reservations/${reservation}`)
+  await operator.goto('/bench')
+  await see(operator, '有 1 个申请等您初审')
+  await inspect(operator, 'approval-two-bench')
+  await operator.getByRole('link', { name: '有 1 个申请等您初审' }).click()
+  await operator.waitForURL(/\/bench\/requests/)
+  await see(operator, TITLE)
+  await see(operator, '不批准')
+  await inspect(operator, 'approval-two-bench-requests')
   await press(operator, '初审通过')
+  await see(operator, '没有等您初审的申请')
+  await inspect(operator, 'approval-two-bench-done')
+  await operator.goto('/bench')
+  await settle(operator)
+  await seeNot(operator, '等您初审')
+  await operator.goto(`/reservations/${reservation}`)
   await see(operator, '通过一项审批')
   await seeNot(operator, '初审通过')
   await inspect(operator, 'approval-two-first')

@@ -41,9 +41,10 @@ test('the operator begins and ends a use, and its hours are recorded', async () 
   // The bureau sees the hours: typed by the operator, from outside.
   const bureau = await city.open()
   await city.signIn(bureau, 'auditor')
-  const day = wallOf(Date.now()).date
+  // The use may have begun before midnight.
+  const [from, to] = [Date.now() - 3_600_000, Date.now()].map((ms) => wallOf(ms).date)
   const record = await until('the record', async () => {
-    const { items } = await ask(city, `/usage-records?from=${day}&to=${day}&limit=100`, bureau)
+    const { items } = await ask(city, `/usage-records?from=${from}&to=${to}&limit=100`, bureau)
     return items.find((each: { reservation_id: string }) => each.reservation_id === reservation)
   })
   expect(record).toMatchObject({ kind: 'test', side: 'outside', evidence: { source: 'operator_check_in' } })

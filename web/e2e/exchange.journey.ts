@@ -94,9 +94,13 @@ test('a morning is handed over to a colleague', async () => {
   await see(taker.getByRole('region', { name: '转让与互换' }), '王珊想把预约转让给您')
   await inspect(taker, 'exchange-taken-over')
   // The giver's page, still open, hears of it by itself.
-  await see(giver, '这个预约已转让给别人')
+  await see(giver, '这个预约已转让给周启明')
   await see(giver, /^已转让$/)
+  await see(giver, '转让给周启明')
   await inspect(giver, 'exchange-handed-over')
+  await giver.goto('/mine?tab=past')
+  await see(giver.getByRole('listitem').filter({ hasText: GIVEN }), '已转让')
+  await inspect(giver, 'exchange-handed-over-mine')
 })
 
 test('times are exchanged without a name', async () => {
@@ -120,6 +124,8 @@ test('times are exchanged without a name', async () => {
   const day = dialog.getByRole('region', { name: new RegExp(dayOf(late)) })
   if ((await day.count()) === 0) await press(dialog, wallOf(late.start).day > wallOf(early.start).day ? '下一周' : '上一周')
   await day.getByRole('button', { name: clocks(late) }).click()
+  await see(dialog, /时长：2 小时 → (至多 )?1 小时/)
+  await see(dialog, /费用：.+ → /)
   await settle(page)
   await inspect(page, 'exchange-swap')
   await dialog.getByLabel('给对方的话').fill('想早点或晚点都行')

@@ -1,8 +1,8 @@
 /** A time that somebody has found is kept for ten minutes while he fills in the rest; nobody else gets it meanwhile. */
 import { expect, test } from 'vitest'
-import { press, see } from './gestures'
+import { expectAnswer, press, see, typeTimes } from './gestures'
 import { inspect, settle, useCity } from './harness'
-import { ask } from './world'
+import { ask, freeSpan, instrumentOf } from './world'
 
 const city = useCity()
 const FOUND = '/find?q=电镜&minutes=120&mode=commissioned&order=price'
@@ -43,6 +43,28 @@ test('a startup keeps the cheapest time, fills in the rest and books it', async 
   await see(page, /申请已提交|预约成功/)
   await settle(page)
   await inspect(page, 'hold-booked')
+})
+
+test('the answer to a chosen time offers to keep it, or says why it cannot be kept', async () => {
+  const ftir = await instrumentOf(city, '傅里叶变换红外光谱仪')
+  const page = await city.open()
+  await city.signIn(page, 'pi')
+  const span = await freeSpan(city, ftir, 1, 4)
+  await page.goto(ftir.path)
+  await typeTimes(page, span)
+  const strip = await expectAnswer(page, /自动确认|保留/)
+  await inspect(page, 'hold-answer')
+  await press(strip, '保留 10 分钟')
+  await page.waitForURL(/\/reservations\//)
+  await see(page, /还剩/)
+  const raman = await instrumentOf(city, '共聚焦拉曼光谱仪')
+  const other = await freeSpan(city, raman, 1, 4)
+  await page.goto(raman.path)
+  await typeTimes(page, other)
+  await see(strip, '现在不能先保留这段时间')
+  await see(strip, '每人同时只能保留一段')
+  await settle(page)
+  await inspect(page, 'hold-answer-no')
 })
 
 test('whoever does not want it lets it go, and keeps no second one at once', async () => {

@@ -26,7 +26,7 @@ pub enum StrikeKind {
     LeftEarly,
     /// Ended `measured` minutes late, where `allowed` are tolerated.
     Overrun,
-    /// Gave the time up `measured` minutes before the start, where `allowed` are asked for.
+    /// Gave the time up `measured` minutes before the start; the deadline was `allowed` minutes before it.
     LateCancel,
 }
 

@@ -127,6 +127,14 @@ impl Proposal {
         }
     }
 
+    /// Returns the reservation that has come of a hand-over.
+    pub fn made(&self) -> Option<ReservationId> {
+        match self.state {
+            ProposalState::Accepted { made, .. } => made,
+            ProposalState::Open | ProposalState::Refused { .. } | ProposalState::Withdrawn { .. } => None,
+        }
+    }
+
     /// Returns how it stands at `now`, when its reservations stand as `find` says.
     pub fn standing<'a>(
         &self,

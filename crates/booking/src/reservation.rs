@@ -75,8 +75,8 @@ pub enum State {
     InUse { since: Instant, by_applicant: bool },
     /// Over, with its hours recorded.
     Done { since: Instant, until: Instant },
-    /// Given up by its applicant or the lab.
-    Cancelled { reason: Option<String> },
+    /// Given up by its applicant or the lab; or its time went over to somebody else, whose reservation is `handed_to`.
+    Cancelled { reason: Option<String>, handed_to: Option<ReservationId> },
     /// Turned down.
     Declined { code: DeclineCode, reason: String },
     /// Not approved before its deadline.
@@ -112,6 +112,23 @@ impl State {
     /// Tells whether it is a short hold: time that its applicant keeps and has not booked.
     pub fn is_short_hold(&self) -> bool {
         matches!(self, Self::Offered { from: OfferFrom::Hold, .. })
+    }
+
+    /// Returns the reservation that has its time now, if it was handed over.
+    pub fn handed_to(&self) -> Option<ReservationId> {
+        match self {
+            Self::Cancelled { handed_to, .. } => *handed_to,
+            Self::Held { .. }
+            | Self::Confirmed
+            | Self::InUse { .. }
+            | Self::Done { .. }
+            | Self::Declined { .. }
+            | Self::Lapsed { .. }
+            | Self::NoShow { .. }
+            | Self::Waiting { .. }
+            | Self::Offered { .. }
+            | Self::Displaced { .. } => None,
+        }
     }
 
     /// Tells whether a reservation in this state keeps time from others.

@@ -1,6 +1,11 @@
 //! The short hold: somebody keeps a time that he has found, while he fills in the rest.
 
-use crate::{schedule::ShortHolds, violation::Violation};
+use crate::{
+    command::Capacity,
+    rules::{self, Asked},
+    schedule::{Schedule, ShortHolds},
+    violation::Violation,
+};
 use chrono::TimeDelta;
 use inventory::slot::{Instant, Slot};
 
@@ -13,6 +18,16 @@ pub const APART: TimeDelta = TimeDelta::hours(1);
 /// Returns until when `slot` is kept.
 pub fn until(slot: &Slot, now: Instant) -> Instant {
     (now + KEPT).min(slot.start())
+}
+
+/// Tells whether `asked` can be kept now, or every rule in the way: the lab keeps time like everybody else, whatever
+/// approvals are owed does not matter, and what is given out together can be kept by nobody beforehand.
+pub fn verdict(schedule: &Schedule, asked: &Asked, now: Instant) -> Result<(), Vec<Violation>> {
+    let asked = Asked { capacity: Capacity::User, ..asked.clone() };
+    let mut violations = rules::violations(schedule, &asked, now);
+    violations.extend(violation(&schedule.standing.holds, now));
+    violations.sort_by_key(Violation::code);
+    if violations.is_empty() { Ok(()) } else { Err(violations) }
 }
 
 /// Returns the rule that keeps somebody from keeping another time, if it does.

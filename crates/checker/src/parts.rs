@@ -5,7 +5,7 @@
 //! changed, between the request and its answer. Too much is called possible here, never too little.
 
 use crate::{
-    history::{Event, FinalProposal, History, Operation, Outcome, Seen},
+    history::{Bounds, Event, FinalProposal, History, Operation, Outcome, Seen},
     machine::State,
     several::{Occurrence, Wanted},
     slot::{Instant, Slot},
@@ -171,6 +171,7 @@ impl Teller<'_> {
         if event.operation != Operation::AcceptProposal || !took_effect(event) {
             return;
         }
+        let Some(event) = &self.one_yes(number, event) else { return };
         let last = &self.history.last;
         let Some(proposal) = last.proposals.iter().find(|last| last.id == event.id && last.accepted) else { return };
         let FinalProposal { reservation, slot, counter, made, .. } = proposal.clone();
@@ -188,6 +189,22 @@ impl Teller<'_> {
             let operation = Operation::Create { instrument, slot, content, within: None };
             self.tell(number, event, made, operation, outcome);
         }
+    }
+
+    /// Several yeses to one proposal have one effect, and whoever repeats his own is told how it stands: it was there
+    /// before the first of them was answered, and it came of any of them. Nothing for the others.
+    fn one_yes(&self, number: usize, event: &Event) -> Option<Event> {
+        let same = |other: &&Event| other.id == event.id && other.operation == event.operation && took_effect(other);
+        let all = || self.history.events.iter().filter(same);
+        if !all().any(Event::succeeded) {
+            return Some(event.clone());
+        }
+        let answered = self.history.events.iter().enumerate().filter(|(_, other)| same(other) && other.succeeded());
+        let (first, known) = answered.min_by_key(|(_, other)| other.answered_at)?;
+        let invoked_at = all().map(|other| other.invoked_at).min()?;
+        let from = all().map(|other| other.clock.from).min()?;
+        let clock = Bounds { from, ..known.clock };
+        (first == number).then(|| Event { invoked_at, clock, ..known.clone() })
     }
 
     fn series(&mut self) {

@@ -84,6 +84,8 @@ each_database! {
         (trial["mode"], trial["group_id"]) = (json!("self_use"), json!(id("nano")));
         let quoted = researcher.post(&format!("/instruments/{}/quote", id("raman")), trial).await;
         assert_eq!(quoted.body["outcome"], "collected", "{}", quoted.text);
+        assert_eq!(quoted.body["can_hold"], false, "{}", quoted.text);
+        assert!(quoted.body["no_hold"]["zh"].is_string(), "nobody comes first there: {}", quoted.text);
         assert_eq!(quoted.body["collected"]["monday"], WEEK);
         let one = asks(&researcher, wednesday("nano", 9, 120)).await;
         assert_eq!(one["contested_week"], WEEK);

@@ -5,6 +5,7 @@ use crate::{
     owner::put as put_seen,
 };
 use chrono::{DateTime, TimeDelta, Utc};
+use migrations::{Migrator, MigratorTrait};
 use reqwest::StatusCode;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
@@ -13,6 +14,9 @@ use tests::{
     each_database,
 };
 use tokio::task::JoinSet;
+
+/// The steps before a reservation said to whom it was handed over.
+const BEFORE_HAND_OVERS: u32 = 24;
 
 /// A use of the Raman spectrometer, confirmed at once.
 async fn booked(person: &Person, group: &str, slot: Value) -> Value {
@@ -104,6 +108,15 @@ each_database! {
         let old = researcher.get(&path(&a, "")).await.body;
         assert_eq!((&old["state"], &old["sequence"]), (&json!("cancelled"), &json!(1)));
         assert_eq!(old["history"][1]["action"], "handed_over");
+        assert_eq!((&old["handed_over"], &old["handed_over_to"]["name"]), (&json!(true), &json!("周启明")), "{old}");
+        assert!(old["history"][1]["text"]["zh"].as_str().is_some_and(|text| text.ends_with("转让给周启明")), "{old}");
+        let manager = app.sign_in("manager").await;
+        for (person, scope) in [(&researcher, "mine"), (&manager, "desk")] {
+            let ended = listed(person, &format!("/reservations?scope={scope}&state=cancelled")).await;
+            let said: Vec<_> = ended.iter().map(|one| (&one["handed_over"], &one["handed_over_to"]["name"])).collect();
+            assert_eq!(said, [(&json!(true), &json!("周启明"))]);
+        }
+        assert_eq!((&new.body["handed_over"], &new.body["handed_over_to"]), (&json!(false), &Value::Null));
         assert_eq!(old["strike"], Value::Null);
         let sent = app.work().await;
         assert_eq!(sent, 4, "the end to the giver, the beginning to the taker, both to the manager");
@@ -223,12 +236,17 @@ each_database! {
         assert_eq!((refused.status, &refused.body["state"]), (StatusCode::OK, &json!("refused")), "{}", refused.text);
         let told = listed(&researcher, "/notices").await;
         assert!(told.iter().any(|notice| notice["kind"] == "proposal_refused"), "{told:?}");
+        let again = answer(&pi, &first.body, "refusal", json!({})).await;
+        assert_eq!((again.status, &again.body), (StatusCode::OK, &refused.body), "{}", again.text);
         let late = answer(&pi, &first.body, "acceptance", of_nano()).await;
         assert_eq!((late.code(), &late.body["params"]["state"]), ("wrong-state", &json!("refused")), "{}", late.text);
 
         let second = swap(&researcher, &a, at(4, 14)).await;
         let withdrawn = answer(&researcher, &second.body, "withdrawal", json!({})).await;
         assert_eq!(withdrawn.body["state"], "withdrawn", "{}", withdrawn.text);
+        let again = answer(&researcher, &second.body, "withdrawal", json!({})).await;
+        assert_eq!((again.status, &again.body), (StatusCode::OK, &withdrawn.body), "{}", again.text);
+        assert_eq!(answer(&pi, &second.body, "refusal", json!({})).await.code(), "wrong-state");
 
         let third = swap(&researcher, &a, at(4, 14)).await;
         let body = slot(4, 15, 0, 60);
@@ -242,6 +260,87 @@ each_database! {
         let expired = answer(&pi, &fourth.body, "acceptance", of_nano()).await;
         assert_eq!(expired.body["params"]["state"], "expired", "{}", expired.text);
         app.stop().await;
+    }
+
+    async fn what_can_no_longer_be_answered_is_not_listed_as_open(db) {
+        let app = TestApp::with_city(db).await;
+        let (researcher, a, pi, b) = two(&app).await;
+        let open = async || {
+            let mut open = Vec::new();
+            for person in [&researcher, &pi] {
+                open.push(listed(person, "/proposals?open=true").await.len());
+            }
+            open
+        };
+        let first = swap(&researcher, &a, at(4, 14)).await;
+        assert_eq!(open().await, [1, 1], "{}", first.text);
+        let moved = pi.patch(&path(&b, ""), 1, slot(4, 15, 0, 60)).await;
+        assert_eq!(open().await, [0, 0], "the other time was moved: {}", moved.text);
+        assert_eq!(listed(&researcher, "/proposals").await[0]["state"], "overtaken");
+        assert_eq!(pi.patch(&path(&b, ""), 2, slot(4, 14, 0, 60)).await.status, StatusCode::OK);
+        assert_eq!(open().await, [1, 1], "and is what was consented to again");
+        assert_eq!(answer(&researcher, &first.body, "withdrawal", json!({})).await.status, StatusCode::OK);
+
+        assert_eq!(hand_over(&researcher, &a, "pi").await.status, StatusCode::CREATED);
+        assert_eq!(open().await, [1, 1]);
+        assert_eq!(researcher.act(&path(&a, "/cancellation"), 1, json!({})).await.status, StatusCode::OK);
+        assert_eq!(open().await, [0, 0], "its own time was given up");
+        app.stop().await;
+    }
+
+    async fn a_yes_said_again_is_told_how_it_stands_and_another_is_refused(db) {
+        let app = TestApp::with_city(db).await;
+        let (researcher, a, pi, _) = two(&app).await;
+        let proposed = hand_over(&researcher, &a, "pi").await.body;
+        let agreed = answer(&pi, &proposed, "acceptance", of_nano()).await;
+        let told = app.work().await;
+        let again = answer(&pi, &proposed, "acceptance", of_nano()).await;
+        assert_eq!((again.status, &again.body), (StatusCode::OK, &agreed.body), "{}", again.text);
+        assert_eq!((told > 0, app.work().await), (true, 0), "nobody hears of it twice");
+        let other = answer(&pi, &proposed, "acceptance", json!({"group_id": id("polymer")})).await;
+        assert_eq!((other.code(), &other.body["params"]["state"]), ("wrong-state", &json!("accepted")), "{}", other.text);
+        assert_eq!(answer(&pi, &proposed, "refusal", json!({})).await.code(), "wrong-state");
+        let stranger = app.sign_in("polymer-student").await;
+        assert_eq!(answer(&stranger, &proposed, "acceptance", of_nano()).await.status, StatusCode::NOT_FOUND);
+
+        let c = booked(&researcher, "nano", slot(5, 9, 0, 120)).await;
+        let proposed = swap(&researcher, &c, at(4, 14)).await.body;
+        let agreed = answer(&pi, &proposed, "acceptance", json!({})).await;
+        let again = answer(&pi, &proposed, "acceptance", json!({})).await;
+        assert_eq!((agreed.status, again.status), (StatusCode::OK, StatusCode::OK), "{}", again.text);
+        assert_eq!((&again.body["state"], researcher.get(&path(&c, "")).await.body["start"].clone()), (&json!("accepted"), json!(at(4, 14))));
+        app.stop().await;
+    }
+
+    async fn what_is_handed_over_is_not_given_up(db) {
+        let app = TestApp::with_city(db).await;
+        let (researcher, a, pi, _) = two(&app).await;
+        let proposed = hand_over(&researcher, &a, "pi").await.body;
+        assert_eq!(answer(&pi, &proposed, "acceptance", of_nano()).await.status, StatusCode::OK);
+        let busy = booked(&researcher, "nano", slot(8, 9, 0, 120)).await;
+        app.clock.set(at(7, 9));
+        let asked = json!({"group_id": id("polymer"), "mode": "self_use", "start": busy["start"], "end": busy["end"]});
+        let quote = app.sign_in("polymer-student").await.post(&format!("/instruments/{}/quote", id("raman")), asked).await;
+        let list = &quote.body["waiting"];
+        assert_eq!((&list["given_up"], &list["of"]), (&json!(0), &json!(2)), "once, and with whoever took it over: {}", quote.text);
+        app.stop().await;
+    }
+
+    async fn what_was_handed_over_before_it_was_written_down_is_found_by_its_proposal(db) {
+        let app = TestApp::with_city(db).await;
+        let (researcher, a, pi, _) = two(&app).await;
+        let proposed = hand_over(&researcher, &a, "pi").await.body;
+        assert_eq!(answer(&pi, &proposed, "acceptance", of_nano()).await.status, StatusCode::OK);
+        app.stop().await;
+        let raw = db.raw().await;
+        let since = u32::try_from(Migrator::migrations().len()).expect("few") - BEFORE_HAND_OVERS;
+        Migrator::down(&raw, Some(since)).await.expect("back to the steps before");
+        Migrator::up(&raw, None).await.expect("the steps since");
+        raw.close().await.expect("closed");
+        let told = "SELECT count(*) FROM reservation AS old JOIN reservation AS new ON new.id = old.handed_to \
+                    WHERE old.state = 'cancelled' AND new.state = 'confirmed' AND old.starts_at = new.starts_at";
+        assert_eq!(db.number(told).await, 1);
+        assert_eq!(db.number("SELECT count(*) FROM reservation WHERE handed_to IS NOT NULL").await, 1);
     }
 
     async fn a_time_is_proposed_to_one_person_at_a_time_however_far_the_other_lies(db) {
@@ -331,9 +430,11 @@ each_database! {
             racers.spawn(async move { answer(&pi, &proposed, "acceptance", of_nano()).await });
         }
         let answers = racers.join_all().await;
-        assert!(answers.iter().all(|answer| !answer.status.is_server_error()));
-        assert_eq!(answers.iter().filter(|answer| answer.status == StatusCode::OK).count(), 1);
+        for answer in &answers {
+            assert_eq!((answer.status, &answer.body), (StatusCode::OK, &answers[0].body), "{}", answer.text);
+        }
         assert_eq!(db.number("SELECT count(*) FROM occupancy").await, 2);
+        assert_eq!(db.number("SELECT count(*) FROM reservation WHERE state = 'confirmed'").await, 2);
         assert_eq!(app.app.metrics.guard_fired_total(), 0);
         app.stop().await;
     }

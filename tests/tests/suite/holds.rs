@@ -173,6 +173,29 @@ each_database! {
         app.stop().await;
     }
 
+    async fn the_answer_says_whether_a_time_can_be_kept_and_why_not(db) {
+        let app = TestApp::with_city(db).await;
+        let researcher = app.sign_in("researcher").await;
+        let quote = async |person: &Person, instrument: &str, slot: Value| {
+            let body = json!({"mode": "self_use", "group_id": id(NANO), "start": slot["start"], "end": slot["end"]});
+            let answer = person.post(&format!("/instruments/{}/quote", id(instrument)), body).await;
+            assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+            (answer.body["can_hold"].clone(), answer.body["no_hold"]["zh"].as_str().map(ToOwned::to_owned))
+        };
+        assert_eq!(quote(&researcher, "raman", slot(3, 9, 0, 120)).await, (json!(true), None));
+        assert_eq!(quote(&app.visitor(), "raman", slot(3, 9, 0, 120)).await, (json!(false), None), "nobody to keep it for");
+        let first = kept(&researcher, keep("raman", slot(3, 9, 0, 120), NANO)).await;
+        let (can, why) = quote(&researcher, "ftir", slot(3, 9, 0, 60)).await;
+        assert!(can == json!(false) && why.as_ref().is_some_and(|why| why.contains("每人同时只能保留一段")), "{why:?}");
+        let taken = quote(&researcher, "raman", slot(3, 9, 0, 120)).await;
+        assert_eq!(taken, (json!(false), None), "what is refused says why by itself");
+        assert_eq!(cancel(&researcher, &first).await.status, StatusCode::OK);
+        let (here, _) = quote(&researcher, "raman", slot(3, 9, 0, 120)).await;
+        let (there, _) = quote(&researcher, "ftir", slot(3, 9, 0, 60)).await;
+        assert_eq!((here, there), (json!(false), json!(true)), "not again at once on the same instrument");
+        app.stop().await;
+    }
+
     async fn what_is_booked_and_given_up_was_let_go(db) {
         let app = TestApp::with_city(db).await;
         let researcher = app.sign_in("researcher").await;

@@ -1216,7 +1216,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Agrees: the time is the reader's, or both times are exchanged. All rules are judged for whoever gets time by it. */
+        /**
+         * Agrees: the time is the reader's, or both times are exchanged. All rules are judged for whoever gets time by it.
+         *     The same again is told how it stands.
+         */
         post: operations["accept_proposal"];
         delete?: never;
         options?: never;
@@ -1233,7 +1236,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Says no; everything stays as it is. */
+        /** Says no; everything stays as it is. The same again is told how it stands. */
         post: operations["refuse_proposal"];
         delete?: never;
         options?: never;
@@ -1250,7 +1253,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes a proposal back before it is answered. */
+        /** Takes a proposal back before it is answered. The same again is told how it stands. */
         post: operations["withdraw_proposal"];
         delete?: never;
         options?: never;
@@ -3916,6 +3919,8 @@ export interface components {
              * @description When it ends.
              */
             end: string;
+            /** @description Whether it is `cancelled` since its time went over to somebody else. */
+            handed_over: boolean;
             /**
              * Format: date-time
              * @description Until when a held one keeps its time.
@@ -4917,6 +4922,9 @@ export interface components {
                 /** @description The lab. */
                 facility: components["schemas"]["FacilityRef"];
                 group?: components["schemas"]["NamedParty"] | null;
+                /** @description Whether it is `cancelled` since its time went over to somebody else. */
+                handed_over: boolean;
+                handed_over_to?: components["schemas"]["NamedParty"] | null;
                 /** @description What happened, oldest first; only where one reservation is asked for. */
                 history: components["schemas"]["HistoryEntry"][];
                 /**
@@ -6077,6 +6085,8 @@ export interface components {
             alternatives: components["schemas"]["Alternative"][];
             /** @description Which approvals it would wait for. */
             approval: components["schemas"]["ApprovalName"][];
+            /** @description Whether the reader could keep the time for some minutes, with `put_hold`. */
+            can_hold: boolean;
             /**
              * Format: date-time
              * @description Until when it could be cancelled.
@@ -6093,6 +6103,7 @@ export interface components {
              * @description Until when the time would be held.
              */
             hold_until?: string | null;
+            no_hold?: components["schemas"]["Words"] | null;
             /** @description Confirmed at once, waiting for approval, or refused. */
             outcome: components["schemas"]["Outcome"];
             /**
@@ -6279,6 +6290,9 @@ export interface components {
             /** @description The lab. */
             facility: components["schemas"]["FacilityRef"];
             group?: components["schemas"]["NamedParty"] | null;
+            /** @description Whether it is `cancelled` since its time went over to somebody else. */
+            handed_over: boolean;
+            handed_over_to?: components["schemas"]["NamedParty"] | null;
             /** @description What happened, oldest first; only where one reservation is asked for. */
             history: components["schemas"]["HistoryEntry"][];
             /**

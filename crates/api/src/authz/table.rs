@@ -131,13 +131,13 @@ actions! {
     ApproveReservation = "approve_reservation": R(LabManager);
     PiApproveReservation = "pi_approve_reservation": R(Pi);
     BenchApproveReservation = "bench_approve_reservation": R(LabManager), R(Operator);
-    DeclineReservation = "decline_reservation": R(LabManager), R(Pi);
+    DeclineReservation = "decline_reservation": R(LabManager), R(Pi), R(Operator);
     PutSeries = "put_series": Own, R(LabManager);
     GetSeries = "get_series": Own, R(Pi), R(OrganisationAdmin), R(LabManager), R(Operator), R(InstitutionOffice);
     ApproveSeries = "approve_series": R(LabManager);
     PiApproveSeries = "pi_approve_series": R(Pi);
     BenchApproveSeries = "bench_approve_series": R(LabManager), R(Operator);
-    DeclineSeries = "decline_series": R(LabManager), R(Pi);
+    DeclineSeries = "decline_series": R(LabManager), R(Pi), R(Operator);
     CancelSeries = "cancel_series": Own, R(Pi), R(OrganisationAdmin), R(LabManager);
     MoveSeries = "move_series": Own, R(LabManager);
     QuoteSeriesMove = "quote_series_move": Own, R(LabManager);

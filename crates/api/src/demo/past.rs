@@ -161,6 +161,7 @@ fn one_use(rows: &mut Rows, day: &Day<'_>, user: &User, minute: u16, length: u16
         series_id: None,
         recurrence_id: None,
         short_hold: false,
+        handed_to: None,
         kept_until: None,
         needs: None,
     });

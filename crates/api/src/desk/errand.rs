@@ -7,7 +7,8 @@ use crate::{
 use booking::{
     command::{Capacity, Command, Outage},
     decision::{Change, Decision, Rejection},
-    reservation::{Reservation, StateName},
+    proposal::ProposalState,
+    reservation::{Approval, Reservation, State, StateName},
     schedule::Schedule,
     series_move::SeriesMove,
 };
@@ -67,6 +68,15 @@ pub enum Refused {
     Stale { current: u32 },
     /// The engine said no; the zone is that of the facility, for sentences.
     Rejected(Rejection, chrono_tz::Tz),
+}
+
+/// Tells whether the reader may turn down a request in this state: the bench while its word is awaited, managers and PIs
+/// as long as it can be turned down at all.
+pub fn may_decline(reader: &Principal, object: &Object, state: &State) -> bool {
+    let asks_the_bench = matches!(state, State::Held { awaiting, .. } if awaiting.contains(&Approval::Bench));
+    let may = |action| permits(Some(reader), action, object);
+    let leads = may(Action::ApproveReservation) || may(Action::PiApproveReservation);
+    may(Action::DeclineReservation) && (leads || asks_the_bench)
 }
 
 impl Errand {
@@ -130,6 +140,19 @@ impl Errand {
         if visible { Refused::Forbidden } else { Refused::NotFound }
     }
 
+    /// Tells whether the person may turn down what he is to turn down, now.
+    pub(super) fn may_turn_down(&self, principal: &Principal, object: &Object, place: &Place) -> bool {
+        let may = |reservation: &Reservation| may_decline(principal, object, &reservation.state);
+        match &self.command {
+            Some(Command::Decline { .. }) => place.stored.as_ref().is_none_or(|stored| may(&stored.reservation)),
+            Some(Command::DeclineSeries { .. }) => {
+                let held = |one: &&Reservation| one.state.name() == StateName::Held;
+                place.series.iter().flat_map(|series| &series.reservations).filter(held).all(may)
+            }
+            _ => true,
+        }
+    }
+
     fn proposed_before(&self, stored: &store::proposal::Stored) -> Result<Answered, Refused> {
         let same = stored.request_digest == self.digest && stored.proposal.by == self.person;
         if same {
@@ -139,10 +162,29 @@ impl Errand {
         }
     }
 
+    /// An answer that was given before: whoever gives it again is told how the proposal stands.
+    fn answered_before(&self, stored: &store::proposal::Stored, place: &Place) -> Option<Answered> {
+        let proposal = &stored.proposal;
+        let same = match (self.command.as_ref()?, proposal.state) {
+            (Command::TakeOver(_), ProposalState::Accepted { .. }) => {
+                let taken = place.taken.as_ref().filter(|taken| taken.request_digest == self.digest);
+                proposal.to == self.person && taken.is_some()
+            }
+            (Command::AcceptSwap { .. }, ProposalState::Accepted { .. })
+            | (Command::RefuseProposal { .. }, ProposalState::Refused { .. }) => proposal.to == self.person,
+            (Command::WithdrawProposal { .. }, ProposalState::Withdrawn { .. }) => proposal.by == self.person,
+            _ => false,
+        };
+        same.then(|| Answered { proposal: Some(proposal.id), ..Answered::default() })
+    }
+
     /// A request that was made before: the same again gets the present state, another one its id refused.
     pub(super) fn repeated(&self, place: &Place) -> Option<Result<Answered, Refused>> {
         if let (Some(Command::Propose(_)), Some(stored)) = (&self.command, &place.proposal) {
             return Some(self.proposed_before(stored));
+        }
+        if let Some(answered) = place.proposal.as_ref().and_then(|stored| self.answered_before(stored, place)) {
+            return Some(Ok(answered));
         }
         match (&self.command, &place.stored, &place.outage) {
             (Some(Command::Request(_) | Command::Wait(_) | Command::Hold(_)), Some(stored), _) => {

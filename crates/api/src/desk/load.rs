@@ -50,6 +50,8 @@ pub struct Place {
     pub proposal: Option<proposal::Stored>,
     /// The reservation whose time is exchanged.
     pub counter: Option<Reservation>,
+    /// The reservation that was made by whoever has taken the proposed time over.
+    pub taken: Option<Stored>,
 }
 
 /// A series with its reservations, in the order of the times its rule gives them.
@@ -105,6 +107,10 @@ pub async fn place(tx: &Tx, errand: &Errand) -> Result<Option<Place>, StoreError
     let Some(plan) = Plan::of(errand, &named) else { return Ok(None) };
     let Some(placed) = store::instrument::find(tx, plan.instrument).await? else { return Ok(None) };
     let Stands { stored, outage, series, proposal, counter } = named;
+    let taken = match proposal.as_ref().and_then(|stored| stored.proposal.made()) {
+        Some(id) => store::reservation::find(tx, id).await?,
+        None => None,
+    };
     let series = match series {
         Some(stored) => {
             let reservations = store::series::occurrences(tx, stored.series.id).await?;
@@ -112,7 +118,7 @@ pub async fn place(tx: &Tx, errand: &Errand) -> Result<Option<Place>, StoreError
         }
         None => None,
     };
-    Ok(Some(Place { placed, stored, series, outage, proposal, counter }))
+    Ok(Some(Place { placed, stored, series, outage, proposal, counter, taken }))
 }
 
 /// What stands under the id that a command names.

@@ -17,7 +17,7 @@ mod tell;
 pub use allocation::facts as allocation_facts;
 pub use attempts::earlier as earlier_attempts;
 pub use bundle::{Made, NotAll, Together, Verdict, book_together, give_up_together, revision as bundle_revision};
-pub use errand::{Answered, Errand, Refused};
+pub use errand::{Answered, Errand, Refused, may_decline};
 pub use load::window;
 pub use tell::place;
 
@@ -169,6 +169,9 @@ async fn authorised(tx: &Tx, errand: &Errand, place: &Place) -> Result<Result<Ca
     }
     if !permits(Some(&principal), errand.action, &object) {
         return Ok(Err(errand.refuse_access(&principal, &object, place)));
+    }
+    if !errand.may_turn_down(&principal, &object, place) {
+        return Ok(Err(Refused::Forbidden));
     }
     let capacity = errand.capacity(&principal, &object);
     Ok(if errand.waives() && capacity != Capacity::Lab { Err(Refused::Forbidden) } else { Ok(capacity) })

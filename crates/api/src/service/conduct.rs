@@ -280,7 +280,7 @@ async fn strike_views(
             facility: facility(placed),
             person: named(strike.person, &people),
             kind: strike.kind,
-            text: Words::from(words::reason(&strike)),
+            text: Words::from(words::reason(&strike, &slot, placed.instrument.zone)),
             at: strike.at,
             expires_at: strike.expires_at,
             counts: strike.counts(now),

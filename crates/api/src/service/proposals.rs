@@ -15,7 +15,7 @@ use crate::{
     },
 };
 use booking::{
-    proposal::{Exchange, Proposal, ProposalStanding, ProposalState},
+    proposal::{Exchange, Proposal, ProposalStanding},
     reservation::Reservation,
 };
 use inventory::{
@@ -79,7 +79,7 @@ fn view(
         Exchange::HandOver => (ProposalKind::HandOver, None),
         Exchange::Swap { slot, .. } => (ProposalKind::Swap, Some(slot)),
     };
-    let own = if mine { Some(proposal.reservation) } else { proposal.counter().or(made(proposal)) };
+    let own = if mine { Some(proposal.reservation) } else { proposal.counter().or(proposal.made()) };
     let gets = if mine { counter } else { Some(proposal.slot) };
     let price = own
         .and_then(find)
@@ -113,12 +113,5 @@ fn view(
         until: proposal.until,
         state,
         can,
-    }
-}
-
-fn made(proposal: &Proposal) -> Option<ReservationId> {
-    match proposal.state {
-        ProposalState::Accepted { made, .. } => made,
-        ProposalState::Open | ProposalState::Refused { .. } | ProposalState::Withdrawn { .. } => None,
     }
 }

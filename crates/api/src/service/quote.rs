@@ -15,8 +15,9 @@ use booking::{
     rules::{Asked, attempts::Attempts},
     schedule::{Schedule, Standing},
     series::{Verdict, judge, suppose},
+    short_hold,
     suggest::{self, Suggestion},
-    violation::RuleCode,
+    violation::{RuleCode, Violation},
 };
 use chrono::TimeDelta;
 use inventory::{
@@ -58,6 +59,9 @@ pub struct Tried {
     pub quote: Quote,
     /// The side.
     pub side: Side,
+    /// Whether the reader could keep the time for some minutes, or every rule in the way; nothing where that is no
+    /// question: he has not signed in, asks for a caller, or moves a reservation.
+    pub keeping: Option<Result<(), Vec<Violation>>>,
 }
 
 /// Answers a trial. A visitor is answered like an admitted outsider who has no qualification.
@@ -88,8 +92,16 @@ pub async fn answer(
         Some(moved) => quote_move(&schedule, moved, trial.slot, asked.capacity, &trial.waived, now),
         None => quote(&schedule, &asked, &trial.waived, now),
     };
+    let own = reader.filter(|reader| trial.applicant.is_none_or(|applicant| applicant == reader.person));
+    let keeping = match own.filter(|_| moving.is_none() && before.is_empty()) {
+        Some(reader) => {
+            schedule.standing.holds = store::short_hold::of(db, reader.person, placed.instrument.id, now).await?;
+            Some(short_hold::verdict(&schedule, &asked, now))
+        }
+        None => None,
+    };
     let side = moving.map_or(asked.side, |moved| moved.side);
-    Ok(Tried { quote, side })
+    Ok(Tried { quote, side, keeping })
 }
 
 /// Answers a trial of a series, occurrence by occurrence; the trial's time reaches from the first to the last.

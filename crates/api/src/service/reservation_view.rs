@@ -2,6 +2,7 @@
 
 use crate::{
     authz::{Action, Object, Principal, permits},
+    desk::may_decline,
     store::{self, error::StoreError, instrument::Placed, reservation_event::Event},
     view::{
         common::{FacilityRef, Named, NamedParty, Words},
@@ -11,12 +12,14 @@ use crate::{
 };
 use booking::{
     command::Command,
+    decision::Happening,
+    hold::words_of_two,
     reservation::{Approval, OfferFrom, Reservation, State},
     transition::{self, is_exchangeable},
 };
 use chrono::TimeDelta;
 use inventory::{
-    id::{InstrumentId, PersonId},
+    id::{InstrumentId, PersonId, ReservationId},
     instrument::{Instrument, Mode},
     party::Party,
     policy::HandOver,
@@ -24,7 +27,7 @@ use inventory::{
     working_calendar::WorkingCalendar,
 };
 use sea_orm::ConnectionTrait;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Returns views of `reservations` in their order; those whose instrument is gone are left out.
@@ -39,9 +42,12 @@ pub async fn views(
     instruments.dedup();
     let placed = store::catalogue::by_ids(db, instruments).await?;
     let calendar = calendar(db, placed.values()).await?;
-    let names = names(db, reservations).await?;
+    let takers = takers(db, reservations).await?;
+    let names = names(db, reservations.iter().chain(takers.values())).await?;
     let waiting = reservations.iter().filter(|one| matches!(one.state, State::Waiting { .. }));
     let lists = store::waiting::lists(db, waiting.map(|one| one.instrument).collect()).await?;
+    let agreed = agreed(db, reader, reservations, &placed).await?;
+    let known = Known { calendar, names, lists, agreed };
     let bundles = store::bundle::of(db, reservations.iter().map(|one| one.id)).await?;
     let mut needs = super::needs::of(db, reservations).await?;
     Ok(reservations
@@ -49,8 +55,10 @@ pub async fn views(
         .filter_map(|reservation| {
             let placed = placed.get(&reservation.instrument)?;
             let bundle_id = bundles.get(&reservation.id).map(|id| id.0);
-            let view = view(reservation, placed, &calendar, &names, &lists, reader, now);
-            Some(ReservationView { bundle_id, needs: needs.remove(&reservation.id), ..view })
+            let view = view(reservation, placed, &known, reader, now);
+            let taker = reservation.state.handed_to().and_then(|id| takers.get(&id));
+            let handed_over_to = taker.map(|taken| named(&known.names, taken.applicant.0));
+            Some(ReservationView { bundle_id, needs: needs.remove(&reservation.id), handed_over_to, ..view })
         })
         .collect())
 }
@@ -72,7 +80,8 @@ pub async fn detailed(
         view.contested_week = super::allocation::week_of(db, reservation, &placed).await?;
     }
     view.strike = super::conduct::of_reservation(db, reader, reservation, now).await?;
-    view.history = events.iter().map(|event| entry(event, &people, &view.facility.time_zone)).collect();
+    let to = view.handed_over_to.as_ref().map(|to| to.name.as_str());
+    view.history = events.iter().map(|event| entry(event, &people, to, &view.facility.time_zone)).collect();
     Ok(Some(view))
 }
 
@@ -104,7 +113,59 @@ async fn calendar(
     }
 }
 
-async fn names(db: &impl ConnectionTrait, of: &[Reservation]) -> Result<BTreeMap<Uuid, String>, StoreError> {
+/// What views need to know besides their reservations.
+struct Known {
+    /// The working-day calendar, where it is needed.
+    calendar: WorkingCalendar,
+    /// The names of people and parties.
+    names: BTreeMap<Uuid, String>,
+    /// The waiting lists.
+    lists: Vec<Reservation>,
+    /// To which of them the reader has given one of the two words that are needed, so that he cannot give the other.
+    agreed: BTreeSet<ReservationId>,
+}
+
+/// To which of these the reader has agreed, of those where two must.
+async fn agreed(
+    db: &impl ConnectionTrait,
+    reader: &Principal,
+    of: &[Reservation],
+    placed: &BTreeMap<InstrumentId, Placed>,
+) -> Result<BTreeSet<ReservationId>, StoreError> {
+    let mut asked: BTreeMap<&[Approval], Vec<ReservationId>> = BTreeMap::new();
+    for reservation in of.iter().filter(|one| matches!(one.state, State::Held { .. })) {
+        let words = placed.get(&reservation.instrument).map(|placed| words_of_two(&placed.instrument.policy));
+        if let Some(words) = words.filter(|words| !words.is_empty()) {
+            asked.entry(words).or_default().push(reservation.id);
+        }
+    }
+    let mut agreed = BTreeSet::new();
+    for (words, ids) in asked {
+        let found = store::reservation_event::agreed(db, &ids, words).await?;
+        agreed.extend(found.into_iter().filter(|(_, person)| *person == reader.person).map(|(id, _)| id));
+    }
+    Ok(agreed)
+}
+
+/// What has become of time that was handed over. Whoever reads of it stands on the side that gave it away or belongs to
+/// the lab: both may know who has it.
+async fn takers(
+    db: &impl ConnectionTrait,
+    of: &[Reservation],
+) -> Result<BTreeMap<ReservationId, Reservation>, StoreError> {
+    let ids = of.iter().filter_map(|reservation| reservation.state.handed_to()).collect();
+    let found = store::reservation::find_all(db, ids).await?;
+    Ok(found.into_iter().map(|taken| (taken.id, taken)).collect())
+}
+
+fn named(names: &BTreeMap<Uuid, String>, id: Uuid) -> NamedParty {
+    NamedParty { id, name: names.get(&id).cloned().unwrap_or_default() }
+}
+
+async fn names(
+    db: &impl ConnectionTrait,
+    of: impl Iterator<Item = &Reservation>,
+) -> Result<BTreeMap<Uuid, String>, StoreError> {
     let mut people = Vec::new();
     let mut groups = Vec::new();
     let mut organisations = Vec::new();
@@ -126,20 +187,18 @@ async fn names(db: &impl ConnectionTrait, of: &[Reservation]) -> Result<BTreeMap
 fn view(
     reservation: &Reservation,
     placed: &Placed,
-    calendar: &WorkingCalendar,
-    names: &BTreeMap<Uuid, String>,
-    lists: &[Reservation],
+    known: &Known,
     reader: &Principal,
     now: Instant,
 ) -> ReservationView {
-    let named = |id: Uuid| NamedParty { id, name: names.get(&id).cloned().unwrap_or_default() };
+    let named = |id: Uuid| named(&known.names, id);
     let (group, organisation) = match reservation.party {
         Party::Group(id) => (Some(named(id.0)), None),
         Party::Organisation(id) => (None, Some(named(id.0))),
         Party::Institution(_) => (None, None),
     };
     let Instrument { policy, zone, .. } = &placed.instrument;
-    let deadline = policy.cancel_until(reservation.slot.start(), *zone, calendar);
+    let deadline = policy.cancel_until(reservation.slot.start(), *zone, &known.calendar);
     let (hold_until, awaiting) = match &reservation.state {
         State::Held { until, awaiting } => (Some(*until), awaiting.iter().copied().collect()),
         State::Waiting { until, .. } | State::Offered { until, .. } => (Some(*until), Vec::new()),
@@ -152,7 +211,7 @@ fn view(
     };
     let reason = match &reservation.state {
         State::Declined { reason, .. } => Some(reason.clone()),
-        State::Cancelled { reason } => reason.clone(),
+        State::Cancelled { reason, handed_to: _ } => reason.clone(),
         _ => None,
     };
     ReservationView {
@@ -172,7 +231,7 @@ fn view(
         state: reservation.state.name(),
         short_hold: reservation.state.is_short_hold(),
         hold_until,
-        waiting: waiting(reservation, placed, lists),
+        waiting: waiting(reservation, placed, &known.lists),
         awaiting,
         side: reservation.side,
         applicant: named(reservation.applicant.0),
@@ -183,10 +242,12 @@ fn view(
         cancel_until: deadline,
         checked_in_at,
         checked_out_at,
+        handed_over: reservation.state.handed_to().is_some(),
+        handed_over_to: None,
         reason,
         revision: reservation.revision,
         sequence: reservation.sequence,
-        can: can(reservation, placed, reader, deadline, now),
+        can: can(reservation, placed, known.agreed.contains(&reservation.id), reader, deadline, now),
         kept_until: reservation.kept_until,
         cancel_counts: cancel_counts(reservation, placed, reader, deadline, now),
         strike: None,
@@ -228,12 +289,23 @@ fn could_be_missed(reservation: &Reservation, placed: &Placed) -> Instant {
     (reservation.slot.start() + TimeDelta::minutes(i64::from(minutes))).min(reservation.slot.end())
 }
 
-/// What the reader may do: what the access table allows him and the state makes possible.
-fn can(reservation: &Reservation, placed: &Placed, reader: &Principal, deadline: Instant, now: Instant) -> Vec<Can> {
+/// What the reader may do: what the access table allows him and the state makes possible. Whoever has agreed to one of
+/// which two must is not the second.
+fn can(
+    reservation: &Reservation,
+    placed: &Placed,
+    agreed: bool,
+    reader: &Principal,
+    deadline: Instant,
+    now: Instant,
+) -> Vec<Can> {
     let object = object(reservation, placed);
     let may = |action| permits(Some(reader), action, &object);
-    let awaits =
-        |approval| transition::is_possible(&reservation.state, &Command::Approve { id: reservation.id, approval });
+    let words = words_of_two(&placed.instrument.policy);
+    let awaits = |approval| {
+        let said = agreed && words.contains(&approval);
+        !said && transition::is_possible(&reservation.state, &Command::Approve { id: reservation.id, approval })
+    };
     let changeable = matches!(
         reservation.state,
         State::Held { .. }
@@ -261,7 +333,7 @@ fn can(reservation: &Reservation, placed: &Placed, reader: &Principal, deadline:
         (Can::Approve, awaits(Approval::Manager) && may(Action::ApproveReservation)),
         (Can::BenchApprove, awaits(Approval::Bench) && may(Action::BenchApproveReservation)),
         (Can::PiApprove, awaits(Approval::Pi) && may(Action::PiApproveReservation)),
-        (Can::Decline, declinable && may(Action::DeclineReservation)),
+        (Can::Decline, declinable && may_decline(reader, &object, &reservation.state)),
         (Can::Move, changeable && in_time && may(Action::MoveReservation)),
         (Can::Cancel, (changeable || listed) && (in_time || counts) && his && may(Action::CancelReservation)),
         (Can::CheckIn, matches!(reservation.state, State::Confirmed) && near && may(Action::CheckIn)),
@@ -291,13 +363,17 @@ pub fn facility(placed: &Placed) -> FacilityRef {
     FacilityRef { id: row.id, name: Words::new(&row.name_zh, &row.name_en), time_zone: row.time_zone.clone() }
 }
 
-fn entry(event: &Event, people: &BTreeMap<PersonId, String>, zone: &str) -> HistoryEntry {
+fn entry(event: &Event, people: &BTreeMap<PersonId, String>, to: Option<&str>, zone: &str) -> HistoryEntry {
     let zone = zone.parse().unwrap_or(chrono_tz::UTC);
+    let text = match (event.happening, to) {
+        (Happening::HandedOver, Some(to)) => words::history::handed_over(to, &event.slot, zone),
+        (happening, _) => words::history::happening(happening, &event.slot, zone),
+    };
     HistoryEntry {
         at: event.at,
         actor: event.actor.and_then(|id| people.get(&id).cloned()),
         action: store::code::text(&event.happening).unwrap_or_default(),
         reason: event.reason.clone().or_else(|| event.waiver.as_ref().map(|waiver| waiver.reason.clone())),
-        text: words::history::happening(event.happening, &event.slot, zone).into(),
+        text: text.into(),
     }
 }

@@ -86,6 +86,7 @@ fn occurrences(
             end: view.end,
             moved: given.get(&recurrence_id) != Some(&reservation.slot),
             state: view.state,
+            handed_over: view.handed_over,
             hold_until: view.hold_until,
         })
     });

@@ -14,8 +14,10 @@ use inventory::{
     slot::{Instant, Slot},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+    sea_query::{Expr, ExprTrait, SimpleExpr},
 };
 use uuid::Uuid;
 
@@ -35,7 +37,7 @@ pub struct Wanted {
     pub person: PersonId,
     /// About this reservation.
     pub reservation: Option<ReservationId>,
-    /// Only those without an answer that may be answered after this.
+    /// Only those that may still be answered after this: their times stand as both have seen them.
     pub open_at: Option<Instant>,
     /// The last row of the page before: its time and id.
     pub after: Option<(Instant, Uuid)>,
@@ -62,6 +64,8 @@ pub async fn list(db: &impl ConnectionTrait, wanted: &Wanted) -> Result<Vec<Stor
     }
     if let Some(at) = open_at {
         all = all.add(row::Column::State.eq("open")).add(row::Column::UntilAt.gt(*at));
+        let none = row::Column::CounterId.is_null();
+        all = all.add(stands(OWN)?).add(Condition::any().add(none).add(stands(OTHER)?));
     }
     if let Some((at, id)) = after {
         let tie = Condition::all().add(row::Column::MadeAt.eq(*at)).add(row::Column::Id.lt(*id));
@@ -69,6 +73,27 @@ pub async fn list(db: &impl ConnectionTrait, wanted: &Wanted) -> Result<Vec<Stor
     }
     let query = row::Entity::find().filter(all).order_by_desc(row::Column::MadeAt).order_by_desc(row::Column::Id);
     query.limit(*limit).all(db).await?.into_iter().map(Stored::try_from).collect()
+}
+
+type Time = [row::Column; 3];
+/// Whose time is proposed, and from when to when it lasted.
+const OWN: Time = [row::Column::ReservationId, row::Column::StartsAt, row::Column::EndsAt];
+/// Whose time is asked for, and from when to when it lasted.
+const OTHER: Time = [row::Column::CounterId, row::Column::CounterStartsAt, row::Column::CounterEndsAt];
+
+/// That a reservation still has the time that a proposal names; like `booking::transition::is_exchangeable`.
+fn stands([id, starts_at, ends_at]: Time) -> Result<SimpleExpr, StoreError> {
+    let same = |one, other| Expr::col((reservation::Entity, one)).eq(Expr::col((row::Entity, other)));
+    let promised = [StateName::Held, StateName::Confirmed];
+    let promised = promised.iter().map(code::text).collect::<Result<Vec<_>, _>>()?;
+    let found = reservation::Entity::find()
+        .select_only()
+        .expr(Expr::value(1))
+        .filter(same(reservation::Column::Id, id))
+        .filter(same(reservation::Column::StartsAt, starts_at))
+        .filter(same(reservation::Column::EndsAt, ends_at))
+        .filter(reservation::Column::State.is_in(promised));
+    Ok(Expr::exists(found.into_query()))
 }
 
 /// Returns how many proposals a person has made since then.

@@ -150,7 +150,7 @@ pub async fn lists(db: &impl ConnectionTrait, instruments: Vec<InstrumentId>) ->
 pub struct GivenUp {
     /// Cancelled, turned down, lapsed or displaced.
     pub given_up: u64,
-    /// All that ever kept their time; what was only a short hold does not count.
+    /// All that ever kept their time, once where it was handed over; what was only a short hold does not count.
     pub of: u64,
 }
 
@@ -168,6 +168,8 @@ pub async fn given_up(
         .filter(row::Column::StartsAt.gte(window.start()))
         .filter(row::Column::StartsAt.lt(window.end()))
         .filter(row::Column::ShortHold.eq(false))
+        // What was handed over never became free; its time counts with whoever has it since.
+        .filter(row::Column::HandedTo.is_null())
         .group_by(row::Column::State)
         .into_tuple()
         .all(db)

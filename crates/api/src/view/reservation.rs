@@ -76,6 +76,10 @@ pub struct ReservationView {
     pub checked_in_at: Option<DateTime<Utc>>,
     /// When the use ended.
     pub checked_out_at: Option<DateTime<Utc>>,
+    /// Whether it is `cancelled` since its time went over to somebody else.
+    pub handed_over: bool,
+    /// Who has the time since.
+    pub handed_over_to: Option<NamedParty>,
     /// Why it was declined or cancelled.
     pub reason: Option<String>,
     /// Counts every change; the entity tag.

@@ -82,6 +82,8 @@ pub struct OccurrenceView {
     /// Where it stands.
     #[schema(value_type = StateLabel)]
     pub state: StateName,
+    /// Whether it is `cancelled` since its time went over to somebody else.
+    pub handed_over: bool,
     /// Until when a held one keeps its time.
     pub hold_until: Option<DateTime<Utc>>,
 }

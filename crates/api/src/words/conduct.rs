@@ -2,6 +2,7 @@
 
 use super::{Locale, counted, join, time};
 use booking::conduct::{Measure, Strike, StrikeKind};
+use chrono::TimeDelta;
 use chrono_tz::Tz;
 use inventory::{
     instrument::{Instrument, Mode},
@@ -149,8 +150,9 @@ pub fn kind(kind: StrikeKind) -> Bilingual {
     }
 }
 
-/// Says what was measured and what the rules allow.
-pub fn reason(strike: &Strike) -> Bilingual {
+/// Says what was measured and what the rules allow of a use that was booked for `slot`. A deadline is said as a time: it
+/// may have been an hour of a working day before.
+pub fn reason(strike: &Strike, slot: &Slot, zone: Tz) -> Bilingual {
     let minutes = |minutes: u32| time::duration(i64::from(minutes));
     let (measured, allowed) = (minutes(strike.measured), minutes(strike.allowed));
     match strike.kind {
@@ -171,10 +173,13 @@ pub fn reason(strike: &Strike) -> Bilingual {
             format!("超时 {}，超过允许的 {}", measured.zh, allowed.zh),
             format!("ended {} late, where {} are tolerated", measured.en, allowed.en),
         ),
-        StrikeKind::LateCancel => Bilingual::new(
-            format!("开始前 {}才取消，要求至少提前 {}", measured.zh, allowed.zh),
-            format!("cancelled {} before the start, where {} are asked for", measured.en, allowed.en),
-        ),
+        StrikeKind::LateCancel => {
+            let deadline = time::instant(slot.start() - TimeDelta::minutes(i64::from(strike.allowed)), zone);
+            Bilingual::new(
+                format!("开始前 {}才取消，按规则最晚须在 {} 取消", measured.zh, deadline.zh),
+                format!("cancelled {} before the start; by the rules {} was the latest", measured.en, deadline.en),
+            )
+        }
     }
 }
 
@@ -218,7 +223,7 @@ pub fn missed(of: Struck<'_>, strike: Option<&Strike>, brings: Option<&Measure>)
 /// Tells somebody of a strike for a use that took place or was given up, and what follows.
 pub fn struck(of: Struck<'_>, strike: &Strike, brings: Option<&Measure>) -> Bilingual {
     let (span, en) = (time::span(of.slot, of.zone), Locale::En.of_text(of.instrument));
-    let why = reason(strike);
+    let why = reason(strike, of.slot, of.zone);
     let said = Bilingual::new(
         format!("您预约的“{}”{}：{}。", of.instrument.zh, span.zh, why.zh),
         format!("Your use of “{en}”, {}: {}.", span.en, why.en),
@@ -256,7 +261,8 @@ pub fn subject(of: Struck<'_>, strike: Option<&Strike>) -> Bilingual {
 
 /// Tells a lab that somebody contests a strike.
 pub fn contested(of: Struck<'_>, strike: &Strike, who: &str, words: &str) -> Bilingual {
-    let (span, en, why) = (time::span(of.slot, of.zone), Locale::En.of_text(of.instrument), reason(strike));
+    let (span, en, why) =
+        (time::span(of.slot, of.zone), Locale::En.of_text(of.instrument), reason(strike, of.slot, of.zone));
     Bilingual::new(
         format!("{who}对“{}”{} 的失约记录（{}）提出申诉，请处理。理由：{words}", of.instrument.zh, span.zh, why.zh),
         format!("{who} contests the strike on “{en}”, {} ({}); please decide. Reason: {words}", span.en, why.en),

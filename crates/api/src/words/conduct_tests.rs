@@ -2,7 +2,7 @@
 
 use super::*;
 use booking::conduct::Appeal;
-use chrono::{DateTime, TimeDelta};
+use chrono::DateTime;
 use inventory::{
     id::{FacilityId, InstrumentId, MeasureId, PersonId, ReservationId, StrikeId},
     policy::BookingPolicy,
@@ -135,13 +135,16 @@ fn where_nobody_operates_it_himself_nothing_is_said() {
 
 #[test]
 fn every_strike_names_what_was_measured_and_what_is_allowed() {
-    let said = |kind, measured, allowed| reason(&strike(kind, measured, allowed)).zh;
+    let slot = Slot::new(at("2026-12-02T02:00:00Z"), at("2026-12-02T04:00:00Z")).expect("a slot");
+    let said = |kind, measured, allowed| reason(&strike(kind, measured, allowed), &slot, ZONE).zh;
     assert_eq!(said(StrikeKind::NoShow, 30, 30), "开始后 30 分钟仍未签到");
     assert_eq!(said(StrikeKind::NoShow, 0, 0), "开始时未到");
     assert_eq!(said(StrikeKind::Late, 25, 15), "晚到 25 分钟，超过允许的 15 分钟");
     assert_eq!(said(StrikeKind::LeftEarly, 41, 50), "实际使用了所约时间的 41%，不足 50%");
     assert_eq!(said(StrikeKind::Overrun, 16, 15), "超时 16 分钟，超过允许的 15 分钟");
-    assert_eq!(said(StrikeKind::LateCancel, 30, 1440), "开始前 30 分钟才取消，要求至少提前 24 小时");
+    let late = |allowed| said(StrikeKind::LateCancel, 30, allowed);
+    assert_eq!(late(1440), "开始前 30 分钟才取消，按规则最晚须在 12月1日 周二 10:00 取消");
+    assert_eq!(late(1020), "开始前 30 分钟才取消，按规则最晚须在 12月1日 周二 17:00 取消", "of the working day before");
 }
 
 #[test]

@@ -62,6 +62,12 @@ pub fn happening(happening: Happening, slot: &Slot, zone: Tz) -> Bilingual {
     }
 }
 
+/// Says to whom time was handed over.
+pub fn handed_over(to: &str, slot: &Slot, zone: Tz) -> Bilingual {
+    let span = time::span(slot, zone);
+    Bilingual::new(format!("将 {} 转让给{to}", span.zh), format!("Handed {} over to {to}", span.en))
+}
+
 /// Says which rules the lab set aside with it; nothing when there were none.
 pub fn waived<'a>(rules: impl IntoIterator<Item = &'a RuleCode>) -> Option<Bilingual> {
     let rules: Vec<Bilingual> = rules.into_iter().map(|code| choice::rule(*code)).collect();

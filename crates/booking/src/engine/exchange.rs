@@ -132,7 +132,8 @@ pub(super) fn take_over(
     let mut decision = Decision::default();
     decision.occupy(vacate(&schedule.occupancy, Source::Reservation(given.id)));
     decision.occupy(take(&without, &given.slot, Source::Reservation(id), now)?);
-    decision.tell(changed(given, State::Cancelled { reason: None }), Happening::HandedOver, None);
+    let handed_over = State::Cancelled { reason: None, handed_to: Some(id) };
+    decision.tell(changed(given, handed_over), Happening::HandedOver, None);
     let happening = happening(&state);
     let reservation = Reservation {
         id,

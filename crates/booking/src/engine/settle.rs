@@ -83,7 +83,8 @@ pub(super) fn cancel(
     let mut decision = Decision::default();
     decision.occupy(vacate(&schedule.occupancy, Source::Reservation(reservation.id)));
     let happening = ended(reservation, Happening::Cancelled);
-    let cancelled = in_state(reservation, State::Cancelled { reason: reason.clone() }, happening);
+    let given_up = State::Cancelled { reason: reason.clone(), handed_to: None };
+    let cancelled = in_state(reservation, given_up, happening);
     decision.tell(cancelled, happening, reason);
     conduct::strike(schedule, &mut decision, late, now);
     Ok(decision)

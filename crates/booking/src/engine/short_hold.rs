@@ -10,10 +10,8 @@ use crate::{
     occupancy::Source,
     quote::quote,
     reservation::{OfferFrom, Reservation, State},
-    rules,
     schedule::Schedule,
     short_hold,
-    violation::Violation,
 };
 use inventory::slot::Instant;
 use std::collections::BTreeSet;
@@ -26,17 +24,9 @@ pub(super) fn hold(schedule: &Schedule, wanted: &Request, actor: &Actor, now: In
     }
     let asked = asked(wanted, &Actor { capacity: Capacity::User, ..*actor });
     let answer = quote(schedule, &asked, &BTreeSet::new(), now);
-    let mut refusal = match answer.outcome {
-        Ok(State::Waiting { .. }) => {
-            Refusal { violations: rules::violations(schedule, &asked, now), ..Refusal::default() }
-        }
-        Ok(_) => Refusal::default(),
-        Err(refusal) => refusal,
-    };
-    refusal.violations.extend(short_hold::violation(&schedule.standing.holds, now));
-    refusal.violations.sort_by_key(Violation::code);
-    if !refusal.violations.is_empty() {
-        return Err(Rejection::Refused(refusal));
+    if let Err(violations) = short_hold::verdict(schedule, &asked, now) {
+        let otherwise = answer.outcome.err().unwrap_or_default();
+        return Err(Rejection::Refused(Refusal { violations, ..otherwise }));
     }
     let state = State::Offered { until: short_hold::until(&wanted.slot, now), from: OfferFrom::Hold };
     let reservation = Reservation { price: answer.price, ..reserved(schedule, wanted, state, actor, now) };

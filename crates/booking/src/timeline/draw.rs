@@ -84,7 +84,7 @@ fn note(reservation: &Reservation, name: char, ruler: &Ruler) -> Option<Note> {
         State::Held { until, awaiting } => format!("held {slot} until {}{}", clock(*until, ruler), listed(awaiting)),
         State::InUse { since, by_applicant: _ } => format!("in use {slot} since {}", clock(*since, ruler)),
         State::Done { since, until } => format!("done {slot} used {}-{}", clock(*since, ruler), clock(*until, ruler)),
-        State::Cancelled { reason: _ } => format!("cancelled {slot}"),
+        State::Cancelled { reason: _, handed_to: _ } => format!("cancelled {slot}"),
         State::Declined { code: _, reason: _ } => format!("declined {slot}"),
         State::Lapsed { at } => format!("lapsed {slot} at {}", clock(*at, ruler)),
         State::NoShow { at } => format!("no-show {slot} at {}", clock(*at, ruler)),

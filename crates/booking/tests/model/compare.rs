@@ -134,7 +134,7 @@ fn stage(state: &State, clock: &Clock) -> Stage {
         State::Confirmed => Stage::Confirmed,
         State::InUse { since, by_applicant: _ } => Stage::InUse { since: clock.minute(*since) },
         State::Done { since, until } => Stage::Done { since: clock.minute(*since), until: clock.minute(*until) },
-        State::Cancelled { reason: _ } => Stage::Cancelled,
+        State::Cancelled { .. } => Stage::Cancelled,
         State::Declined { code: _, reason: _ } => Stage::Declined,
         State::Lapsed { at: _ } => Stage::Lapsed,
         State::NoShow { at } => Stage::NoShow { at: clock.minute(*at) },

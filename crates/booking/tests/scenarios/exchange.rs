@@ -490,6 +490,19 @@ fn whoever_waits_does_not_get_time_that_is_handed_over() {
 }
 
 #[test]
+fn what_was_handed_over_says_who_has_its_time_and_what_was_given_up_says_nobody() {
+    let mut desk = two();
+    hand(&mut desk, 'A', CHEN, ZHAO).expect("proposed");
+    take(&mut desk, ZHAO).expect("taken over");
+    let made = desk.schedule.proposals[0].made();
+    assert!(made.is_some());
+    assert_eq!(desk.reservation('A').state.handed_to(), made);
+    let mut desk = two();
+    desk.by(CHEN, "cancel A").accepted();
+    assert_eq!(desk.reservation('A').state.handed_to(), None);
+}
+
+#[test]
 fn only_a_swap_asks_for_a_time_in_return() {
     let mut desk = two();
     ask(&mut desk, 'A', CHEN, 'B').expect("proposed");

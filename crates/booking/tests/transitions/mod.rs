@@ -100,7 +100,7 @@ fn states() -> [State; 12] {
         State::Confirmed,
         State::InUse { since, by_applicant: true },
         State::Done { since, until },
-        State::Cancelled { reason: None },
+        State::Cancelled { reason: None, handed_to: None },
         State::Declined { code: DeclineCode::Other, reason: String::new() },
         State::Lapsed { at: now() },
         State::NoShow { at: now() },

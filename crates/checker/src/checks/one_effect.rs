@@ -9,6 +9,7 @@ use crate::{
     finding::{Check, Finding},
     history::{Event, Operation, Outcome},
 };
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 pub(crate) fn check(case: &Case<'_>) -> Vec<Finding> {
@@ -35,16 +36,17 @@ fn content(event: &Event) -> Option<Content<'_>> {
     makes.then_some(&event.operation)
 }
 
-/// A proposal is agreed to once, and not after it was refused.
+/// A proposal is agreed to by one, however often he repeats it, and not after it was refused.
 fn agreed(id: Uuid, events: &[(usize, &Event)]) -> Option<Finding> {
     let done = |operation: Operation| {
         events.iter().filter(move |(_, event)| event.operation == operation && event.succeeded())
     };
     let agreed: Vec<usize> = done(Operation::AcceptProposal).map(|(number, _)| *number).collect();
-    let closed = done(Operation::CloseProposal).map(|(number, _)| *number);
-    let all: Vec<usize> = agreed.iter().copied().chain(closed).collect();
-    let wrong = !agreed.is_empty() && all.len() > 1;
-    wrong.then(|| Finding::new(Check::OneEffect, id, all, "a proposal was agreed to and answered once more"))
+    let people: BTreeSet<&str> = done(Operation::AcceptProposal).map(|(_, event)| event.client.as_str()).collect();
+    let closed: Vec<usize> = done(Operation::CloseProposal).map(|(number, _)| *number).collect();
+    let wrong = !agreed.is_empty() && (people.len() > 1 || !closed.is_empty());
+    let all: Vec<usize> = agreed.into_iter().chain(closed).collect();
+    wrong.then(|| Finding::new(Check::OneEffect, id, all, "a proposal was agreed to and answered in another way"))
 }
 
 fn of_id(id: Uuid, events: &[(usize, &Event)]) -> Vec<Finding> {

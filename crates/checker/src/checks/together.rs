@@ -156,8 +156,8 @@ fn exchanges(case: &Case<'_>) -> Vec<Finding> {
     for proposal in case.history.last.proposals.iter().filter(|proposal| proposal.accepted) {
         let Some(events) = case.groups.get(&(Kind::Proposal, proposal.id)) else { continue };
         let accepted = |(_, event): &&Asked<'_>| event.operation == Operation::AcceptProposal && is_done(event);
-        // Who was told so did it; else whoever asked first may have.
-        let first = |(_, event): &&Asked<'_>| (event.is_uncertain(), event.invoked_at);
+        // Whoever repeats a yes is told how it stands: the first that may have done it did.
+        let first = |(_, event): &&Asked<'_>| event.invoked_at;
         let Some((number, event)) = events.iter().filter(accepted).min_by_key(first) else { continue };
         let both = [Some(proposal.reservation), proposal.counter.map(|(other, _)| other)];
         for id in both.into_iter().flatten() {

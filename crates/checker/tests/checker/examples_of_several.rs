@@ -84,3 +84,16 @@ fn what_became_of_an_exchange_stands_in_the_end() {
     let found: BTreeSet<Check> = judged(&exchanged(false)).into_iter().collect();
     assert_eq!(found, [Check::Invented].into());
 }
+
+#[test]
+fn a_yes_said_again_is_told_how_it_stands_and_had_one_effect() {
+    let mut history = exchanged(true);
+    let (reservation, slot, counter) = (Some(A), hours(1, 2), Some(hours(5, 6)));
+    let shown = Outcome::Proposal { status: 200, standing: Standing::Accepted, reservation, slot, counter };
+    let swapped = ok(200, seen(State::Confirmed, 2, hours(5, 6)));
+    // The first answer was lost, and what it did was seen before it was said again.
+    history.events.push(event(A, (7, 8), None, Operation::Read, swapped));
+    history.events.push(event(PROPOSAL, (9, 10), None, Operation::AcceptProposal, shown.clone()));
+    history.events.push(event(PROPOSAL, (11, 12), None, Operation::AcceptProposal, shown));
+    assert_eq!(judged(&history), []);
+}

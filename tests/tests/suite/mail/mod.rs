@@ -113,7 +113,7 @@ fn addressee(address: &str) -> Addressee {
 fn notice(reservation: u128, to: &str, happening: Happening, sequence: u32) -> OutboxMessage {
     let standing = match happening {
         Happening::Requested => State::Held { until: at("2026-11-30T10:00:00Z"), awaiting: [Approval::Manager].into() },
-        Happening::Cancelled => State::Cancelled { reason: None },
+        Happening::Cancelled => State::Cancelled { reason: None, handed_to: None },
         _ => State::Confirmed,
     };
     let place = Place {

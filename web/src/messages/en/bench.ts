@@ -10,6 +10,13 @@ export default {
   checkIn: 'Start',
   checkOut: 'Finish',
   companions: 'Accessories and rosters',
+  requests: {
+    title: 'First approvals',
+    text: 'After yours, the lab manager or the group’s PI approves. What nobody answers in time is released.',
+    nothing: 'No request waits for your first approval',
+    nothingText: 'New ones appear here at once.',
+    waiting: 'One request waits for your first approval | {n} requests wait for your first approval',
+  },
   fault: 'Fault',
   notYet: 'Not time yet.',
   since: 'Since {clock}, {elapsed}',

@@ -1,6 +1,7 @@
 /** A time that somebody keeps for some minutes while he fills in the rest. */
 export default {
   keep: 'Keep for 10 minutes',
+  cannot: 'This time cannot be kept now: {reason}.',
   state: 'Kept for a short time',
   until: 'Book it before {deadline}',
   title: 'Fill in and book',

@@ -10,6 +10,13 @@ export default {
   checkIn: '开始使用',
   checkOut: '结束使用',
   companions: '附件与排班',
+  requests: {
+    title: '待初审的申请',
+    text: '初审通过后，再由机主或课题负责人批准。到期没有答复，保留自动解除。',
+    nothing: '没有等您初审的申请',
+    nothingText: '有新的申请时，这里会立即出现。',
+    waiting: '有 {n} 个申请等您初审',
+  },
   fault: '故障',
   notYet: '还没到时间。',
   since: '{clock} 开始，已用 {elapsed}',

@@ -1,6 +1,7 @@
 /** A time that somebody keeps for some minutes while he fills in the rest. */
 export default {
   keep: '保留 10 分钟',
+  cannot: '现在不能先保留这段时间：{reason}。',
   state: '临时保留',
   until: '请在 {deadline} 前确认预约',
   title: '填写后确认预约',

@@ -16,6 +16,7 @@ export function aReservation(told: Partial<Reservation> = {}): Reservation {
     note: '',
     state: 'held',
     short_hold: false,
+    handed_over: false,
     hold_until: '2026-11-30T10:00:00Z',
     awaiting: ['manager'],
     side: 'outside',

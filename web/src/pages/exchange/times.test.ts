@@ -4,7 +4,7 @@ import { shapeOf, takenDays } from './times'
 
 const zone = 'Asia/Shanghai'
 const shape = { gridMinutes: 30, minMinutes: 60, setUpMinutes: 0, cleanUpMinutes: 0 }
-const at = (hour: number, day = 1) => new Date(Date.UTC(2026, 11, day, hour - 8)).toISOString().replace('.000', '')
+const at = (hour: number, day = 1) => new Date(Date.UTC(2026, 11, day, Math.floor(hour) - 8, (hour % 1) * 60)).toISOString().replace('.000', '')
 const item = (start: string, end: string, more: Partial<TimelineItem> = {}): TimelineItem => ({
   kind: 'busy', start, end, mine: false, set_up_minutes: 0, clean_up_minutes: 0, lane: 0, ...more,
 })
@@ -32,6 +32,13 @@ describe('others’ times', () => {
   it('have_a_moment_in_every_use_that_may_be_in_one_stretch', () => {
     const [first] = days([item(at(9), at(12))])
     expect(first?.taken[0]?.moments).toEqual([at(9), at(10), at(11)])
+  })
+
+  it('say_the_longest_that_a_use_can_last_and_whether_there_is_room_for_two', () => {
+    const of = (item: TimelineItem, over = shape) => days([item], over)[0]?.taken.map(({ use, whole }) => [use.start, use.end, whole])
+    expect(of(item(at(9), at(12)), { ...shape, setUpMinutes: 30, cleanUpMinutes: 30 })).toEqual([[at(9.5), at(11.5), false]])
+    expect(of(item(at(9), at(10.5)))).toEqual([[at(9), at(10.5), true]])
+    expect(of(reservation('known', at(9), at(12)))).toEqual([[at(9), at(12), true]])
   })
 
   it('leave_out_what_has_begun', () => {

@@ -16,6 +16,10 @@ export interface Taken {
   key: string
   start: string
   end: string
+  /** The longest that a use within it can last: without set-up and clean-up. */
+  use: { start: string; end: string }
+  /** Whether one use takes all of it. */
+  whole: boolean
   /** What it is called, for those who may know. */
   title: string | null
   /** Moments that name a use within it, of which every use holds one; several where uses may stand side by side. */
@@ -52,7 +56,9 @@ export function takenDays(calendar: Pick<Timeline, 'items' | 'from' | 'now'>, sh
     if (moments.length === 0) continue
     const { start, end, title } = item
     const day = dayOf(Math.max(parseInstant(start), parseInstant(calendar.from)), zone)
-    const taken = { key: item.reservation_id ?? start, start, end, title: title ?? null, moments: moments.map(formatInstant) }
+    const taken = {
+      key: item.reservation_id ?? start, start, end, ...longestUse(item, shape), title: title ?? null, moments: moments.map(formatInstant),
+    }
     days.set(day, [...(days.get(day) ?? []), taken])
   }
   return [...days].sort(([one], [other]) => one - other).map(([day, taken]) => ({ day, taken }))
@@ -60,6 +66,15 @@ export function takenDays(calendar: Pick<Timeline, 'items' | 'from' | 'now'>, sh
 
 function isOthers({ kind, mine, state }: TimelineItem): boolean {
   return kind === 'busy' || (kind === 'reservation' && !mine && (state === 'held' || state === 'confirmed'))
+}
+
+/** The use that an occupied stretch is, or the longest that it can hold. */
+function longestUse(item: TimelineItem, shape: Shape): Pick<Taken, 'use' | 'whole'> {
+  const { start, end } = item
+  if (item.kind !== 'busy') return { use: { start, end }, whole: true }
+  const [from, to] = [parseInstant(start) + shape.setUpMinutes * MINUTE, parseInstant(end) - shape.cleanUpMinutes * MINUTE]
+  const use = from < to ? { start: formatInstant(from), end: formatInstant(to) } : { start, end }
+  return { use, whole: to - from < 2 * shape.minMinutes * MINUTE }
 }
 
 /** Occupied time holds buffers and may hold several uses: a step no longer than the shortest use misses none. */

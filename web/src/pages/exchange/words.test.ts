@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { ApiProblem } from '../../api/problem'
 import type { Proposal } from '../../api/types'
 import { setLocale } from '../../i18n'
-import { closedText, headline, meaningOfProposal, standingOf, timesOf, wishFault } from './words'
+import { closedText, headline, meaningOfProposal, standingOf, timesOf, tradeOf, wishFault } from './words'
 
 const facility = { id: 'f', name: { zh: '微纳平台', en: 'Nano lab' }, time_zone: 'Asia/Shanghai' }
 const base = {
@@ -40,6 +40,30 @@ describe('a proposal in words', () => {
   it('has_a_meaning_for_every_state', () => {
     const states = ['open', 'accepted', 'refused', 'withdrawn', 'expired', 'overtaken'] as const
     expect(states.map(meaningOfProposal)).toEqual(['waiting', 'confirmed', 'refused', 'quiet', 'quiet', 'quiet'])
+  })
+})
+
+describe('what a swap would change', () => {
+  const own = { start: base.start, end: base.end, price_fen: 20_000 }
+  const use = { start: base.counter_start, end: base.counter_end }
+
+  it('is_the_length_and_the_price_of_the_other_time', () => {
+    setLocale('zh')
+    expect(tradeOf(own, { use, whole: true }, { price_fen: 10_000 }))
+      .toEqual({ length: '时长：2 小时 → 1 小时', price: '费用：¥200 → ¥100，少 ¥100' })
+    expect(tradeOf(own, { use, whole: true }, null).price).toBe('')
+  })
+
+  it('is_only_the_most_it_can_be_where_several_may_stand_side_by_side', () => {
+    setLocale('zh')
+    expect(tradeOf(own, { use, whole: false }, { price_fen: 10_000 }))
+      .toEqual({ length: '时长：2 小时 → 至多 1 小时', price: '费用：¥200 → 至多 ¥100' })
+  })
+
+  it('is_no_price_where_the_side_pays_nothing', () => {
+    setLocale('en')
+    const free = { ...own, price_fen: null }
+    expect(tradeOf(free, { use, whole: false }, { price_fen: null }).price).toBe('Price: no charge → no charge')
   })
 })
 

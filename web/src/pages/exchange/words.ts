@@ -1,10 +1,13 @@
 /** A proposal in words: what is proposed, which times change hands, how it stands. */
 
 import { ApiProblem } from '../../api/problem'
-import type { Proposal } from '../../api/types'
+import type { Proposal, Quote, Reservation } from '../../api/types'
 import type { Meaning } from '../../components/MeaningSign.vue'
+import { formatDuration, minutesBetween } from '../../format/duration'
+import { formatMoneyShort } from '../../format/money'
 import { formatInstantText } from '../../format/time'
 import { knows, locale, t } from '../../i18n'
+import type { Taken } from './times'
 
 /** A time that changes hands, as the reader sees it. */
 export interface Changing {
@@ -26,6 +29,26 @@ export function timesOf(proposal: Pick<Proposal, 'kind' | 'mine' | 'start' | 'en
   if (!from || !to) return []
   const [one, other] = [{ start, end }, { start: from, end: to }]
   return [{ what: 'gets', ...(mine ? other : one) }, { what: 'gives', ...(mine ? one : other) }]
+}
+
+/** Says what a swap would change for whoever proposes it; the price follows once the answer is there. */
+export function tradeOf(
+  own: Pick<Reservation, 'start' | 'end' | 'price_fen'>,
+  { use, whole }: Pick<Taken, 'use' | 'whole'>,
+  quote: Pick<Quote, 'price_fen'> | null,
+): { length: string; price: string } {
+  const length = (span: { start: string; end: string }) => formatDuration(minutesBetween(span.start, span.end), locale.value)
+  const money = (fen: number | null | undefined) => (fen == null ? t('booking.free') : formatMoneyShort(fen))
+  const then = (what: string) => (whole ? what : t('exchange.swap.atMost', { what }))
+  const by = quote ? (quote.price_fen ?? 0) - (own.price_fen ?? 0) : 0
+  const difference = by === 0 ? '' : t(by > 0 ? 'exchange.swap.dearer' : 'exchange.swap.cheaper', { by: formatMoneyShort(Math.abs(by)) })
+  return {
+    length: t('exchange.swap.length', { now: length(own), then: then(length(use)) }),
+    // What is free stays free, however long it is.
+    price: quote ? t('exchange.swap.price', {
+      now: money(own.price_fen), then: quote.price_fen == null ? money(null) : then(money(quote.price_fen)), difference: whole ? difference : '',
+    }) : '',
+  }
 }
 
 /** Says how it stands. */

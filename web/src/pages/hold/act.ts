@@ -2,18 +2,27 @@
 
 import { api, ask, matching } from '../../api/client'
 import { ApiProblem } from '../../api/problem'
-import type { Reservation, Suggestion } from '../../api/types'
+import type { Mode, Reservation } from '../../api/types'
 import { problemText } from '../../api/words'
+import type { Needs } from '../../booking/needs'
+import { needsFields } from '../../booking/needs'
 import type { Party } from '../../booking/party'
 import { partyFields } from '../../booking/party'
 import { pick } from '../../i18n'
 import type { Draft } from '../instrument/book/draft'
 
+/** A time that was found: on which instrument, and how it would be used. */
+export interface Found {
+  instrument: { id: string }
+  start: string
+  end: string
+  mode: Mode
+}
+
 /** Keeps a time; the same id again keeps it once. */
-export function keep(id: string, fit: Suggestion, party: Party, operator: boolean): Promise<Reservation> {
-  const { instrument, start, end, mode } = fit
-  const needs = operator ? { needs: { operator } } : {}
-  const body = { instrument_id: instrument.id, start, end, mode, ...needs, ...partyFields(party) }
+export function keep(id: string, found: Found, party: Party, needs: Needs): Promise<Reservation> {
+  const { instrument, start, end, mode } = found
+  const body = { instrument_id: instrument.id, start, end, mode, ...needsFields(needs), ...partyFields(party) }
   return ask(api.PUT('/holds/{id}', { params: { path: { id } }, body }))
 }
 

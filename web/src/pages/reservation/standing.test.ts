@@ -5,7 +5,7 @@ import { bookAgainLink, closerWord, standingText } from './standing'
 
 const NOW = Date.parse('2026-11-24T02:00:00Z')
 const facility = { id: 'f', name: { zh: '微纳平台', en: 'Nano lab' }, time_zone: 'Asia/Shanghai' }
-const base = { state: 'held' as const, hold_until: '2026-11-26T10:00:00Z', awaiting: ['manager' as const], reason: null, facility, cancel_until: '2026-11-30T01:00:00Z', kept_until: null, cancel_counts: false, history: [], short_hold: false }
+const base = { state: 'held' as const, hold_until: '2026-11-26T10:00:00Z', awaiting: ['manager' as const], reason: null, facility, cancel_until: '2026-11-30T01:00:00Z', kept_until: null, cancel_counts: false, history: [], short_hold: false, handed_over: false, handed_over_to: null }
 
 const entry = (action: string) => ({ action, at: '2026-11-25T01:00:00Z', text: { zh: '', en: '' } }) as Reservation['history'][number]
 
@@ -42,9 +42,11 @@ describe('where a reservation stands', () => {
   })
 
   it('one_that_was_handed_over_is_not_called_given_back', () => {
-    const given = { ...base, state: 'cancelled' as const, history: [entry('confirmed'), entry('handed_over')] }
-    expect(standingText(given, 'own', NOW)).toBe('这个预约已转让给别人。')
-    expect(standingText({ ...given, history: [entry('cancelled')] }, 'own', NOW)).toContain('已取消')
+    const given = { ...base, state: 'cancelled' as const, handed_over: true, handed_over_to: { id: 'p', name: '周启明' } }
+    expect(closerWord(given)).toBe('已转让')
+    expect(standingText(given, 'own', NOW)).toBe('这个预约已转让给周启明。')
+    expect(standingText({ ...given, handed_over_to: null }, 'own', NOW)).toBe('这个预约已转让给别人。')
+    expect(standingText({ ...given, handed_over: false }, 'own', NOW)).toContain('已取消')
   })
 
   it('a_displaced_one_that_needs_something_does_not_blame_the_instrument', () => {
@@ -60,7 +62,7 @@ describe('where a reservation stands', () => {
     expect(standingText(kept, 'other', NOW)).toContain('已为申请人保留')
     const ended = { ...kept, short_hold: false, history: [entry('hold_begun'), entry('hold_ended')] }
     for (const state of ['lapsed', 'cancelled'] as const) expect(standingText({ ...ended, state }, 'own', NOW)).toContain('临时保留已结束')
-    expect(closerWord({ ...base, state: 'confirmed' })).toBeUndefined()
+    expect(closerWord(base)).toBeUndefined()
   })
 
   it('a_declined_one_gives_the_reason', () => {
@@ -69,7 +71,7 @@ describe('where a reservation stands', () => {
 })
 
 describe('booking the same time again', () => {
-  const over = { state: 'cancelled' as const, start: '2026-12-01T01:00:00Z', end: '2026-12-01T03:00:00Z', instrument: { id: 'i1', name: { zh: '', en: '' } }, mode: 'self_use' as const, history: [] }
+  const over = { state: 'cancelled' as const, start: '2026-12-01T01:00:00Z', end: '2026-12-01T03:00:00Z', instrument: { id: 'i1', name: { zh: '', en: '' } }, mode: 'self_use' as const, handed_over: false }
 
   it('is_offered_while_the_time_lies_ahead', () => {
     expect(bookAgainLink(over, NOW)).toEqual({ path: '/instruments/i1', query: { start: over.start, end: over.end, mode: 'self_use' } })
@@ -83,7 +85,7 @@ describe('booking the same time again', () => {
   })
 
   it('is_not_offered_where_somebody_else_has_it_now', () => {
-    expect(bookAgainLink({ ...over, history: [entry('handed_over')] }, NOW)).toBeNull()
+    expect(bookAgainLink({ ...over, handed_over: true }, NOW)).toBeNull()
   })
 
   it('is_not_offered_for_a_reservation_that_lives', () => {

@@ -9,7 +9,7 @@ import { locale, t } from '../../i18n'
 /** What of a reservation is looked at. */
 export type Facts = Pick<
   Reservation,
-  'state' | 'hold_until' | 'awaiting' | 'reason' | 'facility' | 'cancel_until' | 'waiting' | 'kept_until' | 'cancel_counts' | 'needs' | 'history' | 'short_hold'
+  'state' | 'hold_until' | 'awaiting' | 'reason' | 'facility' | 'cancel_until' | 'waiting' | 'kept_until' | 'cancel_counts' | 'needs' | 'history' | 'short_hold' | 'handed_over' | 'handed_over_to'
 >
 
 /** Who reads: `made` has just asked for it, `own` is the applicant, `other` anybody else who may know it. */
@@ -40,7 +40,8 @@ export function standingText(reservation: Facts, reading: Reading, now: number =
       return ''
     case 'cancelled':
       if (wasLetGo(reservation)) return t('hold.ended')
-      return isHandedOver(reservation) ? t('reservation.standing.handedOver') : t('reservation.standing.cancelled') + because
+      if (!reservation.handed_over) return t('reservation.standing.cancelled') + because
+      return t('reservation.standing.handedOver', { who: reservation.handed_over_to?.name ?? t('reservation.standing.somebody') })
     case 'declined':
       return t('reservation.standing.declined') + because
     case 'lapsed':
@@ -68,28 +69,23 @@ export function standingText(reservation: Facts, reading: Reading, now: number =
   }
 }
 
-/** Tells whether it ended because somebody else has taken its time over. */
-function isHandedOver({ state, history }: Pick<Reservation, 'state' | 'history'>): boolean {
-  return state === 'cancelled' && history.at(-1)?.action === 'handed_over'
-}
-
 /** Tells whether it was only kept for some minutes and never booked. */
 export function wasLetGo({ history }: Pick<Reservation, 'history'>): boolean {
   return history.at(-1)?.action === 'hold_ended'
 }
 
 /** A closer word than the state's own. */
-export function closerWord(reservation: Pick<Reservation, 'state' | 'short_hold' | 'history'>): string | undefined {
+export function closerWord(reservation: { short_hold?: boolean; handed_over: boolean }): string | undefined {
   if (reservation.short_hold) return t('hold.state')
-  return isHandedOver(reservation) ? t('exchange.handedOver') : undefined
+  return reservation.handed_over ? t('exchange.handedOver') : undefined
 }
 
 /** Leads to the same time of the same instrument, when the reservation is over before it was used and lies ahead. */
 export function bookAgainLink(
-  reservation: Pick<Reservation, 'state' | 'start' | 'end' | 'instrument' | 'mode' | 'needs' | 'history'>,
+  reservation: Pick<Reservation, 'state' | 'start' | 'end' | 'instrument' | 'mode' | 'needs' | 'handed_over'>,
   now: number = Date.now(),
 ): RouteLocationRaw | null {
   const { state, start, end, instrument, mode, needs } = reservation
-  if (!['cancelled', 'lapsed', 'declined', 'displaced'].includes(state) || Date.parse(start) <= now || isHandedOver(reservation)) return null
+  if (!['cancelled', 'lapsed', 'declined', 'displaced'].includes(state) || Date.parse(start) <= now || reservation.handed_over) return null
   return { path: `/instruments/${instrument.id}`, query: { start, end, mode, ...needsQuery(askedOf(needs)) } }
 }

@@ -5,7 +5,7 @@ import type { Occurrence, Series } from '../../api/types'
 /** Makes the n-th weekly occurrence, from Tuesday, 1 December 2026, 9:00 in Shanghai. */
 export function anOccurrence(n: number, state: Occurrence['state']): Occurrence {
   const at = (hour: number) => new Date(Date.UTC(2026, 11, 1 + 7 * (n - 1), hour)).toISOString()
-  return { reservation_id: `r${n}`, recurrence_id: at(1), start: at(1), end: at(3), moved: false, state, hold_until: null }
+  return { reservation_id: `r${n}`, recurrence_id: at(1), start: at(1), end: at(3), moved: false, state, hold_until: null, handed_over: false }
 }
 
 /** Makes a series with occurrences in these states. */

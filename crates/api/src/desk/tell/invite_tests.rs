@@ -91,7 +91,7 @@ fn words_alone_keep_the_number_and_a_new_time_raises_it() {
 
 #[test]
 fn what_a_calendar_never_had_is_not_taken_out_of_it() {
-    let gone = facts(Happening::Cancelled, State::Cancelled { reason: None }, 4);
+    let gone = facts(Happening::Cancelled, State::Cancelled { reason: None, handed_to: None }, 4);
     let told = plan(&gone, vec![applicant(&gone)], &[]);
     assert_eq!(said(&told), [("li@example.cn", Audience::Applicant, 4, false)]);
     assert!(told.held.is_empty());

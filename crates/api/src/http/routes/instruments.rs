@@ -220,6 +220,10 @@ pub struct QuoteView {
     pub side: Side,
     /// The reader must sign in before he can book.
     pub sign_in_needed: bool,
+    /// Whether the reader could keep the time for some minutes, with `put_hold`.
+    pub can_hold: bool,
+    /// Why not, where it could be booked.
+    pub no_hold: Option<Words>,
 }
 
 /// What would happen.
@@ -300,6 +304,8 @@ pub(super) async fn quoted(
         Some(waiting) => Some(with_chance(app, placed.instrument.id, *waiting).await?),
         None => None,
     };
+    let no_hold = tried.keeping.as_ref().and_then(|keeping| keeping.as_ref().err()?.first());
+    let no_hold = no_hold.filter(|_| outcome != Outcome::Refused);
     Ok(QuoteView {
         outcome,
         price_fen: tried.quote.price.map(|price| price.0),
@@ -313,6 +319,8 @@ pub(super) async fn quoted(
         collected: (outcome == Outcome::Collected).then(|| collected(placed, trial.slot.start())).flatten(),
         side: tried.side,
         sign_in_needed: reader.is_none(),
+        can_hold: tried.keeping.as_ref().is_some_and(Result::is_ok),
+        no_hold: no_hold.map(|violation| words::violation::sentence(violation, zone).into()),
     })
 }
 

@@ -235,6 +235,7 @@ struct AcceptProposal {
 }
 
 /// Agrees: the time is the reader's, or both times are exchanged. All rules are judged for whoever gets time by it.
+/// The same again is told how it stands.
 #[utoipa::path(post, path = "/proposals/{id}/acceptance", operation_id = "accept_proposal", tag = "proposals",
     params(("id" = Uuid, Path, description = "The proposal.")), request_body = AcceptProposal,
     responses((status = 200, description = "Agreed.", body = ProposalView), CommonProblems, ChangeProblems))]
@@ -248,21 +249,23 @@ async fn accept(
     let project_code = fields.optional("project_code", value::line(64));
     let (party, project_code) = fields.finish((party, project_code))?;
     let stored = store::proposal::find(app.db.read(), id).await?.ok_or(Problem::NotFound)?;
+    let mut said = json!({"accepted": id});
     let command = match stored.proposal.exchange {
         Exchange::Swap { .. } => Command::AcceptSwap { id },
         Exchange::HandOver => {
             let party = party.or_else(|| reading::usual_party(&reader));
             let party = party.ok_or_else(|| Problem::field("/group_id", Fault::new("required")))?;
+            said["for"] = json!({"party": party, "project_code": project_code});
             let taken = TakeOver { proposal: id, party, side: Side::Outside, project_code };
             Command::TakeOver(Box::new(taken))
         }
     };
-    let digest = reading::digest(&json!({"accepted": id}));
+    let digest = reading::digest(&said);
     let errand = Errand { digest, ..errand(reader.person, Action::AcceptProposal, command) };
     carry_out(&app, &reader, id, errand).await
 }
 
-/// Says no; everything stays as it is.
+/// Says no; everything stays as it is. The same again is told how it stands.
 #[utoipa::path(post, path = "/proposals/{id}/refusal", operation_id = "refuse_proposal", tag = "proposals",
     params(("id" = Uuid, Path, description = "The proposal.")), request_body = reading::Empty,
     responses((status = 200, description = "Refused.", body = ProposalView), CommonProblems, ChangeProblems))]
@@ -277,7 +280,7 @@ async fn refuse(
     carry_out(&app, &reader, id, errand).await
 }
 
-/// Takes a proposal back before it is answered.
+/// Takes a proposal back before it is answered. The same again is told how it stands.
 #[utoipa::path(post, path = "/proposals/{id}/withdrawal", operation_id = "withdraw_proposal", tag = "proposals",
     params(("id" = Uuid, Path, description = "The proposal.")), request_body = reading::Empty,
     responses((status = 200, description = "Taken back.", body = ProposalView), CommonProblems, ChangeProblems))]

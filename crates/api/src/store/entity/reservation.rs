@@ -72,6 +72,8 @@ pub struct Model {
     pub needs: Option<String>,
     /// It is a short hold, or ended as one; never once it has been booked.
     pub short_hold: bool,
+    /// Handed over: the reservation of whoever has its time since.
+    pub handed_to: Option<Uuid>,
     #[sea_orm(belongs_to, from = "instrument_id", to = "id")]
     pub instrument: BelongsTo<super::instrument::Entity>,
 }

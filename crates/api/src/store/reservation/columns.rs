@@ -99,6 +99,7 @@ pub(super) fn columns(from: &Reservation, digest: Vec<u8>) -> Result<row::Active
         kept_until: Set(*kept_until),
         needs: Set((!needs.is_empty()).then(|| code::json(needs)).transpose()?),
         short_hold: Set(state.is_short_hold()),
+        handed_to: Set(state.handed_to().map(|id| id.0)),
     })
 }
 
@@ -114,7 +115,7 @@ fn split(state: &State) -> Columns {
             (None, Some(*since), None, None, Detail { by_applicant: Some(*by_applicant), ..Detail::default() })
         }
         State::Done { since, until } => (None, Some(*since), Some(*until), None, Detail::default()),
-        State::Cancelled { reason } => (None, None, None, reason.clone(), Detail::default()),
+        State::Cancelled { reason, handed_to: _ } => (None, None, None, reason.clone(), Detail::default()),
         State::Declined { code, reason } => {
             (None, None, None, Some(reason.clone()), Detail { decline: Some(*code), ..Detail::default() })
         }
@@ -151,7 +152,9 @@ fn join(model: &row::Model) -> Result<State, StoreError> {
             since: model.checked_in_at.ok_or_else(|| bad("checked_in_at"))?,
             until: model.checked_out_at.ok_or_else(|| bad("checked_out_at"))?,
         },
-        StateName::Cancelled => State::Cancelled { reason: model.reason.clone() },
+        StateName::Cancelled => {
+            State::Cancelled { reason: model.reason.clone(), handed_to: model.handed_to.map(ReservationId) }
+        }
         StateName::Declined => State::Declined {
             code: detail.decline.unwrap_or(DeclineCode::Other),
             reason: model.reason.clone().unwrap_or_default(),

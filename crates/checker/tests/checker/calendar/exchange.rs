@@ -14,6 +14,8 @@ pub struct Proposal {
     client: String,
     asked: Operation,
     standing: Standing,
+    /// Who has agreed, and may say so again.
+    agreed: Option<String>,
     /// As it is read in the end; its id is not filled in.
     pub last: FinalProposal,
 }
@@ -38,7 +40,7 @@ impl Calendar {
         let (client, asked) = (event.client.clone(), event.operation.clone());
         let counter = counter.flatten();
         let last = FinalProposal { id: event.id, reservation, slot, counter, accepted: false, made: None };
-        self.proposals.insert(event.id, Proposal { client, asked, standing: Standing::Open, last });
+        self.proposals.insert(event.id, Proposal { client, asked, standing: Standing::Open, agreed: None, last });
         self.shown_proposal(event.id, 201)
     }
 
@@ -49,6 +51,9 @@ impl Calendar {
 
     pub(super) fn accept(&mut self, event: &Event, now: Instant) -> Outcome {
         let Some(proposal) = self.proposals.get(&event.id).cloned() else { return problem(404, "not-found") };
+        if proposal.agreed.as_ref() == Some(&event.client) {
+            return self.shown_proposal(event.id, 200);
+        }
         let FinalProposal { reservation, slot, counter, .. } = proposal.last.clone();
         let (instrument, with) = (self.reservations[&reservation].instrument, self.reservations[&reservation].with);
         self.lapse(instrument, now);
@@ -100,6 +105,7 @@ impl Calendar {
         };
         let proposal = self.proposals.get_mut(&event.id).expect("it was found before");
         proposal.standing = Standing::Accepted;
+        proposal.agreed = Some(event.client.clone());
         (proposal.last.accepted, proposal.last.made) = (true, made);
         self.shown_proposal(event.id, 200)
     }

@@ -26,7 +26,7 @@ pub const ALL: &[Entry] = &[
     ("forget that a proposal was agreed to", Lost, &[], agreement_lost),
     ("hand time over to nobody", Together, &[], handed_to_nobody),
     ("hand time over and keep it", Together, &[], handed_and_kept),
-    ("agree to a proposal twice", OneEffect, &[], agreed_twice),
+    ("let two agree to a proposal", OneEffect, &[], agreed_by_two),
     ("find other times for one of two", Together, &[Invented], resettled_by_half),
     ("forget that an outage was extended", Lost, &[], extension_lost),
     ("serve too many with one companion", Depth, &[], companion_doubled),
@@ -156,7 +156,11 @@ impl Scene {
     }
 
     fn agree(&self, coda: &mut Coda<'_>) {
-        coda.event("other", self.id, None, Operation::AcceptProposal, self.shown(200, Standing::Accepted));
+        self.agree_as("other", coda);
+    }
+
+    fn agree_as(&self, client: &str, coda: &mut Coda<'_>) {
+        coda.event(client, self.id, None, Operation::AcceptProposal, self.shown(200, Standing::Accepted));
     }
 
     fn end(self, coda: &mut Coda<'_>, accepted: bool, made: Option<Uuid>, last: [(State, u32, Slot); 2]) {
@@ -238,11 +242,11 @@ fn handed_and_kept(history: &mut History, random: &mut Random) -> Option<()> {
     Some(())
 }
 
-fn agreed_twice(history: &mut History, random: &mut Random) -> Option<()> {
+fn agreed_by_two(history: &mut History, random: &mut Random) -> Option<()> {
     let mut coda = Coda::new(history, random);
     let scene = Scene::play(&mut coda, true);
     scene.agree(&mut coda);
-    scene.agree(&mut coda);
+    scene.agree_as("third", &mut coda);
     let [(state, _, slot), (other_state, _, other_slot)] = scene.as_made();
     scene.end(&mut coda, true, None, [(state, 2, other_slot), (other_state, 2, slot)]);
     Some(())

@@ -3,6 +3,7 @@
 import { api, ask } from '../../../api/client'
 import { ApiProblem } from '../../../api/problem'
 import type { Reservation } from '../../../api/types'
+import { loadAll } from '../../../compose/all'
 
 /** Tells whether a refusal means that the request is no longer what was looked at. */
 export function isOvertaken(error: unknown): boolean {
@@ -12,6 +13,13 @@ export function isOvertaken(error: unknown): boolean {
 /** Asks how a request stands now. */
 export function asItStands(id: string): Promise<Reservation> {
   return ask(api.GET('/reservations/{id}', { params: { path: { id } } }))
+}
+
+/** Lists the held requests of a lab: those in the labs somebody manages, or those at whose bench he is. */
+export function heldIn(scope: 'desk' | 'bench', facility: string | undefined, signal: AbortSignal): Promise<Reservation[]> {
+  return loadAll((cursor) => ask(api.GET('/reservations', {
+    params: { query: { scope, facility, state: 'held', limit: 100, cursor } }, signal,
+  })))
 }
 
 /** What became of a request, as far as the list on show knows. */

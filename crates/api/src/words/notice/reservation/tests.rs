@@ -162,7 +162,8 @@ fn what_was_lost_says_what_to_do() {
         "“Field emission SEM” is out of use because of a fault; your reservation, Tue 1 Dec 09:00–11:30, cannot take \
          place. Please choose another time."
     );
-    let cancelled = facts(Happening::Cancelled, State::Cancelled { reason: None }).because(Some("  ".to_owned()));
+    let cancelled =
+        facts(Happening::Cancelled, State::Cancelled { reason: None, handed_to: None }).because(Some("  ".to_owned()));
     assert_eq!(zh(&cancelled, Audience::Applicant), "您预约的“场发射扫描电镜”12月1日 周二 09:00–11:30 已取消。");
 }
 
@@ -229,7 +230,7 @@ fn a_moved_series_is_told_with_its_old_rule_and_what_stays_of_it_apart() {
 fn some_of_a_series_are_named() {
     let mut some = weekly();
     some.concerned.remove(0);
-    let cancelled = facts(Happening::Cancelled, State::Cancelled { reason: None }).together(some, 1);
+    let cancelled = facts(Happening::Cancelled, State::Cancelled { reason: None, handed_to: None }).together(some, 1);
     assert_eq!(
         zh(&cancelled, Audience::Applicant),
         "您预约的“场发射扫描电镜”系列预约中的 2 次（12月8日 周二 09:00–11:30、12月15日 周二 09:00–11:30）已取消。"
@@ -240,7 +241,7 @@ fn some_of_a_series_are_named() {
          Tue 15 Dec 09:00–11:30), was cancelled."
     );
     let of = InSeries { series: SeriesId(Uuid::from_u128(2)), recurrence_id: at("2026-12-01T01:00:00Z") };
-    let one = facts(Happening::Cancelled, State::Cancelled { reason: None }).within(of, 2);
+    let one = facts(Happening::Cancelled, State::Cancelled { reason: None, handed_to: None }).within(of, 2);
     assert_eq!(
         zh(&one, Audience::Applicant),
         "您预约的“场发射扫描电镜”12月1日 周二 09:00–11:30（系列预约中的一次）已取消。"
