@@ -24,7 +24,7 @@ pub enum Fault {
     Silent,
     /// It greets with 421: come back later.
     Busy,
-    /// It speaks no TLS where TLS is wanted.
+    /// It speaks no TLS where TLS is wanted: mended in the program's settings.
     BadTls,
     /// It does not know the password (535).
     WrongPassword,
@@ -110,6 +110,11 @@ impl FaultySmtp {
         }
     }
 
+    /// Returns the address as a setting once the fault is gone: where TLS failed, without it.
+    pub fn mended_url(&self) -> String {
+        self.url().replacen("smtps:", "smtp:", 1)
+    }
+
     /// Returns the mails whose last line has come, also those of which it did not say so.
     pub fn taken(&self) -> Vec<Received> {
         self.shared.taken.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -142,10 +147,6 @@ async fn converse(stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
     if shared.fails(Fault::Silent) {
         let mut nothing = Vec::new();
         lines.read_to_end(&mut nothing).await?;
-        return Ok(());
-    }
-    if shared.fails(Fault::BadTls) {
-        writing.write_all(b"220 plain text where a handshake belongs\r\n").await?;
         return Ok(());
     }
     if shared.fails(Fault::Busy) {
