@@ -1,7 +1,7 @@
 //! Random records against single minutes.
 
 use super::{at, date, id, instrument, period, record};
-use crate::model::config;
+use crate::cases::config;
 use booking::{
     figures::{Figures, Period, Rated, counting, figures},
     usage::{EvidenceSource, HoursKind, UsageRecord},

@@ -4,6 +4,11 @@
 //! rules refuse the others, what stands in their way and what would work instead; after every command the engine
 //! must have come to the same.
 
+#[path = "../cases/mod.rs"]
+mod cases;
+#[path = "../guard/mod.rs"]
+mod guard;
+
 mod answers;
 mod approving;
 mod asking;
@@ -21,25 +26,12 @@ mod relax;
 mod step;
 mod world;
 
+use cases::config;
 use game::Game;
-use proptest::{
-    prelude::*,
-    test_runner::{RngSeed, TestRunner},
-};
+use proptest::{prelude::*, test_runner::TestRunner};
 use std::{cell::RefCell, collections::BTreeMap, ops::Range};
 use step::steps;
 use world::{World, crowded_worlds, worlds};
-
-/// How many runs: 512 fixed ones, or as many fresh ones as `JISHI_PROPERTY_CASES` says.
-pub fn config() -> ProptestConfig {
-    let asked = std::env::var("JISHI_PROPERTY_CASES").ok().and_then(|cases| cases.parse().ok());
-    ProptestConfig {
-        cases: asked.unwrap_or(512),
-        rng_seed: if asked.is_some() { RngSeed::Random } else { RngSeed::Fixed(2026) },
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
-}
 
 #[test]
 fn the_engine_agrees_with_the_minutes() {
