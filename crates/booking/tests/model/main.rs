@@ -26,12 +26,26 @@ mod relax;
 mod step;
 mod world;
 
-use cases::config;
+use cases::runs;
 use game::Game;
-use proptest::{prelude::*, test_runner::TestRunner};
+use proptest::{
+    prelude::*,
+    test_runner::{RngSeed, TestRunner},
+};
 use std::{cell::RefCell, collections::BTreeMap, ops::Range};
 use step::steps;
 use world::{World, crowded_worlds, worlds};
+
+/// The same runs every time; other ones where `JISHI_PROPERTY_CASES` says how many.
+fn config() -> ProptestConfig {
+    let fresh = std::env::var_os("JISHI_PROPERTY_CASES").is_some();
+    ProptestConfig {
+        cases: runs(512),
+        rng_seed: if fresh { RngSeed::Random } else { RngSeed::Fixed(2026) },
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
 
 #[test]
 fn the_engine_agrees_with_the_minutes() {

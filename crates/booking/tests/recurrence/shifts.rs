@@ -1,6 +1,7 @@
 //! A series at another time of the wall clock: every occurrence makes the same step, by a rule where one says so.
 
 use crate::{
+    cases::runs,
     notation::{rule, time},
     splits::drawn,
 };
@@ -84,7 +85,7 @@ fn times_that_cannot_be_kept_are_refused() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(runs(64)))]
 
     /// Whatever the rule and the clock: each occurrence is where the wall's step takes it, and the new series gives
     /// exactly these occurrences under these names.

@@ -1,6 +1,7 @@
 //! "This and all that follow": the two parts together are the old series.
 
 use crate::{
+    cases::runs,
     draw::{plain_rules, zoned_starts},
     notation::{rule, time, times},
 };
@@ -144,7 +145,7 @@ pub fn drawn() -> impl Strategy<Value = Recurrence> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(runs(64)))]
 
     #[test]
     fn both_parts_together_are_the_old_series(old in drawn(), at in any::<Index>()) {

@@ -1,6 +1,7 @@
 //! Free time as it is shown to people of whom nothing is known.
 
 use super::facts::plain_schedule;
+use crate::cases::runs;
 use booking::{
     command::Capacity,
     free::{self, VISITOR, WithheldReason, next, withheld},
@@ -182,7 +183,7 @@ fn first_by_trying(schedule: &Schedule, minutes: i64, until: Instant, now: Insta
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: runs(64), ..ProptestConfig::default() })]
 
     /// Where hours have rules of their own, no free time is missed and none is shown that may not be asked for.
     #[test]

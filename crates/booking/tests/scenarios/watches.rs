@@ -6,7 +6,7 @@ use super::{
     people::{CHEN, LI, Person, QIAN, ZHOU},
     words,
 };
-use crate::guard;
+use crate::{cases::runs, guard};
 use booking::{
     command::{Actor, Capacity, Command, Request},
     engine::{self, Seed},
@@ -312,7 +312,7 @@ fn cells_free(schedule: &Schedule, watch: &Watch, now: Instant) -> Vec<bool> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: runs(256), ..ProptestConfig::default() })]
 
     /// Whatever is told is accepted when it is asked for, and without rules about weeks it is the earliest use that lies
     /// in a quarter of an hour which was not known to be free.
