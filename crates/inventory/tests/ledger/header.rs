@@ -30,7 +30,15 @@ fn an_english_ledger_is_read() {
 
 #[test]
 fn a_title_line_may_state_the_unit() {
-    for (title, value) in [("截至 2026-10-31  单位：万元", 12_000_000), ("金额单位:元", 1_200)] {
+    let titles = [
+        ("截至 2026-10-31  单位：万元", 12_000_000),
+        ("单位:人民币万元", 12_000_000),
+        ("金额单位:元", 1_200),
+        // Of two the first counts.
+        ("单位:元|单位:万元", 1_200),
+        ("单位:人民币元|单位:万元", 1_200),
+    ];
+    for (title, value) in titles {
         let reading = reading(&[title, HEADER, "A1|显微镜|12|2020-01-01|||在用|是|"]);
         assert_eq!(reading.rows[0].record.as_ref().map(|record| record.value), Some(Fen(value)), "{title}");
     }
