@@ -113,6 +113,15 @@ fn a_section_that_is_followed_is_another_ones_and_all_others_are_its_own() {
 }
 
 #[test]
+fn each_section_holds_as_its_origin_has_it() {
+    let facility = BookingPolicy { set_up_minutes: 45, grid_minutes: 60, ..other() };
+    let follows = [(Section::Length, Follow::Institution), (Section::Buffers, Follow::Facility)];
+    let found = sources(&follows, speaking(&Section::ALL, &facility), speaking(&Section::ALL, &other())).effective();
+    assert_eq!((found.grid_minutes, found.set_up_minutes), (20, 45), "the institution's grid, the facility's set-up");
+    assert_eq!(found.hold_minutes, BookingPolicy::usual().hold_minutes, "its own");
+}
+
+#[test]
 fn every_field_belongs_to_one_section() {
     let other = other();
     assert_eq!(BookingPolicy::joined(|_| &other), other);

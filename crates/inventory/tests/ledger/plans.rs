@@ -48,6 +48,22 @@ fn fields_without_a_column_stay_as_they_are() {
 }
 
 #[test]
+fn every_column_is_read_and_compared() {
+    let header = "资产编号|仪器名称|英文名称|型号|生产厂家|国别|原值|购置日期|启用日期|使用单位|存放地点|邮箱|状态|分类|是否开放|不开放原因";
+    let lines = [
+        "A1|显微镜|Microscope|LSM 980|蔡司|德国|5|2020-01-01|2020-02-01|物理系|101|a@example.cn|在用|光学|是|",
+        "A1|电镜|SEM|Gemini|日立|日本|6|2020-01-02|2020-02-02|化学系|102|b@example.cn|待修|电子|否|正在搬迁",
+    ];
+    let [old, new] = lines.map(|line| reading(&[header, line]));
+    let before = records(&plan(old, &[], OpeningDuty::CITY));
+    let read = plan(new, &before, OpeningDuty::CITY);
+    let changed: Vec<(Field, &str)> =
+        read.rows[0].changes.iter().map(|change| (change.field, change.to.as_str())).collect();
+    let cells = lines[1].split('|').map(|cell| if cell == "6" { "¥6.00" } else { cell });
+    assert_eq!(changed, Field::ALL.into_iter().zip(cells).skip(1).collect::<Vec<_>>(), "all but the number");
+}
+
+#[test]
 fn the_duty_to_open_begins_at_the_threshold_and_ends_with_retirement() {
     let line = |number: &str, value: &str, status: &str, open: &str| {
         format!("{number}|显微镜|{value}|2020-01-01|||{status}|{open}|")
