@@ -1,12 +1,23 @@
 //! A series gives back what it was made of: calendars and mails are written from that.
 
 use crate::notation::{rule, time};
-use booking::recurrence::{Recurrence, RecurrenceError};
+use booking::recurrence::{OccurrenceLimit, Recurrence, RecurrenceError};
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use chrono_tz::Europe::Berlin;
 
 fn instant(text: &str) -> DateTime<Utc> {
     time(text).and_utc()
+}
+
+#[test]
+fn a_limit_is_stored_as_its_number() {
+    assert_eq!(serde_json::to_value(OccurrenceLimit::MOST).expect("a number"), 400);
+    for limit in [1, 400] {
+        assert_eq!(serde_json::from_value::<OccurrenceLimit>(limit.into()).expect("a limit").get(), limit);
+    }
+    for limit in [0, 401] {
+        assert!(serde_json::from_value::<OccurrenceLimit>(limit.into()).is_err(), "{limit}");
+    }
 }
 
 #[test]

@@ -64,13 +64,13 @@ fn what_no_rule_says_becomes_dates() {
 #[test]
 fn two_that_the_clock_brings_together_keep_their_own_names() {
     // On 29 March the wall's 02:10 is 03:10, and so is 03:10.
-    let start = time("20260329T011000");
-    let series = Recurrence::new(Berlin, start, start + TimeDelta::minutes(5), Some(rule("FREQ=HOURLY;COUNT=2")));
-    let to = slot(Berlin, time("20260329T021000"), TimeDelta::minutes(5));
-    let step = Shift::new(start, &Slot::new(to.start(), to.end()).expect("forward"), Berlin);
-    let shifted = series.expect("a series").shifted(&step).expect("a series");
-    let names: BTreeSet<_> = shifted.occurrences.iter().map(|(_, new)| new.recurrence_id).collect();
-    assert_eq!(names.len(), 2);
+    let (start, length) = (time("20260328T011000"), TimeDelta::minutes(5));
+    let series = Recurrence::new(Berlin, start, start + length, Some(rule("FREQ=HOURLY;COUNT=3"))).expect("a series");
+    let step = Shift::new(start, &slot(Berlin, time("20260329T011000"), length), Berlin);
+    let shifted = series.shifted(&step).expect("a series");
+    let names: Vec<_> = shifted.occurrences.iter().map(|(_, new)| new.recurrence_id).collect();
+    let at = |text: &str| zoned::instant(time(text), Berlin);
+    assert_eq!(names, [at("20260329T011000"), at("20260329T031000"), at("20260329T031001")]);
 }
 
 #[test]

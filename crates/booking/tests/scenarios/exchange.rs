@@ -500,6 +500,13 @@ fn only_a_swap_asks_for_a_time_in_return() {
 }
 
 #[test]
+fn an_exchange_that_was_proposed_is_not_taken_over_for_nothing() {
+    let mut desk = two();
+    ask(&mut desk, 'A', CHEN, 'B').expect("proposed");
+    assert_eq!(take(&mut desk, SUN), Err(Rejection::UnknownProposal(PROPOSAL)));
+}
+
+#[test]
 fn both_are_told_and_nobody_who_waits() {
     for happening in [Happening::HandedOver, Happening::Swapped] {
         assert!(happening.is_told() && !happening.is_about_waiting());

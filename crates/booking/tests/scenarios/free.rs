@@ -16,6 +16,7 @@ use inventory::{
     hours::{Opening, wall},
     id::{GroupId, ReservationId},
     instrument::Mode,
+    ledger::AssetStatus,
     party::{Party, Side},
     policy::{HourRule, ReservedTime, WeekMoment, WeeklyRelease},
     slot::{Instant, Slot},
@@ -63,6 +64,15 @@ fn the_next_free_time_is_kept_for_nobody_else() {
     assert_eq!(found("12/01 07:45"), Some(at("12/01 08:00")), "an hour before it begins it is released");
     schedule.instrument.policy.reserved = vec![tuesdays(None)];
     assert_eq!(next(&schedule, 60, Mode::SelfUse, 14, at("12/01 08:10")).map(|s| s.start()), Some(at("12/01 12:00")));
+}
+
+#[test]
+fn an_instrument_that_stands_still_has_no_free_time() {
+    let mut schedule = plain_schedule(Shanghai);
+    let found = |schedule: &Schedule| next(schedule, 60, Mode::SelfUse, 14, at("12/01 08:00")).is_some();
+    assert!(found(&schedule));
+    schedule.instrument.status = AssetStatus::AwaitingRepair;
+    assert!(!found(&schedule));
 }
 
 #[test]

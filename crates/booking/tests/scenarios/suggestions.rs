@@ -1,8 +1,14 @@
 //! Times for whoever does not mind which.
 
 use super::{desk::Desk, people::QIAN};
-use booking::{command::Capacity, rules::Asked, suggest};
-use inventory::{instrument::Mode, policy::HourRule, slot::Slot};
+use booking::{command::Capacity, reservation::Reservation, rules::Asked, schedule::KnownUse, suggest};
+use inventory::{
+    hours::Opening,
+    instrument::Mode,
+    party::Side,
+    policy::{ApprovalRules, HourRule},
+    slot::Slot,
+};
 
 fn times(desk: &Desk, length: &str, windows: &[&str], most: usize) -> Vec<String> {
     let slot = |text: &str| super::words::slot(text, desk);
@@ -50,6 +56,36 @@ fn where_no_other_time_can_help_nothing_is_found() {
     assert_eq!(times(&desk, "08:00-13:00", &["08:00-24:00"], 9), Vec::<String>::new(), "too long");
     let closed = morning().facts(|facts| facts.instrument.open = false);
     assert_eq!(times(&closed, "08:00-09:00", &["08:00-13:00"], 9), Vec::<String>::new());
+}
+
+#[test]
+fn whoever_has_too_many_requests_waiting_is_shown_what_needs_no_answer() {
+    let mut desk = morning().policy(|policy| policy.max_pending_holds = Some(1));
+    desk.by(QIAN, "request C 10:00-11:00").accepted();
+    desk.schedule.standing.uses = vec![held(desk.reservation('C'))];
+    assert_eq!(times(&desk, "08:00-09:00", &["08:00-13:00"], 9), Vec::<String>::new());
+    // The lab is asked about the morning alone.
+    let hours = (1..=7).filter_map(|day| Opening::new(day, 480, 720).ok()).collect();
+    let desk = desk.policy(|policy| {
+        policy.automatic_for = Side::ALL.to_vec();
+        policy.approval = Some(ApprovalRules { hours, ..ApprovalRules::default() });
+    });
+    assert_eq!(times(&desk, "08:00-09:00", &["08:00-13:00"], 9), ["12:00-13:00 Confirmed"]);
+}
+
+/// His, and it waits for an answer.
+fn held(reservation: &Reservation) -> KnownUse {
+    KnownUse {
+        id: reservation.id,
+        slot: reservation.slot,
+        side: reservation.side,
+        by_person: true,
+        by_party: true,
+        held: true,
+        series: None,
+        begun: false,
+        party: Some(reservation.party),
+    }
 }
 
 #[test]
