@@ -78,6 +78,8 @@ fn what_is_not_booked_in_time_is_free_again_and_goes_to_who_waits() {
     let mut desk = morning();
     desk.by(CHEN, "hold A 09:00-10:00").accepted();
     desk.by(ZHOU, "wait B 09:00-10:00").accepted();
+    let over = booking::engine::lapse(&desk.schedule, desk.instant("08:10"));
+    assert_eq!(happenings(&over.changes), [Happening::HoldEnded]);
     desk.clock("08:10").by(CHEN, "book A").wrong_state();
     assert_eq!(desk.states("AB"), "lapsed offered");
     desk.by(ZHOU, "accept B").accepted();
