@@ -175,6 +175,18 @@ fn sections_are_stored_by_their_names() {
 }
 
 #[test]
+fn hours_that_never_close_have_no_longest_stretch() {
+    assert_eq!(OpeningHours::always().longest_of_week(), None);
+    let mut weekly = OpeningHours::always().weekly;
+    weekly[3] = Opening::new(4, 0, 1439).expect("an opening");
+    let hours = OpeningHours { weekly, ..OpeningHours::always() };
+    assert_eq!(hours.longest_of_week(), Some(7 * 1440 - 1));
+    let usual = BookingPolicy::usual().hours;
+    assert_eq!((usual.longest_of_week(), usual.weekly.len()), (Some(720), 5), "from eight to eight");
+    assert!(usual.weekly.iter().all(|opening| (opening.from_minute(), opening.to_minute()) == (480, 1200)));
+}
+
+#[test]
 fn nothing_fits_where_every_use_is_longer_than_the_hours() {
     let open = |days: &[(u8, u16, u16)]| {
         let weekly = days.iter().map(|(day, from, to)| Opening::new(*day, *from, *to).expect("an opening")).collect();

@@ -82,7 +82,7 @@ fn a_holiday_is_more_than_a_weekend() {
 
 #[test]
 fn hours_that_follow_working_days_are_shut_on_holidays_and_open_like_a_monday_on_days_made_up() {
-    let opening = |day, from, to| Opening::new(day, from * 60, to * 60).expect("an opening");
+    let opening = |day, from: u16, to: u16| Opening::new(day, from * 60, to * 60).expect("an opening");
     // Mondays until ten, other days until nine; shorter on Saturdays, and not on Sundays.
     let weekly = vec![opening(1, 8, 10), opening(2, 8, 9), opening(3, 8, 9), opening(6, 9, 10)];
     let hours = |follows_working_days, day: &str| {

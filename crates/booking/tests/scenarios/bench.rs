@@ -1,7 +1,10 @@
 //! At the bench: checking in and out.
 
 use super::desk::Desk;
-use booking::usage::{EvidenceSource, HoursKind};
+use booking::{
+    decision::Change,
+    usage::{EvidenceSource, HoursKind},
+};
 
 const CONFIRMED: &str = "
           08  09  10  11  12
@@ -26,6 +29,15 @@ fn a_use_begins_with_its_set_up_and_not_before() {
         ",
     );
     assert_eq!((desk.reservation('A').revision, desk.reservation('A').sequence), (2, 0));
+}
+
+#[test]
+fn who_ends_at_the_minute_gives_nothing_back() {
+    let mut desk = desk();
+    desk.clock("09:00").outsider("check in A").accepted();
+    let ended = desk.clock("11:00").outsider("check out A").decision();
+    let rows = ended.changes.iter().filter(|change| matches!(change, Change::Occupancy(_)));
+    assert_eq!(rows.count(), 0, "{ended:?}");
 }
 
 #[test]

@@ -4,6 +4,27 @@ use super::desk::Desk;
 use inventory::policy::Quota;
 
 #[test]
+fn the_shortest_use_may_be_all_that_is_left() {
+    let mut desk = Desk::new().drawn(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ......AAAAAAAAAAAAAA
+        ",
+    );
+    desk.outsider("request B 09:00-10:00").refused(
+        "
+        occupied 09:30-13:00 of 1
+        earlier 08:30-09:30
+        later 13:00-14:00
+        later 14:00-15:00
+        shorter 09:00-09:30
+        in two parts 09:00-09:30 and 13:00-13:30
+        ",
+    );
+}
+
+#[test]
 fn a_weeks_quota_is_a_weeks() {
     let mut desk = Desk::new().policy(|policy| policy.quotas = vec![Quota::weekly_minutes(180)]).drawn(
         "

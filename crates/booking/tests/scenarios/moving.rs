@@ -10,6 +10,26 @@ const CONFIRMED: &str = "
     ";
 
 #[test]
+fn who_waits_for_his_pi_does_so_at_another_time_too() {
+    let mut desk = Desk::new().drawn(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ....aaaa............
+        a held 09:00-10:00 until 09:00 for pi
+        ",
+    );
+    desk.outsider("move A 11:00-12:00").shows(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ............aaaa....
+        a held 11:00-12:00 until 09:00 for pi, manager
+        ",
+    );
+}
+
+#[test]
 fn a_user_who_moves_asks_the_lab_anew() {
     let mut desk = Desk::new().drawn(CONFIRMED);
     desk.outsider("move A 12:00-13:00").shows(
@@ -49,7 +69,7 @@ fn a_move_of_the_lab_does_not_speak_for_the_pi() {
               08  09  10  11  12
         now   ^
         0     ............aaaa....
-        a held 11:00-12:00 until 10:00 for pi, manager
+        a held 11:00-12:00 until 09:00 for pi, manager
         ",
     );
     desk.lab("move A 12:00-13:00").shows(

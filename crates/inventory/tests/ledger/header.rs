@@ -56,6 +56,12 @@ fn what_the_header_says_of_the_unit_counts_before_a_title() {
 }
 
 #[test]
+fn what_stands_beside_the_headers_is_no_title() {
+    let reading = reading(&["资产编号|仪器名称|原值|状态|单位:万元", "A1|显微镜|12|在用|"]);
+    assert_eq!(reading.columns.unit, AmountUnit::Yuan);
+}
+
+#[test]
 fn of_two_rows_that_could_be_the_header_the_upper_or_fuller_one_is() {
     let header = "资产编号|仪器名称|原值|状态";
     assert_eq!(reading(&[header, header, "A1|显微镜|5|在用"]).columns.header_row, 1);

@@ -14,7 +14,7 @@ const LINE: &str = "A1|显微镜|165.83万|2020-01-01|2020-02-01|lab@example.edu
 fn changes_are_listed_field_by_field() {
     let existing = records(&planned(&[LINE], &[]));
     let plan = planned(&["A1|显微镜|1,700,000.00|2020-01-01|||待修|否|正在搬迁"], &existing);
-    assert_eq!(verdicts(&plan), [(2, Verdict::Changed)]);
+    assert_eq!((verdicts(&plan), plan.counts.changed), (vec![(2, Verdict::Changed)], 1));
     let changes: Vec<(Field, &str, &str)> =
         plan.rows[0].changes.iter().map(|change| (change.field, change.from.as_str(), change.to.as_str())).collect();
     let expected = [
@@ -32,7 +32,7 @@ fn changes_are_listed_field_by_field() {
 fn another_spelling_is_no_change() {
     let existing = records(&planned(&[LINE], &[]));
     let plan = planned(&["Ａ1| 显微镜 |￥1,658,300.00|2020年1月1日|20200201|LAB@example.edu.cn|使用中|Y|"], &existing);
-    assert_eq!(verdicts(&plan), [(2, Verdict::Unchanged)]);
+    assert_eq!((verdicts(&plan), plan.counts.unchanged), (vec![(2, Verdict::Unchanged)], 1));
     assert_eq!(records(&plan), existing);
 }
 
