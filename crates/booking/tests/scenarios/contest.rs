@@ -2,6 +2,7 @@
 
 use super::{
     desk::Desk,
+    facts::id_of,
     people::{CHEN, LI, QIAN, SUN, ZHAO, ZHOU},
 };
 use booking::{
@@ -237,6 +238,19 @@ fn who_gives_way_has_the_time_he_was_given_and_is_kept_it_from_its_start() {
     });
     let expected = [["08:00", "11:00", "08:30"], ["11:00", "13:00", "11:30"]];
     assert_eq!(times, expected.map(|one| one.map(|time| Some(desk.instant(&format!("03/02 {time}"))))));
+}
+
+#[test]
+fn whoever_got_nothing_is_told_who_has_his_time_and_nobody_else() {
+    let contest = Contest { first: vec![Side::OwnGroup], ..contest() };
+    let mut desk = wednesday(contest, NOTHING_YET);
+    desk.by(LI, "request A 08:00-09:00").accepted();
+    desk.by(LI, "request B 10:00-12:00").accepted();
+    desk.by(QIAN, "request C 11:00-13:00").accepted();
+    desk.clock("02/27 17:59").allocate("09:00", SEED);
+    let last = desk.given_out().rows.last().expect("three took part").clone();
+    assert_eq!((last.entrant.id, codes(&last.broken)), (id_of('C'), vec![RuleCode::Occupied]));
+    assert_eq!(last.before, [id_of('B')]);
 }
 
 #[test]

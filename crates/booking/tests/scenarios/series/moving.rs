@@ -73,6 +73,18 @@ fn a_move_looks_at_where_they_are_and_where_they_come() {
 }
 
 #[test]
+fn what_begins_just_now_stays() {
+    let mut schedule = facts();
+    weekly(&mut schedule, 2);
+    carry(&mut schedule, &moved("12/09 09:00", Scope::All, "12/10 14:00-16:00"), &lab(), at("12/02 09:00"));
+    assert_eq!(schedule.reservations[0].slot, slot("12/02 09:00-11:00"));
+    let mut earlier = facts();
+    weekly(&mut earlier, 2);
+    carry(&mut earlier, &moved("12/09 09:00", Scope::All, "12/10 14:00-16:00"), &lab(), at("12/02 08:59"));
+    assert_eq!(earlier.reservations[0].slot, slot("12/03 14:00-16:00"));
+}
+
+#[test]
 fn before_it_is_moved_each_is_judged_where_it_would_come() {
     let mut schedule = facts();
     weekly(&mut schedule, 3);
