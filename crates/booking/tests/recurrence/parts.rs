@@ -39,6 +39,15 @@ fn a_series_gives_back_its_zone_its_times_its_rule_and_its_dates() {
 }
 
 #[test]
+fn as_many_occurrences_as_the_limit_are_not_too_many() {
+    let (start, end) = (time("20260602T090000"), time("20260602T103000"));
+    let series = Recurrence::new(Berlin, start, end, Some(rule("FREQ=WEEKLY;COUNT=3"))).expect("a series");
+    let within = |most: u16| series.occurrences(OccurrenceLimit::new(most).expect("a limit"));
+    assert_eq!(within(3).map(|found| found.len()), Ok(3));
+    assert!(within(2).is_err());
+}
+
+#[test]
 fn the_rule_may_give_the_first_start_or_not() {
     // A Tuesday.
     let (start, end) = (time("20260602T090000"), time("20260602T100000"));
