@@ -87,6 +87,7 @@ fn external_minutes_are_what_is_counted_for_outsiders() {
     assert_eq!(figures.sharing_rate(), Ratio { numerator: 90, denominator: 180 });
     assert_eq!(figures.utilisation(), Ratio { numerator: 180, denominator: 600 });
     assert_eq!((figures.sharing_rate().value(), figures.utilisation().value()), (Some(0.5), Some(0.3)));
+    assert_eq!(figures.sharing_rate().value_or_zero(), 0.5);
     let trained = UsageRecord { kind: HoursKind::Training, side: Side::Outside, ..record(3, 300, 400) };
     assert_eq!(of(&[trained]).external_minutes, 0);
 }

@@ -85,6 +85,14 @@ fn all_are_offered_their_time_in_one_decision_and_nobody_is_moved_without_his_wo
 }
 
 #[test]
+fn what_the_lab_had_agreed_to_is_not_asked_again_where_its_offer_is_accepted() {
+    let mut desk = broken().policy(|policy| policy.automatic_for.clear());
+    desk.lab("offer 09:00: C 14:30-15:30").accepted();
+    desk.by(QIAN, "accept C").accepted();
+    assert_eq!(desk.reservation('C').state.name(), StateName::Confirmed);
+}
+
+#[test]
 fn the_lab_may_move_at_once_with_a_recorded_reason() {
     let mut desk = broken();
     let moved = desk.lab("resettle 09:00: A 12:30-13:30, B 13:30-14:30").decision();

@@ -78,6 +78,7 @@ fn what_a_request_looks_at_is_whole_weeks_around_all_that_may_be_offered() {
     let weeks = |from: &str, to: &str| (format!("{from} 00:00"), format!("{to} 00:00"));
     // Seven days either way: from Sunday to Sunday, until midnight and no longer.
     assert_eq!(reach("02/15 22:00-02/15 23:00"), weeks("02/02", "02/23"));
+    assert_eq!(reach("02/15 22:30-02/15 23:30"), weeks("02/02", "03/02"), "it is cleaned until midnight");
     assert_eq!(reach("02/15 23:30-02/16 00:30"), weeks("02/02", "03/02"), "the last one ends on Monday");
     assert_eq!(reach("02/16 00:00-02/16 01:00"), weeks("02/02", "03/02"), "the first one is set up on Sunday");
     assert_eq!(reach("02/16 00:30-02/16 01:30"), weeks("02/09", "03/02"));
