@@ -80,7 +80,7 @@ fn times_that_cannot_be_kept_are_refused() {
     let series = series.expect("a series");
     let far = Shift::new(start, &slot(Shanghai, time("99970304T090000"), TimeDelta::hours(2)), Shanghai);
     assert!(matches!(series.shifted(&far), Err(ShiftError::Unwritable(_))));
-    let last = Shift::new(start, &slot(Shanghai, time("99961231T230000"), TimeDelta::hours(2)), Shanghai);
+    let last = Shift::new(start, &slot(Shanghai, time("99961230T230000"), TimeDelta::hours(2)), Shanghai);
     assert!(matches!(series.shifted(&last), Err(ShiftError::Unwritable(_))), "the third one ends in 9999");
     let odd = Shift::new(start, &slot(Shanghai, start + TimeDelta::milliseconds(1), TimeDelta::hours(2)), Shanghai);
     assert!(matches!(series.shifted(&odd), Err(ShiftError::Unwritable(_))));

@@ -10,6 +10,8 @@ use booking::{
     violation::{RuleCode, Violation},
 };
 use inventory::{
+    instrument::HourlyPrice,
+    money::Fen,
     party::Side,
     policy::{Conduct, Contest, Quota, QuotaHolder, WeekMoment},
 };
@@ -231,7 +233,9 @@ fn who_gives_way_has_the_time_he_was_given_and_is_kept_it_from_its_start() {
     });
     desk.by(LI, "request A 08:00-11:00").accepted();
     desk.by(CHEN, "wait B 10:00-12:00 within 08:00-13:00").accepted();
+    desk.schedule.instrument.prices = vec![HourlyPrice { side: Side::OwnInstitution, per_hour: Fen(100) }];
     desk.clock("02/27 17:59").allocate("09:00", SEED);
+    assert_eq!(desk.reservation('B').price, Some(Fen(200)), "by the prices of that day");
     let times = ['A', 'B'].map(|name| {
         let one = desk.reservation(name);
         [Some(one.slot.start()), Some(one.slot.end()), one.kept_until]
