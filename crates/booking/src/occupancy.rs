@@ -175,6 +175,13 @@ mod tests {
     }
 
     #[test]
+    fn where_a_lane_is_free_nobody_is_dealt_another() {
+        let rows = [row(1, 2, 0, 1), row(4, 5, 1, 2)];
+        let changes = place(&rows, 2, slot(0, 3), source(9), slot(-9, -8).start());
+        assert_eq!(changes, Some(vec![OccupancyChange::Occupy(row(0, 3, 1, 9))]));
+    }
+
+    #[test]
     fn a_lane_without_rows_is_no_room_once_the_capacity_was_lowered() {
         let rows = [row(0, 4, 1, 1)];
         assert_eq!(place(&rows, 1, slot(1, 2), source(9), slot(-9, -8).start()), None);

@@ -1,8 +1,8 @@
-//! The engine from outside: drawn time lines, random commands against a slow model, and the figures.
+//! The engine from outside: drawn time lines, every command in every state, companions, and the figures.
 
+mod cases;
 mod companions;
 mod figures;
 mod guard;
-mod model;
 mod scenarios;
 mod transitions;

@@ -142,7 +142,7 @@ mod tests {
     #[test]
     fn full_width_lower_case_and_blanks_are_folded() {
         let code = CreditCode::parse(" ９１３５０１００ｍ０００１００ｙ４３　").expect("a code");
-        assert_eq!(code.as_str(), "91350100M000100Y43");
+        assert_eq!((code.as_str(), code.to_string().as_str()), ("91350100M000100Y43", "91350100M000100Y43"));
         assert_eq!(code.organisation_code(), "M000100Y4");
     }
 
@@ -163,6 +163,13 @@ mod tests {
         values.truncate(17);
         let code = format!("91350100M000100Y5{}", check_sign(&values));
         assert_eq!(CreditCode::parse(&code), Err(CreditCodeError::OrganisationCheckSign { expected: '4', found: '5' }));
+    }
+
+    #[test]
+    fn an_organisation_code_may_end_with_a_zero_that_stands_for_eleven() {
+        let values: Vec<usize> = "91350100000000000".chars().filter_map(|sign| SIGNS.find(sign)).collect();
+        let code = format!("91350100000000000{}", check_sign(&values));
+        assert_eq!(CreditCode::parse(&code).map(String::from), Ok(code));
     }
 
     proptest! {

@@ -193,6 +193,7 @@ mod tests {
             ("RMB 1280", 128_000),
             ("人民币1280元整", 128_000),
             ("-35000", -3_500_000),
+            ("+35000", 3_500_000),
             ("¥-35000", -3_500_000),
             ("　99999.99　", 9_999_999),
             ("0007", 700),
@@ -277,6 +278,7 @@ mod tests {
     fn amounts_are_written_with_groups_and_two_decimals() {
         assert_eq!(Fen(128_000).to_string(), "¥1,280.00");
         assert_eq!(Fen(5).to_string(), "¥0.05");
+        assert_eq!(Fen(0).to_string(), "¥0.00");
         assert_eq!(Fen(-3_500).to_string(), "-¥35.00");
         assert_eq!(Fen(61_947_088_848).to_string(), "¥619,470,888.48");
     }

@@ -1,5 +1,6 @@
 //! The ranges of a limit on attempts.
 
+use chrono::TimeDelta;
 use inventory::policy::{AttemptLimit, BookingPolicy, PolicyError};
 
 fn problems(most: u16, within_minutes: u16) -> Vec<PolicyError> {
@@ -12,6 +13,7 @@ fn both_numbers_have_their_ranges() {
     for (most, within) in [(1, 1), (1000, 1440), (5, 10)] {
         assert_eq!(problems(most, within), [], "{most} within {within}");
     }
+    assert_eq!(AttemptLimit { most: 5, within_minutes: 10 }.stretch(), TimeDelta::minutes(10));
     for (most, within) in [(0, 10), (1001, 10), (5, 0), (5, 1441)] {
         assert_eq!(problems(most, within), [PolicyError::Attempts { most, within }]);
     }

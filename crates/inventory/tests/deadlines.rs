@@ -177,6 +177,7 @@ fn the_first_rule_in_whose_hours_a_use_starts_holds() {
     // The 12th of October is a Monday.
     assert_eq!(lengths("10/12 17:59"), (30, 30, 480, false));
     assert_eq!(lengths("10/12 18:00"), (30, 30, 60, true));
+    assert_eq!(lengths("10/12 18:01"), (30, 30, 60, true));
     assert_eq!(lengths("10/12 19:59"), (30, 30, 60, true));
     assert_eq!(lengths("10/12 20:00"), (240, 240, 480, true));
     assert_eq!(lengths("10/12 23:59"), (240, 240, 480, true));

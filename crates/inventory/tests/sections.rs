@@ -113,6 +113,15 @@ fn a_section_that_is_followed_is_another_ones_and_all_others_are_its_own() {
 }
 
 #[test]
+fn each_section_holds_as_its_origin_has_it() {
+    let facility = BookingPolicy { set_up_minutes: 45, grid_minutes: 60, ..other() };
+    let follows = [(Section::Length, Follow::Institution), (Section::Buffers, Follow::Facility)];
+    let found = sources(&follows, speaking(&Section::ALL, &facility), speaking(&Section::ALL, &other())).effective();
+    assert_eq!((found.grid_minutes, found.set_up_minutes), (20, 45), "the institution's grid, the facility's set-up");
+    assert_eq!(found.hold_minutes, BookingPolicy::usual().hold_minutes, "its own");
+}
+
+#[test]
 fn every_field_belongs_to_one_section() {
     let other = other();
     assert_eq!(BookingPolicy::joined(|_| &other), other);
@@ -163,6 +172,18 @@ fn sections_are_stored_by_their_names() {
     let text = serde_json::to_string(&follows).expect("JSON");
     assert_eq!(text, r#"{"length":"facility","hours":"institution"}"#);
     assert_eq!(serde_json::from_str::<Follows>(&text).expect("follows"), follows);
+}
+
+#[test]
+fn hours_that_never_close_have_no_longest_stretch() {
+    assert_eq!(OpeningHours::always().longest_of_week(), None);
+    let mut weekly = OpeningHours::always().weekly;
+    weekly[3] = Opening::new(4, 0, 1439).expect("an opening");
+    let hours = OpeningHours { weekly, ..OpeningHours::always() };
+    assert_eq!(hours.longest_of_week(), Some(7 * 1440 - 1));
+    let usual = BookingPolicy::usual().hours;
+    assert_eq!((usual.longest_of_week(), usual.weekly.len()), (Some(720), 5), "from eight to eight");
+    assert!(usual.weekly.iter().all(|opening| (opening.from_minute(), opening.to_minute()) == (480, 1200)));
 }
 
 #[test]

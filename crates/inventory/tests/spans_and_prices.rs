@@ -48,6 +48,7 @@ fn what_two_slots_share_is_theirs_alone() {
     assert_eq!(slot(5, 20).intersection(&slot(0, 10)), Some(slot(5, 10)));
     assert_eq!(slot(0, 10).intersection(&slot(10, 20)), None);
     assert!(slot(10, 20).overlaps(&slot(19, 21)) && !slot(10, 20).overlaps(&slot(20, 21)));
+    assert!(slot(10, 20).overlaps(&slot(9, 11)) && !slot(10, 20).overlaps(&slot(9, 10)));
 }
 
 #[test]

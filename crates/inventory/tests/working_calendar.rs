@@ -1,7 +1,12 @@
 //! The working days of two years by their published lists.
 
-use chrono::NaiveDate;
-use inventory::working_calendar::{CalendarError, CalendarYear, Workday, WorkingCalendar, YearList};
+use chrono::{NaiveDate, TimeDelta};
+use chrono_tz::Asia::Shanghai;
+use inventory::{
+    hours::{Opening, OpeningHours, wall},
+    slot::Slot,
+    working_calendar::{CalendarError, CalendarYear, Workday, WorkingCalendar, YearList},
+};
 
 const LISTS: [&str; 2] = [include_str!("fixtures/calendar/2025.json"), include_str!("fixtures/calendar/2026.json")];
 
@@ -73,6 +78,34 @@ fn a_holiday_is_more_than_a_weekend() {
     assert!(calendar.is_holiday(day("2026-10-03")));
     assert!(!calendar.is_holiday(day("2026-11-21")));
     assert!(!calendar.is_holiday(day("2027-10-01")));
+}
+
+#[test]
+fn hours_that_follow_working_days_are_shut_on_holidays_and_open_like_a_monday_on_days_made_up() {
+    let opening = |day, from: u16, to: u16| Opening::new(day, from * 60, to * 60).expect("an opening");
+    // Mondays until ten, other days until nine; shorter on Saturdays, and not on Sundays.
+    let weekly = vec![opening(1, 8, 10), opening(2, 8, 9), opening(3, 8, 9), opening(6, 9, 10)];
+    let hours = |follows_working_days, day: &str| {
+        let hours = OpeningHours { weekly: weekly.clone(), follows_working_days, exceptions: Vec::new() };
+        let from = wall(day.parse().expect("a day"), 0, Shanghai);
+        let whole = Slot::new(from, from + TimeDelta::days(1)).expect("a day");
+        let parts = hours.open_within(&whole, Shanghai, &calendar());
+        parts
+            .iter()
+            .map(|part| ((part.start() - from).num_hours(), (part.end() - from).num_hours()))
+            .collect::<Vec<_>>()
+    };
+    for (day, follows, otherwise) in [
+        ("2026-02-14", vec![(8, 10)], vec![(9, 10)]), // a Saturday made up
+        ("2026-02-16", vec![], vec![(8, 10)]),        // a Monday in the spring festival
+        ("2026-02-21", vec![], vec![(9, 10)]),        // a Saturday in it
+        ("2026-11-21", vec![(9, 10)], vec![(9, 10)]), // an ordinary Saturday
+        ("2026-11-22", vec![], vec![]),               // an ordinary Sunday
+        ("2026-11-24", vec![(8, 9)], vec![(8, 9)]),   // an ordinary Tuesday
+        ("2027-11-24", vec![(8, 9)], vec![(8, 9)]),   // a Wednesday of a year without a list
+    ] {
+        assert_eq!((hours(true, day), hours(false, day)), (follows, otherwise), "{day}");
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::error::Failure;
 use crate::tree::Tree;
 
 /// The test that plays.
-const TEST: &str = "model::numbered::seed_after_seed_the_engine_agrees_with_the_minutes";
+const TEST: &str = "numbered::seed_after_seed_the_engine_agrees_with_the_minutes";
 
 /// What to play.
 #[derive(Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl Options {
 /// Builds the engine's tests and plays.
 pub fn run(tree: &Tree, options: &Options) -> Result<ExitCode, Failure> {
     let mut cargo = tree.cargo();
-    cargo.args(["test", "-p", "booking", "--locked", "--profile", "proof", "--test", "engine", "--"]);
+    cargo.args(["test", "-p", "booking", "--locked", "--profile", "proof", "--test", "model", "--"]);
     cargo.args([TEST, "--exact", "--nocapture"]);
     cargo.env("JISHI_MODEL_SEED", options.seed.to_string());
     cargo.env("JISHI_MODEL_COMMANDS", options.commands.to_string());

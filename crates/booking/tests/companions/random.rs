@@ -1,6 +1,7 @@
 //! Random days of a lab: what the engine says about operators and accessories, beside every way to deal the uses out.
 
 use super::lab::{Lab, an_operator, companion, hours, instrument, operator, thing};
+use crate::cases::runs;
 use booking::{
     occupancy::Source,
     reservation::Reservation,
@@ -96,6 +97,8 @@ fn codes(violations: &[Violation]) -> Vec<RuleCode> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { cases: runs(256), ..ProptestConfig::default() })]
+
     #[test]
     fn nothing_is_refused_that_could_be_dealt_out_and_nothing_promised_that_could_not(
         people in people(), steps in steps(),

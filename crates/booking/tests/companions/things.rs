@@ -2,7 +2,7 @@
 
 use super::lab::{Lab, companion, hours, name, reservation, thing, violations, with};
 use booking::{
-    command::{Command, OutageReason},
+    command::{Capacity, Command, OutageReason},
     occupancy::Source,
     reservation::{State, StateName},
     violation::Violation,
@@ -18,6 +18,15 @@ fn lab() -> Lab {
     let detector = thing(EDS, CompanionKind::Accessory, &[0, 1], 1);
     let holders = thing(HOLDER, CompanionKind::Accessory, &[0], 2);
     Lab::new(2, vec![detector, holders])
+}
+
+#[test]
+fn what_does_not_go_with_an_instrument_is_not_out_of_order_there() {
+    let mut lab = Lab::new(2, vec![thing(1, CompanionKind::Accessory, &[1], 1)]);
+    lab.capacity = Capacity::Lab;
+    let companion = companion(1);
+    assert_eq!(lab.outage(0, 1, hours(9, 12)), Err(vec![Violation::CompanionNotOffered { companion }]));
+    lab.outage(1, 1, hours(9, 12)).expect("there it belongs");
 }
 
 #[test]

@@ -64,12 +64,30 @@ fn a_minute_that_cannot_be_divided_goes_to_the_largest_remainder_then_the_smalle
 }
 
 #[test]
+fn what_is_left_over_goes_to_the_largest_remainder_and_not_to_the_longest() {
+    // One minute with the second, three with the third: halves of 4, 1 and 3 minutes.
+    let figures = of(&[record(1, 0, 4), record(2, 0, 1), record(3, 1, 4)]);
+    assert_eq!((figures.effective_minutes, counted(&figures)), (4, vec![2, 1, 1]));
+}
+
+#[test]
+fn instruments_without_a_norm_are_counted() {
+    let unrated = |n| Rated { norms: Vec::new(), ..Rated::always(instrument(n), 0) };
+    let day = period("2026-03-02", "2026-03-02");
+    let rated = [Rated::always(instrument(1), 365 * 600), unrated(2), unrated(3)];
+    let figures = figures(&day, &rated, &[]);
+    assert_eq!((figures.unrated, figures.rated_minutes), (2, 600));
+}
+
+#[test]
 fn external_minutes_are_what_is_counted_for_outsiders() {
     let outside = UsageRecord { side: Side::Outside, ..record(2, 60, 180) };
     let figures = of(&[record(1, 0, 120), outside]);
     assert_eq!((figures.external_minutes, figures.effective_minutes), (90, 180));
     assert_eq!(figures.sharing_rate(), Ratio { numerator: 90, denominator: 180 });
     assert_eq!(figures.utilisation(), Ratio { numerator: 180, denominator: 600 });
+    assert_eq!((figures.sharing_rate().value(), figures.utilisation().value()), (Some(0.5), Some(0.3)));
+    assert_eq!(figures.sharing_rate().value_or_zero(), 0.5);
     let trained = UsageRecord { kind: HoursKind::Training, side: Side::Outside, ..record(3, 300, 400) };
     assert_eq!(of(&[trained]).external_minutes, 0);
 }

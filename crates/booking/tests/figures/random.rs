@@ -1,7 +1,7 @@
 //! Random records against single minutes.
 
 use super::{at, date, id, instrument, period, record};
-use crate::model::config;
+use crate::cases::runs;
 use booking::{
     figures::{Figures, Period, Rated, counting, figures},
     usage::{EvidenceSource, HoursKind, UsageRecord},
@@ -13,7 +13,7 @@ use inventory::{
     party::Side,
     slot::Slot,
 };
-use proptest::{prelude::*, sample::select};
+use proptest::{prelude::*, sample::select, test_runner::RngSeed};
 use std::collections::BTreeMap;
 
 /// Days of the world, of which a period is a part.
@@ -94,7 +94,12 @@ fn without_rows(figures: &Figures) -> Figures {
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(ProptestConfig {
+        cases: runs(512),
+        rng_seed: RngSeed::Fixed(2026),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn the_union_is_what_single_minutes_say(period in periods(), records in records()) {

@@ -10,6 +10,12 @@ const GENERAL: u32 = 7 * 5 * 40 * 60;
 const SPECIAL: u32 = 4 * 5 * 40 * 60;
 
 #[test]
+fn a_period_lasts_from_its_first_day_to_its_last() {
+    let month = period("2026-03-02", "2026-04-01");
+    assert_eq!((month.first(), month.last()), (date("2026-03-02"), date("2026-04-01")));
+}
+
+#[test]
 fn a_whole_year_gives_the_norm_in_leap_years_too() {
     assert_eq!((GENERAL, SPECIAL), (1400 * 60, 800 * 60));
     let rated = Rated::always(instrument(1), GENERAL);

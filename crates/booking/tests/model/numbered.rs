@@ -1,7 +1,11 @@
 //! Seeds by number: `cargo xtask model` plays as many as one likes, and each is the same to the byte every time.
 
-use super::{count, game::Game, run};
-use crate::model::world::{crowded_worlds, worlds};
+use super::{
+    count,
+    game::Game,
+    run,
+    world::{crowded_worlds, worlds},
+};
 use proptest::{prelude::*, test_runner::RngSeed};
 use std::{
     collections::BTreeMap,

@@ -1,6 +1,9 @@
 //! Recurrence from outside: the standard's own examples, the vectors of libical with a peer beside us, a slow oracle,
 //! every change of a clock, series that are divided, and texts that are refused.
 
+#[path = "../cases/mod.rs"]
+mod cases;
+
 mod draw;
 mod examples;
 mod length;

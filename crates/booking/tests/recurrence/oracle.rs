@@ -1,7 +1,10 @@
 //! A slow oracle, written on its own: it walks through every day, hour, minute and second from the start's period on
 //! and asks of each whether the rule, read part by part, has it; and it turns the wall into instants by trying offsets.
 
-use crate::draw::{plain_rules, rules, starts, zoned_starts};
+use crate::{
+    cases::runs,
+    draw::{plain_rules, rules, starts, zoned_starts},
+};
 use booking::recurrence::{Frequency, Rule, RuleParts, WeekdayChoice, zoned};
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Timelike, Weekday};
 use chrono_tz::Tz;
@@ -218,7 +221,7 @@ fn agree(rule: &Rule, start: NaiveDateTime) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(runs(64)))]
 
     #[test]
     fn rules_have_the_times_that_a_walk_finds(rule in rules(&Frequency::ALL), start in starts()) {

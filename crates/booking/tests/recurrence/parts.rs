@@ -1,12 +1,23 @@
 //! A series gives back what it was made of: calendars and mails are written from that.
 
 use crate::notation::{rule, time};
-use booking::recurrence::{Recurrence, RecurrenceError};
+use booking::recurrence::{OccurrenceLimit, Recurrence, RecurrenceError};
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use chrono_tz::Europe::Berlin;
 
 fn instant(text: &str) -> DateTime<Utc> {
     time(text).and_utc()
+}
+
+#[test]
+fn a_limit_is_stored_as_its_number() {
+    assert_eq!(serde_json::to_value(OccurrenceLimit::MOST).expect("a number"), 400);
+    for limit in [1, 400] {
+        assert_eq!(serde_json::from_value::<OccurrenceLimit>(limit.into()).expect("a limit").get(), limit);
+    }
+    for limit in [0, 401] {
+        assert!(serde_json::from_value::<OccurrenceLimit>(limit.into()).is_err(), "{limit}");
+    }
 }
 
 #[test]
@@ -25,6 +36,15 @@ fn a_series_gives_back_its_zone_its_times_its_rule_and_its_dates() {
     assert_eq!(serde_json::from_str::<Recurrence>(&text).expect("and read"), dated);
     let alone = Recurrence::new(Berlin, start, end, None).expect("one time");
     assert_eq!(alone.rule(), None);
+}
+
+#[test]
+fn as_many_occurrences_as_the_limit_are_not_too_many() {
+    let (start, end) = (time("20260602T090000"), time("20260602T103000"));
+    let series = Recurrence::new(Berlin, start, end, Some(rule("FREQ=WEEKLY;COUNT=3"))).expect("a series");
+    let within = |most: u16| series.occurrences(OccurrenceLimit::new(most).expect("a limit"));
+    assert_eq!(within(3).map(|found| found.len()), Ok(3));
+    assert!(within(2).is_err());
 }
 
 #[test]

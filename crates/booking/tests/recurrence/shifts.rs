@@ -1,6 +1,7 @@
 //! A series at another time of the wall clock: every occurrence makes the same step, by a rule where one says so.
 
 use crate::{
+    cases::runs,
     notation::{rule, time},
     splits::drawn,
 };
@@ -63,13 +64,13 @@ fn what_no_rule_says_becomes_dates() {
 #[test]
 fn two_that_the_clock_brings_together_keep_their_own_names() {
     // On 29 March the wall's 02:10 is 03:10, and so is 03:10.
-    let start = time("20260329T011000");
-    let series = Recurrence::new(Berlin, start, start + TimeDelta::minutes(5), Some(rule("FREQ=HOURLY;COUNT=2")));
-    let to = slot(Berlin, time("20260329T021000"), TimeDelta::minutes(5));
-    let step = Shift::new(start, &Slot::new(to.start(), to.end()).expect("forward"), Berlin);
-    let shifted = series.expect("a series").shifted(&step).expect("a series");
-    let names: BTreeSet<_> = shifted.occurrences.iter().map(|(_, new)| new.recurrence_id).collect();
-    assert_eq!(names.len(), 2);
+    let (start, length) = (time("20260328T011000"), TimeDelta::minutes(5));
+    let series = Recurrence::new(Berlin, start, start + length, Some(rule("FREQ=HOURLY;COUNT=3"))).expect("a series");
+    let step = Shift::new(start, &slot(Berlin, time("20260329T011000"), length), Berlin);
+    let shifted = series.shifted(&step).expect("a series");
+    let names: Vec<_> = shifted.occurrences.iter().map(|(_, new)| new.recurrence_id).collect();
+    let at = |text: &str| zoned::instant(time(text), Berlin);
+    assert_eq!(names, [at("20260329T011000"), at("20260329T031000"), at("20260329T031001")]);
 }
 
 #[test]
@@ -79,12 +80,14 @@ fn times_that_cannot_be_kept_are_refused() {
     let series = series.expect("a series");
     let far = Shift::new(start, &slot(Shanghai, time("99970304T090000"), TimeDelta::hours(2)), Shanghai);
     assert!(matches!(series.shifted(&far), Err(ShiftError::Unwritable(_))));
+    let last = Shift::new(start, &slot(Shanghai, time("99961230T230000"), TimeDelta::hours(2)), Shanghai);
+    assert!(matches!(series.shifted(&last), Err(ShiftError::Unwritable(_))), "the third one ends in 9999");
     let odd = Shift::new(start, &slot(Shanghai, start + TimeDelta::milliseconds(1), TimeDelta::hours(2)), Shanghai);
     assert!(matches!(series.shifted(&odd), Err(ShiftError::Unwritable(_))));
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(runs(64)))]
 
     /// Whatever the rule and the clock: each occurrence is where the wall's step takes it, and the new series gives
     /// exactly these occurrences under these names.

@@ -1,6 +1,7 @@
 //! "This and all that follow": the two parts together are the old series.
 
 use crate::{
+    cases::runs,
     draw::{plain_rules, zoned_starts},
     notation::{rule, time, times},
 };
@@ -111,6 +112,20 @@ fn an_occurrence_that_the_clock_moved_behind_the_division_is_kept() {
     assert_eq!(ids([all(&before), all(&after)].concat()), ids(all(&old)));
 }
 
+#[test]
+fn what_was_added_or_taken_out_goes_to_the_part_in_which_it_lies() {
+    let start = time("20260304T090000");
+    let weekly = Recurrence::new(Berlin, start, start + TimeDelta::hours(2), Some(rule("FREQ=WEEKLY;COUNT=4")));
+    let (taken_out, added) = (["20260311T090000", "20260325T090000"], ["20260305T090000", "20260326T090000"]);
+    let old = weekly.expect("a series").excluding(taken_out.map(at)).including(added.map(at));
+    let (before, after) = old.split(at("20260318T090000"), OccurrenceLimit::MOST).expect("two");
+    let dates = |series: &Recurrence| {
+        [series.excluded(), series.added()].map(|dates| dates.iter().copied().collect::<Vec<_>>())
+    };
+    let expected: [[Vec<Instant>; 2]; 2] = [0, 1].map(|part| [vec![at(taken_out[part])], vec![at(added[part])]]);
+    assert_eq!([dates(&before), dates(&after)], expected);
+}
+
 fn ids(occurrences: Vec<Occurrence>) -> Vec<(Instant, inventory::slot::Slot)> {
     occurrences.into_iter().map(|Occurrence { recurrence_id, slot, wall: _ }| (recurrence_id, slot)).collect()
 }
@@ -144,7 +159,7 @@ pub fn drawn() -> impl Strategy<Value = Recurrence> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(runs(64)))]
 
     #[test]
     fn both_parts_together_are_the_old_series(old in drawn(), at in any::<Index>()) {

@@ -1,7 +1,13 @@
 //! At the bench: checking in and out.
 
-use super::desk::Desk;
-use booking::usage::{EvidenceSource, HoursKind};
+use super::{
+    desk::Desk,
+    people::{Person, QIAN, ZHOU},
+};
+use booking::{
+    decision::Change,
+    usage::{EvidenceSource, HoursKind},
+};
 
 const CONFIRMED: &str = "
           08  09  10  11  12
@@ -10,7 +16,11 @@ const CONFIRMED: &str = "
     ";
 
 fn desk() -> Desk {
-    Desk::new().policy(|policy| (policy.set_up_minutes, policy.clean_up_minutes) = (15, 30)).drawn(CONFIRMED)
+    with_buffers().drawn(CONFIRMED)
+}
+
+fn with_buffers() -> Desk {
+    Desk::new().policy(|policy| (policy.set_up_minutes, policy.clean_up_minutes) = (15, 30))
 }
 
 #[test]
@@ -26,6 +36,15 @@ fn a_use_begins_with_its_set_up_and_not_before() {
         ",
     );
     assert_eq!((desk.reservation('A').revision, desk.reservation('A').sequence), (2, 0));
+}
+
+#[test]
+fn who_ends_at_the_minute_gives_nothing_back() {
+    let mut desk = desk();
+    desk.clock("09:00").outsider("check in A").accepted();
+    let ended = desk.clock("11:00").outsider("check out A").decision();
+    let rows = ended.changes.iter().filter(|change| matches!(change, Change::Occupancy(_)));
+    assert_eq!(rows.count(), 0, "{ended:?}");
 }
 
 #[test]
@@ -130,6 +149,22 @@ fn the_labs_word_alone_is_no_witness() {
     desk.clock("09:00").lab("check in A").decision();
     let records = desk.clock("10:00").lab("check out A").records();
     assert_eq!(records[0].source, EvidenceSource::OperatorCheckIn);
+}
+
+#[test]
+fn whoever_used_it_is_his_own_witness_at_either_end_and_nobody_else_is() {
+    let source = |first: &dyn Fn(&mut Desk), last: Person| {
+        let mut desk = with_buffers().whose("A", QIAN).drawn(CONFIRMED);
+        first(desk.clock("09:00"));
+        desk.clock("10:00").by(last, "check out A").records()[0].source
+    };
+    let by_lab = |desk: &mut Desk| desk.lab("check in A").accepted();
+    let by = |person: Person| move |desk: &mut Desk| desk.by(person, "check in A").accepted();
+    assert_eq!(source(&by_lab, QIAN), EvidenceSource::UserCheckIn);
+    assert_eq!(source(&by(QIAN), ZHOU), EvidenceSource::UserCheckIn);
+    assert_eq!(source(&by(ZHOU), QIAN), EvidenceSource::UserCheckIn);
+    assert_eq!(source(&by(ZHOU), ZHOU), EvidenceSource::OperatorCheckIn);
+    assert_eq!(source(&by_lab, ZHOU), EvidenceSource::OperatorCheckIn);
 }
 
 #[test]

@@ -53,6 +53,12 @@ fn the_plan_gives_equal_time_to_each_in_order() {
 }
 
 #[test]
+fn whoever_was_promised_his_time_needs_no_other_qualification_for_another() {
+    let desk = broken().policy(|policy| policy.qualification_needed = true);
+    assert_eq!(plan(&desk), ["A 12:30-13:30", "B 13:30-14:30", "C 14:30-15:30"]);
+}
+
+#[test]
 fn all_are_offered_their_time_in_one_decision_and_nobody_is_moved_without_his_word() {
     let mut desk = broken();
     let offered = desk.lab("offer 09:00: A 12:30-13:30, B 13:30-14:30, C 14:30-15:30").decision();
@@ -76,6 +82,14 @@ fn all_are_offered_their_time_in_one_decision_and_nobody_is_moved_without_his_wo
     );
     desk.by(QIAN, "move C 13:30-14:30").accepted();
     assert_eq!(desk.reservation('C').state.name(), StateName::Confirmed, "what the lab had agreed to stays agreed");
+}
+
+#[test]
+fn what_the_lab_had_agreed_to_is_not_asked_again_where_its_offer_is_accepted() {
+    let mut desk = broken().policy(|policy| policy.automatic_for.clear());
+    desk.lab("offer 09:00: C 14:30-15:30").accepted();
+    desk.by(QIAN, "accept C").accepted();
+    assert_eq!(desk.reservation('C').state.name(), StateName::Confirmed);
 }
 
 #[test]

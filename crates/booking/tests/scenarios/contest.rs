@@ -2,15 +2,18 @@
 
 use super::{
     desk::Desk,
-    people::{CHEN, LI, QIAN, SUN, ZHOU},
+    facts::id_of,
+    people::{CHEN, LI, QIAN, SUN, ZHAO, ZHOU},
 };
 use booking::{
     decision::Rejection,
     violation::{RuleCode, Violation},
 };
 use inventory::{
+    instrument::HourlyPrice,
+    money::Fen,
     party::Side,
-    policy::{Contest, Quota, QuotaHolder, WeekMoment},
+    policy::{Conduct, Contest, Quota, QuotaHolder, WeekMoment},
 };
 use uuid::Uuid;
 
@@ -211,6 +214,60 @@ fn the_proposal_shows_what_other_orders_are_worth() {
     let given_out = desk.given_out().clone();
     assert_eq!(given_out.rows, proposal.fair.rows, "what is shown is what is done");
     assert_eq!((given_out.first_come, given_out.bound), (proposal.first_come.worth, 240));
+}
+
+#[test]
+fn who_gives_way_has_the_time_he_was_given_and_is_kept_it_from_its_start() {
+    let contest = Contest { first: vec![Side::OwnGroup], ..contest() };
+    let mut desk = wednesday(contest, NOTHING_YET).policy(|policy| {
+        policy.conduct = Some(Conduct {
+            no_show_minutes: Some(30),
+            late_minutes: None,
+            early_percent: None,
+            overrun_minutes: None,
+            late_cancel: false,
+            strike_days: 90,
+            appeal_days: 7,
+            ladder: Vec::new(),
+        });
+    });
+    desk.by(LI, "request A 08:00-11:00").accepted();
+    desk.by(CHEN, "wait B 10:00-12:00 within 08:00-13:00").accepted();
+    desk.schedule.instrument.prices = vec![HourlyPrice { side: Side::OwnInstitution, per_hour: Fen(100) }];
+    desk.clock("02/27 17:59").allocate("09:00", SEED);
+    assert_eq!(desk.reservation('B').price, Some(Fen(200)), "by the prices of that day");
+    let times = ['A', 'B'].map(|name| {
+        let one = desk.reservation(name);
+        [Some(one.slot.start()), Some(one.slot.end()), one.kept_until]
+    });
+    let expected = [["08:00", "11:00", "08:30"], ["11:00", "13:00", "11:30"]];
+    assert_eq!(times, expected.map(|one| one.map(|time| Some(desk.instant(&format!("03/02 {time}"))))));
+}
+
+#[test]
+fn whoever_got_nothing_is_told_who_has_his_time_and_nobody_else() {
+    let contest = Contest { first: vec![Side::OwnGroup], ..contest() };
+    let mut desk = wednesday(contest, NOTHING_YET);
+    desk.by(LI, "request A 08:00-09:00").accepted();
+    desk.by(LI, "request B 10:00-12:00").accepted();
+    desk.by(QIAN, "request C 11:00-13:00").accepted();
+    desk.clock("02/27 17:59").allocate("09:00", SEED);
+    let last = desk.given_out().rows.last().expect("three took part").clone();
+    assert_eq!((last.entrant.id, codes(&last.broken)), (id_of('C'), vec![RuleCode::Occupied]));
+    assert_eq!(last.before, [id_of('B')]);
+}
+
+#[test]
+fn what_a_person_is_given_counts_in_his_own_limit_alone() {
+    let mut desk = wednesday(contest(), NOTHING_YET).policy(|policy| {
+        policy.quotas = vec![Quota { per: QuotaHolder::Person, ..Quota::weekly_minutes(120) }];
+    });
+    desk.by(CHEN, "request A 08:00-10:00").accepted();
+    desk.by(CHEN, "request B 10:00-12:00").accepted();
+    desk.by(ZHAO, "request C 12:00-13:00").accepted();
+    desk.clock("02/27 17:59").allocate("09:00", SEED);
+    let states = desk.states("ABC");
+    assert!(["confirmed waiting confirmed", "waiting confirmed confirmed"].contains(&states.as_str()), "{states}");
 }
 
 #[test]

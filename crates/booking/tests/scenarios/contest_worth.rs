@@ -6,6 +6,7 @@ use super::{
     facts::id_of,
     people::{CHEN, LI, Person, QIAN, SUN, ZHOU},
 };
+use crate::cases::runs;
 use booking::allocation::{Entrant, Plan, Row, in_order};
 use inventory::{id::ReservationId, party::Side, policy::Contest};
 use proptest::prelude::*;
@@ -155,7 +156,7 @@ fn the_search_lets_those_go_first_who_got_nothing() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: runs(48), ..ProptestConfig::default() })]
 
     /// No order of service is worth more than the bound, and the search finds what is at least as good as the everyday
     /// order and first come, first served; nobody who is given time gets another length or leaves what he asked for.

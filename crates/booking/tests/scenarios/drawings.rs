@@ -52,6 +52,9 @@ fn what_was_drawn_is_read_back() {
 fn a_label_stands_where_its_time_is() {
     let wrong = parse("      08  09   10\n0     ............\n");
     assert_eq!(wrong, Err(DrawingError::Label { label: "10".to_owned(), column: 9, expected: "10:15".to_owned() }));
+    let no_time = parse("      08  9x\n0     ............\n");
+    let expected = "a time of day".to_owned();
+    assert_eq!(no_time, Err(DrawingError::Label { label: "9x".to_owned(), column: 4, expected }));
     let missing_hour = "      01  02  03\n0     ............\n";
     let berlin = Drawing::parse(missing_hour, NaiveDate::from_ymd_opt(2026, 3, 29).expect("a date"), Berlin);
     assert!(matches!(berlin, Err(DrawingError::Label { .. })), "{berlin:?}");

@@ -367,6 +367,20 @@ fn where_nobody_else_may_run_it_by_now_an_exchanged_time_has_an_operator() {
 }
 
 #[test]
+fn the_operator_of_both_times_is_in_the_way_of_neither() {
+    let mut desk = two();
+    let companion = Companion { fits: BTreeSet::from([INSTRUMENT]), ..operator(1, &[], 8, 18) };
+    for one in &mut desk.schedule.reservations {
+        one.needs.operator = true;
+    }
+    let occupancy = desk.schedule.occupancy.clone();
+    desk.schedule.companions = vec![Beside { companion, occupancy }];
+    ask(&mut desk, 'A', CHEN, 'B').expect("proposed");
+    agree(&mut desk, SUN, CHEN).expect("exchanged");
+    assert_eq!(desk.schedule.companions[0].occupancy.len(), 2);
+}
+
+#[test]
 fn colleagues_exchange_days_of_which_their_group_has_one_each() {
     let quota = Quota {
         sides: Side::ALL.to_vec(),
@@ -510,6 +524,13 @@ fn only_a_swap_asks_for_a_time_in_return() {
     let mut desk = two();
     hand(&mut desk, 'A', CHEN, ZHAO).expect("proposed");
     assert_eq!(desk.schedule.proposals[0].counter(), None);
+}
+
+#[test]
+fn an_exchange_that_was_proposed_is_not_taken_over_for_nothing() {
+    let mut desk = two();
+    ask(&mut desk, 'A', CHEN, 'B').expect("proposed");
+    assert_eq!(take(&mut desk, SUN), Err(Rejection::UnknownProposal(PROPOSAL)));
 }
 
 #[test]

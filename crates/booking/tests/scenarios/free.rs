@@ -1,6 +1,7 @@
 //! Free time as it is shown to people of whom nothing is known.
 
 use super::facts::plain_schedule;
+use crate::cases::runs;
 use booking::{
     command::Capacity,
     free::{self, VISITOR, WithheldReason, next, withheld},
@@ -15,6 +16,7 @@ use inventory::{
     hours::{Opening, wall},
     id::{GroupId, ReservationId},
     instrument::Mode,
+    ledger::AssetStatus,
     party::{Party, Side},
     policy::{HourRule, ReservedTime, WeekMoment, WeeklyRelease},
     slot::{Instant, Slot},
@@ -62,6 +64,15 @@ fn the_next_free_time_is_kept_for_nobody_else() {
     assert_eq!(found("12/01 07:45"), Some(at("12/01 08:00")), "an hour before it begins it is released");
     schedule.instrument.policy.reserved = vec![tuesdays(None)];
     assert_eq!(next(&schedule, 60, Mode::SelfUse, 14, at("12/01 08:10")).map(|s| s.start()), Some(at("12/01 12:00")));
+}
+
+#[test]
+fn an_instrument_that_stands_still_has_no_free_time() {
+    let mut schedule = plain_schedule(Shanghai);
+    let found = |schedule: &Schedule| next(schedule, 60, Mode::SelfUse, 14, at("12/01 08:00")).is_some();
+    assert!(found(&schedule));
+    schedule.instrument.status = AssetStatus::AwaitingRepair;
+    assert!(!found(&schedule));
 }
 
 #[test]
@@ -182,7 +193,7 @@ fn first_by_trying(schedule: &Schedule, minutes: i64, until: Instant, now: Insta
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: runs(64), ..ProptestConfig::default() })]
 
     /// Where hours have rules of their own, no free time is missed and none is shown that may not be asked for.
     #[test]

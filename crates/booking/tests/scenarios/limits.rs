@@ -4,6 +4,47 @@ use super::desk::Desk;
 use inventory::policy::Quota;
 
 #[test]
+fn what_is_too_long_is_offered_as_long_as_the_grid_lets_it() {
+    let mut desk = Desk::new().policy(|policy| policy.max_minutes = 100).drawn(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ....................
+        ",
+    );
+    desk.outsider("request A 09:00-11:00").refused(
+        "
+        too_long 120 > 100 min
+        earlier 08:30-10:00
+        later 09:00-10:30
+        later 10:30-12:00
+        shorter 09:00-10:30
+        ",
+    );
+}
+
+#[test]
+fn the_shortest_use_may_be_all_that_is_left() {
+    let mut desk = Desk::new().drawn(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ......AAAAAAAAAAAAAA
+        ",
+    );
+    desk.outsider("request B 09:00-10:00").refused(
+        "
+        occupied 09:30-13:00 of 1
+        earlier 08:30-09:30
+        later 13:00-14:00
+        later 14:00-15:00
+        shorter 09:00-09:30
+        in two parts 09:00-09:30 and 13:00-13:30
+        ",
+    );
+}
+
+#[test]
 fn a_weeks_quota_is_a_weeks() {
     let mut desk = Desk::new().policy(|policy| policy.quotas = vec![Quota::weekly_minutes(180)]).drawn(
         "

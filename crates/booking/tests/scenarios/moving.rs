@@ -1,13 +1,60 @@
 //! Moving to another time.
 
 use super::desk::Desk;
-use booking::reservation::Approval;
+use booking::{reservation::Approval, violation::RuleCode};
+use inventory::{instrument::HourlyPrice, money::Fen, party::Side};
+
+use std::collections::BTreeSet;
 
 const CONFIRMED: &str = "
           08  09  10  11  12
     now   ^
     0     ............AAAA....
     ";
+
+#[test]
+fn what_the_lab_set_aside_for_a_move_stands_beside_it_ever_after() {
+    let mut desk = Desk::new().drawn(CONFIRMED);
+    desk.lab("move A 11:10-12:10 waiving off_grid").accepted();
+    let waived = |desk: &Desk| desk.reservation('A').waiver.as_ref().map(|waiver| waiver.rules.clone());
+    assert_eq!(waived(&desk), Some(BTreeSet::from([RuleCode::OffGrid])));
+    desk.lab("move A 12:00-13:00").accepted();
+    assert_eq!(waived(&desk), Some(BTreeSet::from([RuleCode::OffGrid])));
+}
+
+#[test]
+fn a_longer_time_has_its_own_price() {
+    let mut desk = Desk::new().drawn(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ....AAAA............
+        ",
+    );
+    desk.schedule.instrument.prices = vec![HourlyPrice { side: Side::Outside, per_hour: Fen(100) }];
+    desk.outsider("move A 10:00-12:00").accepted();
+    assert_eq!(desk.reservation('A').price, Some(Fen(200)));
+}
+
+#[test]
+fn who_waits_for_his_pi_does_so_at_another_time_too() {
+    let mut desk = Desk::new().drawn(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ....aaaa............
+        a held 09:00-10:00 until 09:00 for pi
+        ",
+    );
+    desk.outsider("move A 11:00-12:00").shows(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ............aaaa....
+        a held 11:00-12:00 until 09:00 for pi, manager
+        ",
+    );
+}
 
 #[test]
 fn a_user_who_moves_asks_the_lab_anew() {

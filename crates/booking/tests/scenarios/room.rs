@@ -1,6 +1,7 @@
 //! Is there room?
 
 use super::desk::Desk;
+use booking::{rules::room, violation::Violation};
 
 #[test]
 fn a_free_time_is_promised_at_once_to_the_keepers_of_the_instrument() {
@@ -18,6 +19,22 @@ fn a_free_time_is_promised_at_once_to_the_keepers_of_the_instrument() {
         0     ....AAAAAA..........
         ",
     );
+}
+
+#[test]
+fn where_no_lane_is_left_all_that_overlaps_is_in_the_way() {
+    let desk = Desk::new().capacity(2).drawn(
+        "
+              08  09  10  11  12
+        now   ^
+        0     ....AAAABBBB........
+        1     CCCCCCCC....DDDD....
+        ",
+    );
+    let slot = |text: &str| super::words::slot(text, &desk);
+    let found = room::occupied(&desk.schedule, &slot("09:00-10:30"));
+    let blockers = ["08:00-10:00", "09:00-10:00", "10:00-11:00"].map(slot).to_vec();
+    assert_eq!(found, Violation::Occupied { blockers, capacity: 2 }, "neither what ends nor what begins then");
 }
 
 #[test]

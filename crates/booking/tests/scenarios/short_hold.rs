@@ -10,6 +10,8 @@ use booking::{
     violation::{RuleCode, Violation},
 };
 use inventory::{
+    instrument::HourlyPrice,
+    money::Fen,
     party::Side,
     policy::{Contest, WeekMoment},
     slot::Instant,
@@ -78,6 +80,8 @@ fn what_is_not_booked_in_time_is_free_again_and_goes_to_who_waits() {
     let mut desk = morning();
     desk.by(CHEN, "hold A 09:00-10:00").accepted();
     desk.by(ZHOU, "wait B 09:00-10:00").accepted();
+    let over = booking::engine::lapse(&desk.schedule, desk.instant("08:10"));
+    assert_eq!(happenings(&over.changes), [Happening::HoldEnded]);
     desk.clock("08:10").by(CHEN, "book A").wrong_state();
     assert_eq!(desk.states("AB"), "lapsed offered");
     desk.by(ZHOU, "accept B").accepted();
@@ -135,6 +139,20 @@ fn a_project_code_is_asked_for_when_it_is_booked() {
     desk.schedule.standing.project_codes.insert("P-9".to_owned());
     desk.by(CHEN, "book A code P-9").accepted();
     assert_eq!(desk.reservation('A').project_code.as_deref(), Some("P-9"));
+}
+
+#[test]
+fn what_is_kept_has_its_price_already() {
+    let mut desk = morning();
+    desk.schedule.instrument.prices = vec![HourlyPrice { side: Side::Outside, per_hour: Fen(100) }];
+    desk.by(QIAN, "hold A 09:00-11:00").accepted();
+    assert_eq!(desk.reservation('A').price, Some(Fen(200)));
+}
+
+#[test]
+fn the_lab_keeps_no_more_than_its_users_may_ask_for() {
+    let mut desk = morning().policy(|policy| policy.max_pending_holds = Some(0));
+    desk.lab("hold A 09:00-10:00").refused_for("too_many_holds 0 of 0");
 }
 
 #[test]

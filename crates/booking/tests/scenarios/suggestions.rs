@@ -1,8 +1,27 @@
 //! Times for whoever does not mind which.
 
-use super::{desk::Desk, people::QIAN};
-use booking::{command::Capacity, rules::Asked, suggest};
-use inventory::{instrument::Mode, policy::HourRule, slot::Slot};
+use super::{
+    desk::Desk,
+    facts::{MANAGER, id_of},
+    people::QIAN,
+};
+use booking::{
+    alternatives::looked_at,
+    command::{Actor, Capacity, Command},
+    engine::{self, Seed},
+    reservation::{Approval, Reservation},
+    rules::Asked,
+    schedule::KnownUse,
+    suggest,
+};
+use inventory::{
+    hours::Opening,
+    instrument::Mode,
+    party::Side,
+    policy::{ApprovalRules, HourRule},
+    slot::{Instant, Slot},
+};
+use uuid::Uuid;
 
 fn times(desk: &Desk, length: &str, windows: &[&str], most: usize) -> Vec<String> {
     let slot = |text: &str| super::words::slot(text, desk);
@@ -45,11 +64,74 @@ fn the_earliest_times_that_fit_are_told_with_what_becomes_of_them() {
 }
 
 #[test]
+fn what_a_request_looks_at_is_whole_weeks_around_all_that_may_be_offered() {
+    let desk = Desk::new().policy(|policy| (policy.set_up_minutes, policy.clean_up_minutes) = (15, 30));
+    let zone = desk.schedule.instrument.zone;
+    let policy = &desk.schedule.instrument.policy;
+    let reach = |time: &str| {
+        let slot = super::words::slot(time, &desk);
+        let now = desk.instant("02/02 08:00");
+        let found = looked_at(policy, zone, &desk.schedule.calendar, &slot, Mode::SelfUse, now);
+        let text = |at: Instant| at.with_timezone(&zone).format("%m/%d %H:%M").to_string();
+        (text(found.start()), text(found.end()))
+    };
+    let weeks = |from: &str, to: &str| (format!("{from} 00:00"), format!("{to} 00:00"));
+    // Seven days either way: from Sunday to Sunday, until midnight and no longer.
+    assert_eq!(reach("02/15 22:00-02/15 23:00"), weeks("02/02", "02/23"));
+    assert_eq!(reach("02/15 22:30-02/15 23:30"), weeks("02/02", "03/02"), "it is cleaned until midnight");
+    assert_eq!(reach("02/15 23:30-02/16 00:30"), weeks("02/02", "03/02"), "the last one ends on Monday");
+    assert_eq!(reach("02/16 00:00-02/16 01:00"), weeks("02/02", "03/02"), "the first one is set up on Sunday");
+    assert_eq!(reach("02/16 00:30-02/16 01:30"), weeks("02/09", "03/02"));
+}
+
+#[test]
 fn where_no_other_time_can_help_nothing_is_found() {
     let desk = morning();
     assert_eq!(times(&desk, "08:00-13:00", &["08:00-24:00"], 9), Vec::<String>::new(), "too long");
     let closed = morning().facts(|facts| facts.instrument.open = false);
     assert_eq!(times(&closed, "08:00-09:00", &["08:00-13:00"], 9), Vec::<String>::new());
+}
+
+#[test]
+fn whoever_has_too_many_requests_waiting_is_shown_what_needs_no_answer() {
+    let mut desk = morning().policy(|policy| policy.max_pending_holds = Some(1));
+    desk.by(QIAN, "request C 10:00-11:00").accepted();
+    desk.schedule.standing.uses = vec![held(desk.reservation('C'))];
+    assert_eq!(times(&desk, "08:00-09:00", &["08:00-13:00"], 9), Vec::<String>::new());
+    // The lab is asked about the morning alone.
+    let hours = (1..=7).filter_map(|day| Opening::new(day, 480, 720).ok()).collect();
+    let desk = desk.policy(|policy| {
+        policy.automatic_for = Side::ALL.to_vec();
+        policy.approval = Some(ApprovalRules { hours, ..ApprovalRules::default() });
+    });
+    assert_eq!(times(&desk, "08:00-09:00", &["08:00-13:00"], 9), ["12:00-13:00 Confirmed"]);
+}
+
+#[test]
+fn what_was_agreed_to_waits_no_longer() {
+    let mut desk = morning();
+    desk.by(QIAN, "request C 10:00-11:00").accepted();
+    desk.schedule.standing.uses = vec![held(desk.reservation('C'))];
+    let approve = Command::Approve { id: id_of('C'), approval: Approval::Manager };
+    let lab = Actor { person: MANAGER, capacity: Capacity::Lab };
+    let decision = engine::decide(&desk.schedule, &approve, &lab, desk.now, Seed(Uuid::nil())).expect("agreed");
+    decision.apply(&mut desk.schedule);
+    assert!(!desk.schedule.standing.uses[0].held);
+}
+
+/// His, and it waits for an answer.
+fn held(reservation: &Reservation) -> KnownUse {
+    KnownUse {
+        id: reservation.id,
+        slot: reservation.slot,
+        side: reservation.side,
+        by_person: true,
+        by_party: true,
+        held: true,
+        series: None,
+        begun: false,
+        party: Some(reservation.party),
+    }
 }
 
 #[test]

@@ -7,7 +7,11 @@ use super::{
     words,
 };
 use booking::{command::Capacity, decision::Happening, quote::quote, rules::Asked, waiting};
-use inventory::{instrument::Mode, party::Side};
+use inventory::{
+    instrument::{HourlyPrice, Mode},
+    money::Fen,
+    party::Side,
+};
 use std::collections::BTreeSet;
 
 /// Li has the whole morning; everybody is confirmed at once.
@@ -51,6 +55,14 @@ fn what_becomes_free_is_offered_in_the_same_decision_and_kept_until_it_is_answer
         A cancelled 09:00-11:00
         ",
     );
+}
+
+#[test]
+fn who_waits_knows_what_it_would_cost() {
+    let mut desk = taken();
+    desk.schedule.instrument.prices = vec![HourlyPrice { side: Side::Outside, per_hour: Fen(100) }];
+    desk.by(QIAN, "wait B 09:00-11:00").accepted();
+    assert_eq!(desk.reservation('B').price, Some(Fen(200)));
 }
 
 #[test]

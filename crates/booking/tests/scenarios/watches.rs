@@ -6,7 +6,7 @@ use super::{
     people::{CHEN, LI, Person, QIAN, ZHOU},
     words,
 };
-use crate::guard;
+use crate::{cases::runs, guard};
 use booking::{
     command::{Actor, Capacity, Command, Request},
     engine::{self, Seed},
@@ -151,7 +151,9 @@ fn what_its_person_may_not_have_is_not_told_until_he_may() {
     let mut qian = Watching::new(&desk, QIAN, 60, "08:00-12:30");
     let mut zhou = Watching::new(&desk, ZHOU, 60, "08:00-12:30");
     desk.lab("cancel A").accepted();
-    assert_eq!(qian.told(&mut desk), None, "his hours of the week are used up");
+    let look = qian.look(&mut desk);
+    assert_eq!(look.freed, None, "his hours of the week are used up");
+    assert_eq!(look.again_at, Some(desk.instant("09:00")), "an hour from now");
     assert_eq!(zhou.told(&mut desk).as_deref(), Some("08:30-09:30"));
     desk.by(QIAN, "cancel C").accepted();
     assert_eq!(qian.told(&mut desk).as_deref(), Some("08:30-09:30"));
@@ -312,7 +314,7 @@ fn cells_free(schedule: &Schedule, watch: &Watch, now: Instant) -> Vec<bool> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: runs(256), ..ProptestConfig::default() })]
 
     /// Whatever is told is accepted when it is asked for, and without rules about weeks it is the earliest use that lies
     /// in a quarter of an hour which was not known to be free.

@@ -82,11 +82,6 @@ impl GridRow {
         CellAddress { row: self.number, column }
     }
 
-    /// Tells whether every cell is blank.
-    pub fn is_blank(&self) -> bool {
-        self.cells.iter().all(Cell::is_blank)
-    }
-
     /// Returns the first cell that is not blank.
     pub fn first_filled(&self) -> Option<&Cell> {
         self.cells.iter().find(|cell| !cell.is_blank())

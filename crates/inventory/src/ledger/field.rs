@@ -255,7 +255,8 @@ mod tests {
     #[test]
     fn the_code_is_the_serialised_name() {
         for field in Field::ALL {
-            assert_eq!(serde_json::to_string(&field).expect("a name"), format!("\"{}\"", field.code()));
+            assert_eq!(serde_json::to_string(&field).expect("a name"), format!("\"{field}\""));
+            assert_eq!(field.to_string(), field.code());
         }
     }
 }

@@ -199,6 +199,9 @@ mod tests {
     fn reasons_read_back() {
         for text in ["涉密", "教学专用", "专用", "正在搬迁", "耗材停产"] {
             assert_eq!(NotOpenReason::parse(text).as_zh(), text);
+            let stored = serde_json::to_value(NotOpenReason::parse(text)).expect("a text");
+            assert_eq!(stored, text);
+            assert_eq!(serde_json::from_value::<NotOpenReason>(stored).expect("a reason"), NotOpenReason::parse(text));
         }
     }
 }

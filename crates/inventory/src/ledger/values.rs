@@ -163,7 +163,12 @@ mod tests {
         assert_eq!(asset_number(&typed(" ２０１８ 679924\u{200B} ")), Ok("2018679924".into()));
         assert_eq!(asset_number(&typed("2.01868E+09")), Err(ProblemCode::DigitsLost));
         assert_eq!(asset_number(&Cell::Number(2_018_679_924_000_000_000.0)), Err(ProblemCode::DigitsLost));
-        assert_eq!(asset_number(&typed("SB-1E+2X")), Ok("SB-1E+2X".into()));
+        for number in ["SB-1E+2X", "1E9", "12E+3", "1.E+3", "1.X2E+3", "A.5E+1", ".5E+1"] {
+            assert_eq!(asset_number(&typed(number)), Ok(number.into()));
+        }
+        assert_eq!(asset_number(&typed("1e+9")), Err(ProblemCode::DigitsLost));
+        assert_eq!(asset_number(&Cell::Number(1e15 - 1.0)), Ok("999999999999999".into()));
+        assert_eq!(asset_number(&Cell::Number(1e15)), Err(ProblemCode::DigitsLost));
     }
 
     #[test]
@@ -171,12 +176,28 @@ mod tests {
         assert_eq!(text(&typed("激光\n 共聚焦\u{3000}显微镜 "), TEXT_MAX), Ok("激光 共聚焦 显微镜".into()));
         assert_eq!(text(&typed("a\u{7}b"), TEXT_MAX), Err(ProblemCode::Unreadable));
         assert_eq!(text(&typed("abc"), 2), Err(ProblemCode::TooLong { max: 2 }));
+        assert_eq!(text(&typed("abc"), 3), Ok("abc".into()));
     }
 
     #[test]
     fn a_number_is_a_day_only_when_its_digits_spell_one() {
         assert_eq!(day(&Cell::Number(20_181_023.0)), Ok(NaiveDate::from_ymd_opt(2018, 10, 23)));
         assert_eq!(day(&Cell::Number(43_396.0)), Err(ProblemCode::Unreadable));
+    }
+
+    #[test]
+    fn what_a_spreadsheet_made_of_a_cell_is_said() {
+        let (error, truth) = (Cell::Error("#N/A".to_owned()), Cell::Bool(true));
+        let date = NaiveDate::from_ymd_opt(2018, 10, 23).expect("a day");
+        assert_eq!(text(&error, TEXT_MAX), Err(ProblemCode::CellError));
+        assert_eq!(text(&truth, TEXT_MAX), Err(ProblemCode::Unreadable));
+        assert_eq!(text(&Cell::Date(date), TEXT_MAX), Err(ProblemCode::Unreadable));
+        assert_eq!(value(&error, AmountUnit::Yuan), Err(ProblemCode::CellError));
+        assert_eq!(value(&truth, AmountUnit::Yuan), Err(ProblemCode::Unreadable));
+        assert_eq!(value(&typed("999999999999999999亿"), AmountUnit::Yuan), Err(ProblemCode::TooLarge));
+        assert_eq!(value(&Cell::Number(12.5), AmountUnit::TenThousandYuan), Ok(Fen(12_500_000)));
+        assert_eq!((day(&error), day(&truth)), (Err(ProblemCode::CellError), Err(ProblemCode::Unreadable)));
+        assert_eq!((day(&Cell::Date(date)), day(&typed(" "))), (Ok(Some(date)), Ok(None)));
     }
 
     #[test]

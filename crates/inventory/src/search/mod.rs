@@ -67,6 +67,7 @@ mod tests {
         let sem = techniques(&index(&["场发射扫描电子显微镜", "Field emission scanning electron microscope"]));
         assert_eq!(sem.len(), 1, "{sem:?}");
         assert!(sem[0].any_of.iter().any(|name| name == "扫描电镜"), "{sem:?}");
+        assert_eq!(techniques(&index(&["Transmission electron microscope"])).len(), 1, "by its long Latin name");
         assert_eq!(techniques("恒温水浴锅"), []);
     }
 

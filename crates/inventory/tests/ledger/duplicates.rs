@@ -10,7 +10,9 @@ fn the_first_row_keeps_the_number() {
         &[],
     );
     assert_eq!(verdicts(&plan), [(2, Verdict::Added), (3, Verdict::Added), (4, Verdict::Duplicate)]);
-    assert_eq!(plan.rows[2].problems[0].code, ProblemCode::Duplicate { first_row: 2 });
+    let problem = &plan.rows[2].problems[0];
+    assert_eq!(problem.code, ProblemCode::Duplicate { first_row: 2 });
+    assert_eq!((problem.cell.to_string().as_str(), problem.raw.as_str()), ("A4", "Ａ 1"));
 }
 
 #[test]

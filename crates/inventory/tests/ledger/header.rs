@@ -30,10 +30,50 @@ fn an_english_ledger_is_read() {
 
 #[test]
 fn a_title_line_may_state_the_unit() {
-    for (title, value) in [("截至 2026-10-31  单位：万元", 12_000_000), ("金额单位:元", 1_200)] {
+    let titles = [
+        ("截至 2026-10-31  单位：万元", 12_000_000),
+        ("单位:人民币万元", 12_000_000),
+        ("金额单位:元", 1_200),
+        // Of two the first counts.
+        ("单位:元|单位:万元", 1_200),
+        ("单位:人民币元|单位:万元", 1_200),
+    ];
+    for (title, value) in titles {
         let reading = reading(&[title, HEADER, "A1|显微镜|12|2020-01-01|||在用|是|"]);
         assert_eq!(reading.rows[0].record.as_ref().map(|record| record.value), Some(Fen(value)), "{title}");
     }
+}
+
+#[test]
+fn what_the_header_says_of_the_unit_counts_before_a_title() {
+    let value = |header: &str| {
+        let header = format!("资产编号|仪器名称|{header}|状态");
+        let reading = reading(&["单位:万元", &header, "A1|显微镜|12|在用"]);
+        reading.rows[0].record.as_ref().map(|record| record.value)
+    };
+    assert_eq!((value("原值(元)"), value("原值[人民币元]")), (Some(Fen(1_200)), Some(Fen(1_200))));
+    assert_eq!((value("原值(万元)"), value("原值")), (Some(Fen(12_000_000)), Some(Fen(12_000_000))));
+}
+
+#[test]
+fn what_stands_beside_the_headers_is_no_title() {
+    let reading = reading(&["资产编号|仪器名称|原值|状态|单位:万元", "A1|显微镜|12|在用|"]);
+    assert_eq!(reading.columns.unit, AmountUnit::Yuan);
+}
+
+#[test]
+fn of_two_rows_that_could_be_the_header_the_upper_or_fuller_one_is() {
+    let header = "资产编号|仪器名称|原值|状态";
+    assert_eq!(reading(&[header, header, "A1|显微镜|5|在用"]).columns.header_row, 1);
+    assert_eq!(reading(&["编号|名称|国别", header, "A1|显微镜|5|在用"]).columns.header_row, 2);
+}
+
+#[test]
+fn three_known_words_make_a_header_and_two_a_title() {
+    let three = read(&grid(&["资产编号|仪器名称|原值"]), today());
+    let missing = vec![Field::Status];
+    assert_eq!(three, Err(LedgerError::Columns { row: 1, missing, repeated: Vec::new() }));
+    assert_eq!(read(&grid(&["资产编号|仪器名称"]), today()), Err(LedgerError::NoHeader { searched: 1 }));
 }
 
 #[test]

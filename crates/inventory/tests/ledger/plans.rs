@@ -14,7 +14,7 @@ const LINE: &str = "A1|显微镜|165.83万|2020-01-01|2020-02-01|lab@example.edu
 fn changes_are_listed_field_by_field() {
     let existing = records(&planned(&[LINE], &[]));
     let plan = planned(&["A1|显微镜|1,700,000.00|2020-01-01|||待修|否|正在搬迁"], &existing);
-    assert_eq!(verdicts(&plan), [(2, Verdict::Changed)]);
+    assert_eq!((verdicts(&plan), plan.counts.changed), (vec![(2, Verdict::Changed)], 1));
     let changes: Vec<(Field, &str, &str)> =
         plan.rows[0].changes.iter().map(|change| (change.field, change.from.as_str(), change.to.as_str())).collect();
     let expected = [
@@ -32,7 +32,7 @@ fn changes_are_listed_field_by_field() {
 fn another_spelling_is_no_change() {
     let existing = records(&planned(&[LINE], &[]));
     let plan = planned(&["Ａ1| 显微镜 |￥1,658,300.00|2020年1月1日|20200201|LAB@example.edu.cn|使用中|Y|"], &existing);
-    assert_eq!(verdicts(&plan), [(2, Verdict::Unchanged)]);
+    assert_eq!((verdicts(&plan), plan.counts.unchanged), (vec![(2, Verdict::Unchanged)], 1));
     assert_eq!(records(&plan), existing);
 }
 
@@ -45,6 +45,22 @@ fn fields_without_a_column_stay_as_they_are() {
     assert_eq!((record.value, record.first_used), (Fen(600), existing[0].first_used));
     assert_eq!(record.not_open_reason, Some(NotOpenReason::Secret));
     assert!(!record.open, "what is secret on record is not opened by a ledger without reasons");
+}
+
+#[test]
+fn every_column_is_read_and_compared() {
+    let header = "资产编号|仪器名称|英文名称|型号|生产厂家|国别|原值|购置日期|启用日期|使用单位|存放地点|邮箱|状态|分类|是否开放|不开放原因";
+    let lines = [
+        "A1|显微镜|Microscope|LSM 980|蔡司|德国|5|2020-01-01|2020-02-01|物理系|101|a@example.cn|在用|光学|是|",
+        "A1|电镜|SEM|Gemini|日立|日本|6|2020-01-02|2020-02-02|化学系|102|b@example.cn|待修|电子|否|正在搬迁",
+    ];
+    let [old, new] = lines.map(|line| reading(&[header, line]));
+    let before = records(&plan(old, &[], OpeningDuty::CITY));
+    let read = plan(new, &before, OpeningDuty::CITY);
+    let changed: Vec<(Field, &str)> =
+        read.rows[0].changes.iter().map(|change| (change.field, change.to.as_str())).collect();
+    let cells = lines[1].split('|').map(|cell| if cell == "6" { "¥6.00" } else { cell });
+    assert_eq!(changed, Field::ALL.into_iter().zip(cells).skip(1).collect::<Vec<_>>(), "all but the number");
 }
 
 #[test]

@@ -58,6 +58,11 @@ fn oddities_are_notes_and_the_row_is_taken() {
 }
 
 #[test]
+fn it_may_be_first_used_on_the_day_it_was_bought_and_today() {
+    assert_eq!(problems("A1|显微镜|5|2026-11-23|2026-11-23||在用|是|"), []);
+}
+
+#[test]
 fn what_is_secret_is_never_open() {
     let reading = rows(&["A1|显微镜|5|2020-01-02|||在用|是|教学专用、涉密"]);
     let record = reading.rows[0].record.as_ref().expect("a record");

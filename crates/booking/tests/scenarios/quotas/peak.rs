@@ -48,6 +48,25 @@ fn minutes_outside_the_peak_do_not_count() {
 }
 
 #[test]
+fn a_day_counts_by_what_lies_in_the_peak_alone() {
+    for (window, said) in [(QuotaWindow::Week, "a week"), (QuotaWindow::Rolling { days: 7 }, "in 7 days")] {
+        let quota = Quota { measure: QuotaMeasure::Days, window, ..Quota::weekly_minutes(1) };
+        let mut desk = in_peak(quota).drawn(
+            "
+                  08  10  12  14  16  18
+            now   ^
+            0     ....................AA..
+            ",
+        );
+        desk.by(CHEN, "request C 03/03 09:00-10:00").accepted();
+        desk.by(CHEN, "request D 03/03 11:00-12:00").accepted();
+        // The day whose evening counts nothing is another day all the same.
+        desk.by(CHEN, "request B 10:00-11:00")
+            .refused_for(&format!("quota_exceeded 1 + 1 > 1 days {said} per person in peak"));
+    }
+}
+
+#[test]
 fn a_use_that_touches_the_peak_is_one_use_of_it() {
     let quota = Quota { measure: QuotaMeasure::Uses, ..Quota::weekly_minutes(2) };
     let mut desk = in_peak(quota).drawn(

@@ -5,8 +5,38 @@ use super::{
     super::{desk::Desk, people::CHEN},
     limited,
 };
+use booking::rules::quota::counts_from;
+use chrono::NaiveDateTime;
 use chrono_tz::Asia::Shanghai;
 use inventory::policy::{Quota, QuotaHolder, QuotaMeasure, QuotaWindow};
+
+#[test]
+fn what_counts_is_known_from_the_beginning_of_the_window_on() {
+    // A Wednesday at ten; it is asked on the Monday before.
+    let at = |text: &str| NaiveDateTime::parse_from_str(&format!("2026/{text}"), "%Y/%m/%d %H:%M").expect("a time");
+    let at = |text: &str| at(text).and_local_timezone(Shanghai).single().expect("a time that is there once").to_utc();
+    let (time, now) = (at("03/04 10:00"), at("03/02 08:00"));
+    let from = |windows: &[QuotaWindow], holds: Option<u16>| {
+        let mut policy = limited(Vec::new()).schedule.instrument.policy;
+        policy.quotas = windows.iter().map(|window| Quota { window: *window, ..Quota::weekly_minutes(60) }).collect();
+        policy.max_pending_holds = holds;
+        counts_from(&policy, time, Shanghai, now)
+    };
+    for (window, expected) in [
+        (QuotaWindow::Day, "03/04 00:00"),
+        (QuotaWindow::Week, "03/02 00:00"),
+        (QuotaWindow::Month, "03/01 00:00"),
+        (QuotaWindow::Year, "01/01 00:00"),
+        (QuotaWindow::Rolling { days: 1 }, "03/04 00:00"),
+        (QuotaWindow::Rolling { days: 7 }, "02/26 00:00"),
+        (QuotaWindow::Ahead, "03/02 08:00"),
+    ] {
+        assert_eq!(from(&[window], None), Some(at(expected)), "{window:?}");
+    }
+    assert_eq!(from(&[QuotaWindow::Day, QuotaWindow::Month], None), Some(at("03/01 00:00")), "the earliest");
+    assert_eq!(from(&[QuotaWindow::Day], Some(3)), Some(now), "requests that wait count from now on");
+    assert_eq!(from(&[], None), None);
+}
 
 /// A desk on a day on whose last evening Chen has the instrument for four hours, within this quota.
 fn over_midnight(date: &str, quota: Quota) -> Desk {

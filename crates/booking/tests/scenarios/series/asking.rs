@@ -4,11 +4,38 @@ use super::*;
 use booking::{
     quote::verdict,
     rules::Asked,
-    series::suppose,
+    series::{self, suppose},
     violation::{RuleCode, Violation},
 };
 use inventory::policy::Quota;
 use std::collections::BTreeSet;
+
+#[test]
+fn what_is_judged_counts_for_what_is_judged_after_it() {
+    let mut schedule = facts();
+    schedule.instrument.policy.quotas = vec![Quota::weekly_minutes(240)];
+    take(&mut schedule, 'A', "12/03 10:00-12:00");
+    let request = wanted(Side::OwnGroup, "12/02 09:00-11:00", "FREQ=DAILY;COUNT=4", Choice::Possible);
+    let pattern = Asked {
+        slot: request.each().slot,
+        mode: Mode::SelfUse,
+        party: Some(PARTY),
+        side: Side::OwnGroup,
+        project_code: None,
+        needs: Default::default(),
+        moving: None,
+        capacity: Capacity::User,
+        claim: None,
+    };
+    let verdicts = series::judge(&schedule, &pattern, request.occurrences(), &BTreeSet::new(), now());
+    let expected = [
+        "12/02 09:00-11:00 Confirmed",
+        "12/03 09:00-11:00 Occupied",
+        "12/04 09:00-11:00 Confirmed",
+        "12/05 09:00-11:00 QuotaExceeded",
+    ];
+    assert_eq!(lines(&verdicts), expected);
+}
 
 #[test]
 fn each_occurrence_becomes_a_reservation_of_its_own() {

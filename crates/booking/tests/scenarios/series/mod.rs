@@ -7,7 +7,7 @@ mod one_by_one;
 mod together;
 
 use super::facts::{APPLICANT, INSTRUMENT, MANAGER, PARTY, id_of, plain_schedule, reservation};
-use crate::guard;
+use crate::{cases::runs, guard};
 use booking::{
     command::{Actor, Capacity, Command, Request},
     decision::{Decision, Rejection},

@@ -1,8 +1,9 @@
 //! Moving an occurrence with those that follow, or all.
 
 use super::*;
-use booking::{command::OutageReason, decision::Change, reservation::Approval, violation::RuleCode};
+use booking::{command::OutageReason, decision::Change, reservation::Approval, series_move, violation::RuleCode};
 use inventory::{id::OutageId, policy::Conduct};
+use std::collections::BTreeSet;
 
 /// Every Wednesday from nine to eleven, confirmed.
 fn weekly(schedule: &mut Schedule, count: u32) {
@@ -54,6 +55,48 @@ fn all_move_by_the_same_step_and_the_series_keeps_its_id() {
     assert_eq!(decision.notices.len(), 3);
     assert_eq!(schedule.occupancy.len(), 3);
     assert_eq!(schedule.occurrences(SERIES).iter().map(|r| (r.revision, r.sequence)).collect::<Vec<_>>(), [(2, 1); 3]);
+}
+
+#[test]
+fn a_move_looks_at_where_they_are_and_where_they_come() {
+    let mut schedule = facts();
+    weekly(&mut schedule, 3);
+    let series = schedule.series.clone().expect("a series");
+    let reach = |from: &str, to: &str| {
+        let wanted = SeriesMove { id: SERIES, from: at(from), scope: Scope::All, slot: slot(to), waiver: None };
+        series_move::reach(&series, &schedule.reservations, &wanted)
+    };
+    let hull = |from: &str, to: &str| Slot::new(at(from), at(to)).expect("a forward time");
+    assert_eq!(reach("12/09 09:00", "12/10 14:00-17:00"), hull("12/02 09:00", "12/17 17:00"));
+    assert_eq!(reach("12/09 09:00", "12/08 07:00-08:00"), hull("12/01 07:00", "12/16 11:00"));
+    assert_eq!(reach("12/10 09:00", "12/24 09:00-10:00"), hull("12/02 09:00", "12/24 10:00"), "no occurrence of it");
+}
+
+#[test]
+fn what_begins_just_now_stays() {
+    let mut schedule = facts();
+    weekly(&mut schedule, 2);
+    carry(&mut schedule, &moved("12/09 09:00", Scope::All, "12/10 14:00-16:00"), &lab(), at("12/02 09:00"));
+    assert_eq!(schedule.reservations[0].slot, slot("12/02 09:00-11:00"));
+    let mut earlier = facts();
+    weekly(&mut earlier, 2);
+    carry(&mut earlier, &moved("12/09 09:00", Scope::All, "12/10 14:00-16:00"), &lab(), at("12/02 08:59"));
+    assert_eq!(earlier.reservations[0].slot, slot("12/03 14:00-16:00"));
+}
+
+#[test]
+fn before_it_is_moved_each_is_judged_where_it_would_come() {
+    let mut schedule = facts();
+    weekly(&mut schedule, 3);
+    take(&mut schedule, 'A', "12/16 14:00-15:00");
+    let (id, from, slot) = (SERIES, at("12/02 09:00"), slot("12/02 14:00-16:00"));
+    let wanted = SeriesMove { id, from, scope: Scope::All, slot, waiver: None };
+    let plan = series_move::plan(&schedule, &wanted, now()).expect("a plan");
+    let verdicts = plan.judge(&schedule, Capacity::User, &BTreeSet::new(), now());
+    let expected = ["12/02 14:00-16:00 Confirmed", "12/09 14:00-16:00 Confirmed", "12/16 14:00-16:00 Occupied"];
+    assert_eq!(lines(&verdicts), expected);
+    let without = plan.judge(&schedule, Capacity::Lab, &BTreeSet::from([RuleCode::Occupied]), now());
+    assert_eq!(lines(&without)[..2], expected[..2]);
 }
 
 #[test]

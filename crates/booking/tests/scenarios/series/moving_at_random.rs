@@ -37,7 +37,7 @@ fn all_slots(schedule: &Schedule) -> BTreeMap<ReservationId, Slot> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: runs(400), ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_moves_makes_the_same_step_and_nothing_else_stirs(

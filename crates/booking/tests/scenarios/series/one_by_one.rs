@@ -7,6 +7,8 @@ use proptest::prelude::*;
 use std::num::NonZeroU16;
 
 proptest! {
+    #![proptest_config(ProptestConfig { cases: runs(256), ..ProptestConfig::default() })]
+
     /// A series is what one would get by asking for its occurrences one after another.
     #[test]
     fn a_series_is_its_requests_one_after_another(

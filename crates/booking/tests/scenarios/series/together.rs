@@ -7,6 +7,18 @@ use booking::{
 };
 
 #[test]
+fn what_is_over_altogether_is_not_given_up() {
+    let mut schedule = facts();
+    let request = wanted(Side::OwnGroup, "12/02 09:00-11:00", "FREQ=WEEKLY;COUNT=2", Choice::All);
+    carry(&mut schedule, &Command::RequestSeries(Box::new(request)), &user(), now());
+    let cancel = Command::CancelSeries { id: SERIES, from: None, reason: None };
+    let over = decide(&schedule, &cancel, &lab(), at("12/09 11:00"));
+    assert_eq!(over, Err(Rejection::WrongState { state: StateName::Confirmed }));
+    let last = carry(&mut schedule, &cancel, &lab(), at("12/09 10:59"));
+    assert_eq!(last.notices.len(), 1);
+}
+
+#[test]
 fn a_series_waits_as_one_request_and_is_answered_at_once() {
     let mut schedule = facts();
     schedule.instrument.policy.max_pending_holds = Some(1);

@@ -4,6 +4,11 @@
 //! rules refuse the others, what stands in their way and what would work instead; after every command the engine
 //! must have come to the same.
 
+#[path = "../cases/mod.rs"]
+mod cases;
+#[path = "../guard/mod.rs"]
+mod guard;
+
 mod answers;
 mod approving;
 mod asking;
@@ -21,6 +26,7 @@ mod relax;
 mod step;
 mod world;
 
+use cases::runs;
 use game::Game;
 use proptest::{
     prelude::*,
@@ -30,12 +36,12 @@ use std::{cell::RefCell, collections::BTreeMap, ops::Range};
 use step::steps;
 use world::{World, crowded_worlds, worlds};
 
-/// How many runs: 512 fixed ones, or as many fresh ones as `JISHI_PROPERTY_CASES` says.
-pub fn config() -> ProptestConfig {
-    let asked = std::env::var("JISHI_PROPERTY_CASES").ok().and_then(|cases| cases.parse().ok());
+/// The same runs every time; other ones where `JISHI_PROPERTY_CASES` says how many.
+fn config() -> ProptestConfig {
+    let fresh = std::env::var_os("JISHI_PROPERTY_CASES").is_some();
     ProptestConfig {
-        cases: asked.unwrap_or(512),
-        rng_seed: if asked.is_some() { RngSeed::Random } else { RngSeed::Fixed(2026) },
+        cases: runs(512),
+        rng_seed: if fresh { RngSeed::Random } else { RngSeed::Fixed(2026) },
         failure_persistence: None,
         ..ProptestConfig::default()
     }
