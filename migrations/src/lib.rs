@@ -25,7 +25,7 @@ impl MigratorTrait for Migrator {
     }
 }
 
-const STEPS: [Step; 24] = [
+const STEPS: [Step; 25] = [
     step!("0001_places": "calendar_year", "facility", "rated_hours", "institution"),
     step!(
         "0002_people": "role_grant", "server_key", "link", "refresh_token", "refresh_family", "session",
@@ -87,4 +87,5 @@ const STEPS: [Step; 24] = [
         undo: include_str!("steps/0024_short_holds.undo.sql"),
         ..Step::NOTHING
     },
+    step!("0026_feeds": "feed"),
 ];
