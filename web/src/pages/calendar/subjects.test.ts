@@ -21,7 +21,7 @@ describe('what can be subscribed to', () => {
   it('a_request_names_what_it_is_about', () => {
     const [instrument, own] = subjectsOf(null, { id: 'x', name })
     expect(feedBody(instrument!, true, ' 手机 ')).toEqual({ kind: 'instrument', instrument_id: 'x', busy_only: true, label: '手机' })
-    expect(feedBody(own!, false, '')).toEqual({ kind: 'own', busy_only: false, label: '' })
+    expect(feedBody(own!, false, '')).toEqual({ kind: 'own', busy_only: false })
   })
 })
 

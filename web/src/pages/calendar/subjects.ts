@@ -29,7 +29,8 @@ export function subjectsOf(me: Pick<Me, 'roles'> | null, instrument: { id: strin
 /** Writes what is asked of the server. */
 export function feedBody(subject: Subject, busyOnly: boolean, label: string): PutFeed {
   const about = subject.kind === 'facility' ? { facility_id: subject.id } : subject.kind === 'instrument' ? { instrument_id: subject.id } : {}
-  return { kind: subject.kind, ...about, busy_only: busyOnly, label: label.trim() }
+  const said = label.trim()
+  return { kind: subject.kind, ...about, busy_only: busyOnly, ...(said && { label: said }) }
 }
 
 /** Returns the address under which Apple's calendar opens a link at once. */
