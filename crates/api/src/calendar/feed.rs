@@ -68,7 +68,7 @@ pub fn file(head: &Head, entries: &[Entry]) -> String {
     calendar
         .append_property(Property::new("METHOD", Method::Publish.as_str()))
         .append_property(Property::new("NAME", escaped(&name)))
-        .append_property(Property::new("X-WR-CALNAME", escaped(&name)))
+        .append_property(Property::new("X-WR-CALNAME", name))
         .append_property(refresh.done())
         .append_property(Property::new("X-PUBLISHED-TTL", REFRESH));
     let mut clocks = Clocks::default();
@@ -136,7 +136,8 @@ fn taken_vevent(taken: &Taken) -> Vevent {
     vevent.done()
 }
 
-/// The library escapes texts of the properties it knows; NAME is none of them (RFC 5545 section 3.3.11).
+/// The library escapes texts of the properties it knows and of those that begin with `X-`; NAME is neither (RFC 5545
+/// section 3.3.11).
 fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,")
 }

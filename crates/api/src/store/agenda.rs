@@ -12,12 +12,12 @@ use booking::{
     reservation::{Reservation, StateName},
 };
 use inventory::{
-    id::{FacilityId, InstrumentId, PersonId, ReservationId, SeriesId},
+    id::{FacilityId, InstrumentId, OutageId, PersonId, ReservationId, SeriesId},
     slot::{Instant, Slot},
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, SimpleExpr},
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -114,11 +114,7 @@ pub async fn outages(
     scope: Scope,
     window: &Slot,
 ) -> Result<Vec<(Outage, Instant)>, StoreError> {
-    let here = match scope {
-        Scope::Own(_) => return Ok(Vec::new()),
-        Scope::Facility(id) => outage::Column::InstrumentId.in_subquery(instruments_of(id).into_query()),
-        Scope::Instrument(id) => outage::Column::InstrumentId.eq(id.0),
-    };
+    let Some(here) = outages_of(scope) else { return Ok(Vec::new()) };
     let rows = outage::Entity::find()
         .filter(here)
         .filter(outage::Column::CompanionId.is_null())
@@ -129,11 +125,45 @@ pub async fn outages(
         .limit(MOST)
         .all(db)
         .await?;
+    // One that was ended early lasted until then; one that was ended before it began never was.
     let dated = |model: outage::Model| {
         let at = model.ended_at.unwrap_or(model.declared_at);
-        Ok((Outage::try_from(model)?, at))
+        let outage = match Outage::try_from(model) {
+            Ok(outage) => outage,
+            Err(error) => return Some(Err(error)),
+        };
+        let end = outage.ended_at.map_or(outage.slot.end(), |ended| Ord::min(ended, outage.slot.end()));
+        let slot = Slot::new(outage.slot.start(), end).ok().filter(|slot| slot.overlaps(window))?;
+        Some(Ok((Outage { slot, ..outage }, at)))
     };
-    rows.into_iter().map(dated).collect()
+    rows.into_iter().filter_map(dated).collect()
+}
+
+/// Returns the outages in a calendar that were ended since then.
+pub async fn ended_outages(
+    db: &impl ConnectionTrait,
+    scope: Scope,
+    since: Instant,
+) -> Result<Vec<OutageId>, StoreError> {
+    let Some(here) = outages_of(scope) else { return Ok(Vec::new()) };
+    let rows: Vec<Uuid> = outage::Entity::find()
+        .select_only()
+        .column(outage::Column::Id)
+        .filter(here)
+        .filter(outage::Column::CompanionId.is_null())
+        .filter(outage::Column::EndedAt.gte(since))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(OutageId).collect())
+}
+
+fn outages_of(scope: Scope) -> Option<SimpleExpr> {
+    match scope {
+        Scope::Own(_) => None,
+        Scope::Facility(id) => Some(outage::Column::InstrumentId.in_subquery(instruments_of(id).into_query())),
+        Scope::Instrument(id) => Some(outage::Column::InstrumentId.eq(id.0)),
+    }
 }
 
 /// Returns the reservations of a calendar, in whatever state, to which something has happened since then and that end

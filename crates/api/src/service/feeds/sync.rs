@@ -72,8 +72,9 @@ pub async fn changes(
     let series = agenda::with_origins(db, series).await?.into_iter().map(|of| of.0);
     let alone = touched.iter().filter(|(_, of)| of.is_none()).map(|(id, _)| id.0);
     let touched: BTreeSet<Uuid> = series.chain(alone).collect();
-    // What was shown then and has fallen out of the window since, and outages that were ended.
-    let past = agenda::left(db, calendar.scope, &before, &window(now)).await?;
+    // What was shown then and has fallen out of the window since, and outages that were ended before they began.
+    let mut past = agenda::left(db, calendar.scope, &before, &window(now)).await?;
+    past.extend(agenda::ended_outages(db, calendar.scope, since).await?.into_iter().map(|id| id.0));
     let there: BTreeSet<Uuid> = items.iter().map(|item| item.about).collect();
     let gone = touched.iter().chain(&past).filter(|id| !there.contains(id)).copied().collect();
     let outages: BTreeSet<Uuid> =
