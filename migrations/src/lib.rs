@@ -25,7 +25,7 @@ impl MigratorTrait for Migrator {
     }
 }
 
-const STEPS: [Step; 26] = [
+const STEPS: [Step; 27] = [
     step!("0001_places": "calendar_year", "facility", "rated_hours", "institution"),
     step!(
         "0002_people": "role_grant", "server_key", "link", "refresh_token", "refresh_family", "session",
@@ -93,5 +93,6 @@ const STEPS: [Step; 26] = [
         undo: include_str!("steps/0025_handed_over.undo.sql"),
         ..Step::NOTHING
     },
+    step!("0026_feeds": "feed"),
     step!("0027_invitations": "invitation"),
 ];

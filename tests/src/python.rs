@@ -55,7 +55,7 @@ fn ensure() -> PathBuf {
     lock.lock().expect("the lock");
     let is_ready = || {
         Command::new(&python)
-            .args(["-c", "import icalendar, aiosmtpd, dateutil"])
+            .args(["-c", "import icalendar, aiosmtpd, dateutil, vdirsyncer, khal"])
             .output()
             .is_ok_and(|output| output.status.success())
     };

@@ -209,6 +209,7 @@ pub fn router(app: &Shared) -> Router {
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
         .route("/openapi.json", get(|| async { ([(header::CONTENT_TYPE, "application/json")], document) }))
+        .merge(routes::calendars())
         .nest("/api/v1", api.fallback(problem::not_found))
         .fallback(pages::serve);
     edge::wrap(plain, edge).with_state(app.clone())

@@ -7,6 +7,7 @@ mod attempts;
 mod booking;
 mod broken;
 mod bundles;
+mod calendar;
 mod catalogue;
 mod companions;
 mod compose;

@@ -27,7 +27,7 @@ export const PLACES: Record<string, Place> = {
   admin: { page: 'admin', path: '/admin', label: 'frame.place.admin', icon: Setting },
 }
 
-const ALSO: Record<string, string> = { instruments: 'catalogue', reservations: 'mine' }
+const ALSO: Record<string, string> = { instruments: 'catalogue', reservations: 'mine', calendar: 'mine' }
 
 /** Returns the area to which an address belongs; pages below an area light it up. */
 export function placeAt(path: string): string {

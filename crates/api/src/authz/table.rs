@@ -71,6 +71,7 @@ actions! {
     ListInstruments = "list_instruments": Anyone;
     GetInstrument = "get_instrument": Anyone;
     GetTimeline = "get_timeline": Anyone;
+    GetFreeBusy = "get_free_busy": Anyone;
     QuoteReservation = "quote_reservation": Anyone;
     QuoteSeries = "quote_series": Anyone;
     QuoteBundle = "quote_bundle": Anyone;
@@ -93,6 +94,9 @@ actions! {
     ChangePassword = "change_password": Own;
     ListNotices = "list_notices": Own;
     MarkNoticesRead = "mark_notices_read": Own;
+    ListFeeds = "list_feeds": Own;
+    PutFeed = "put_feed": Own;
+    RevokeFeed = "revoke_feed": Own;
     // Research groups.
     RegisterGroup = "register_group": Insider, Own;
     ListGroups = "list_groups": SignedIn;

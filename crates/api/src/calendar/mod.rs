@@ -8,6 +8,8 @@
 //! Deliberately absent: alarms, and replies. Answers of calendar programs are not read, since nothing
 //! depends on them; attendees are therefore asked for none (`RSVP=FALSE`).
 
+pub mod feed;
+pub mod free_busy;
 pub mod series;
 mod text;
 mod zone;

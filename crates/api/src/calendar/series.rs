@@ -25,16 +25,23 @@ pub struct Standing {
     pub summary: String,
 }
 
-/// Writes a series as an invitation, or as its withdrawal; see [`super::invitation`]. The slot of `master` does not count; without
-/// an occurrence that stands its status must be cancelled.
+/// Writes a series as an invitation, or as its withdrawal; see [`super::invitation`]. The slot of `master` does not count;
+/// without an occurrence that stands its status must be cancelled.
 pub fn invitation(master: &Event, recurrence: &Recurrence, standing: &[Standing], attendees: &[Attendee]) -> String {
+    let (parts, hull) = parts(master, recurrence, standing);
+    let vevents = parts.into_iter().map(|(vevent, status)| invited(vevent, status, attendees)).collect();
+    written(vevents, master.status.method(), Some(zone::component(recurrence.zone(), &hull)))
+}
+
+/// Returns the master and the occurrences that differ from it, each with how firm it is, and the time from the first to
+/// the last of all.
+pub(super) fn parts(master: &Event, recurrence: &Recurrence, standing: &[Standing]) -> (Vec<(Vevent, Status)>, Slot) {
     let given: Vec<Occurrence> = recurrence.iter().take(usize::from(OccurrenceLimit::MOST.get())).collect();
     let held: BTreeMap<DateTime<Utc>, &Standing> = standing.iter().map(|one| (one.recurrence_id, one)).collect();
     let withdrawn = master.status == Status::Cancelled;
     let gone = given.iter().filter(|occurrence| !withdrawn && !held.contains_key(&occurrence.recurrence_id));
     let left_out: Vec<NaiveDateTime> = gone.map(|occurrence| occurrence.wall).collect();
-    let first = repeating(master, recurrence, &given, &left_out);
-    let mut vevents = vec![invited(first, master.status, attendees)];
+    let mut parts = vec![(repeating(master, recurrence, &given, &left_out), master.status)];
     for occurrence in given.iter().filter(|_| !withdrawn) {
         let Some(one) = held.get(&occurrence.recurrence_id) else { continue };
         if one.status != master.status || one.slot != occurrence.slot || !is_plain(occurrence, recurrence) {
@@ -42,13 +49,12 @@ pub fn invitation(master: &Event, recurrence: &Recurrence, standing: &[Standing]
             let summary = one.summary.clone();
             let event =
                 Event { slot: one.slot, status: one.status, summary, instance: Some(instance), ..master.clone() };
-            vevents.push(invited(vevent(&event), one.status, attendees));
+            parts.push((vevent(&event), one.status));
         }
     }
     let spans = given.iter().map(|occurrence| occurrence.slot).chain(standing.iter().map(|one| one.slot));
     let hull = spans.reduce(|a, b| Slot::new(a.start().min(b.start()), a.end().max(b.end())).unwrap_or(a));
-    let clock = zone::component(recurrence.zone(), &hull.unwrap_or(master.slot));
-    written(vevents, master.status.method(), Some(clock))
+    (parts, hull.unwrap_or(master.slot))
 }
 
 /// Tells whether every reader of the rule gets the occurrence as it is. Where the clock skips its start, or changes

@@ -5,8 +5,10 @@
 
 pub mod body;
 pub mod client;
+pub mod conditional;
 pub mod cookie;
 pub mod cursor;
+pub mod dav;
 pub mod denied;
 pub mod edge;
 pub mod etag;

@@ -14,4 +14,4 @@ mod render;
 pub use mailer::{Kept, Mailer, SendError};
 pub use mask::without_secrets;
 pub use message::{Addressee, OutboxMessage};
-pub use render::{Letterhead, RenderError, Rendered, event, render, render_without_event, status};
+pub use render::{Letterhead, RenderError, Rendered, event, render, render_without_event, standing, status};

@@ -205,8 +205,8 @@ fn attendees(facts: &ReservationFacts, audience: Audience, to: &Addressee) -> Ve
     attendees
 }
 
-/// The occurrences that stand, each as firm as it is.
-fn standing(facts: &ReservationFacts, series: &SeriesFacts, audience: Audience, locale: Locale) -> Vec<Standing> {
+/// Returns the occurrences that stand, each as firm as it is.
+pub fn standing(facts: &ReservationFacts, series: &SeriesFacts, audience: Audience, locale: Locale) -> Vec<Standing> {
     let live = series.occurrences.iter().filter(|occurrence| occurrence.state.is_live());
     live.map(|occurrence| {
         let held = is_tentative(occurrence.state);

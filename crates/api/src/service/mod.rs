@@ -11,6 +11,7 @@ pub mod companions;
 pub mod conduct;
 pub mod defaults;
 pub mod denied;
+pub mod feeds;
 pub mod figures;
 pub mod imports;
 pub mod needs;

@@ -6,14 +6,16 @@
 use crate::{
     app::Shared,
     service::imports,
-    store::{attempt, change, error::StoreError, invitation, link, outbox, session, throttle, token, tx::Tx, watch},
+    store::{
+        attempt, change, error::StoreError, feed, invitation, link, outbox, session, throttle, token, tx::Tx, watch,
+    },
 };
 use chrono::TimeDelta;
 use futures::{FutureExt, future::BoxFuture};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-/// How long sessions and tokens are kept after they have run out, for whoever looks into an incident.
+/// How long sessions, tokens and feeds are kept after they have run out, for whoever looks into an incident.
 const KEPT: TimeDelta = TimeDelta::days(180);
 /// How long links are kept after they have run out; they hold what strangers typed.
 const LINKS_KEPT: TimeDelta = TimeDelta::days(1);
@@ -72,7 +74,8 @@ async fn accounts(app: &Shared) -> Result<u64, StoreError> {
                 let families = token::forget(tx, now - KEPT).await?;
                 let links = link::forget(tx, now - LINKS_KEPT).await?;
                 let counters = throttle::forget(tx, now - COUNTERS_KEPT).await?;
-                Ok(sessions + families + links + counters)
+                let feeds = feed::forget(tx, now - KEPT).await?;
+                Ok(sessions + families + links + counters + feeds)
             }
             .boxed()
         })

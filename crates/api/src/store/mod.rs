@@ -7,6 +7,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod agenda;
 pub mod allocation;
 pub mod attempt;
 pub mod audit;
@@ -23,6 +24,7 @@ pub mod duty;
 mod entity;
 pub mod error;
 pub mod fault;
+pub mod feed;
 pub mod figures;
 pub mod group;
 pub mod group_member;

@@ -13,6 +13,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
+use std::collections::BTreeMap;
 
 /// A stored series with what only the store needs to know of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,18 @@ pub struct StoredSeries {
 /// Finds a series by id.
 pub async fn find(db: &impl ConnectionTrait, id: SeriesId) -> Result<Option<StoredSeries>, StoreError> {
     row::Entity::find_by_id(id.0).one(db).await?.map(StoredSeries::try_from).transpose()
+}
+
+/// Finds several series by id.
+pub async fn find_all(
+    db: &impl ConnectionTrait,
+    ids: &[SeriesId],
+) -> Result<BTreeMap<SeriesId, StoredSeries>, StoreError> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows = row::Entity::find().filter(row::Column::Id.is_in(ids.iter().map(|id| id.0))).all(db).await?;
+    rows.into_iter().map(|model| Ok((SeriesId(model.id), StoredSeries::try_from(model)?))).collect()
 }
 
 /// Returns the reservations of a series, in the order of the times its rule gives them.

@@ -56,6 +56,7 @@ pub fn columns() -> Vec<Column> {
         companion_instrument,
         credential,
         facility,
+        feed,
         group_member,
         institution,
         instrument,

@@ -9,6 +9,7 @@ pub mod common;
 pub mod companion;
 pub mod conduct;
 pub mod duty;
+pub mod feed;
 pub mod figures;
 pub mod imports;
 pub mod me;

@@ -191,6 +191,7 @@ pub struct OccurrenceFacts {
 impl ReservationFacts {
     /// Takes down what happened to `reservation`, which is in the state it has now.
     pub fn new(reservation: &Reservation, happening: Happening, at: Instant, place: Place, names: Names) -> Self {
+        let organizer = place.contact.as_ref().map(|address| address.as_str().to_owned());
         Self {
             reservation: reservation.id,
             happening,
@@ -214,7 +215,7 @@ impl ReservationFacts {
             sequence: reservation.sequence,
             occurrence: None,
             series: None,
-            gathering: Gathering::default(),
+            gathering: Gathering { organizer, ..Gathering::default() },
             is_no_event: false,
         }
     }

@@ -73,6 +73,7 @@ export default {
     too_far_apart: 'The dates may be at most {max_days} days apart.',
     too_far_ahead: 'At most {max_days} days ahead.',
     too_short_for: 'This is shorter than {minutes} minutes.',
+    too_many_feeds: 'You have {max} subscriptions already; please revoke one first.',
     too_many_watches: 'You have {max} alerts already; please end one first.',
     not_a_choice: 'Please choose one of the options.',
     not_a_code: 'The code is malformed.',

@@ -73,6 +73,7 @@ export default {
     too_far_apart: '两个日期最多相隔 {max_days} 天。',
     too_far_ahead: '最多提前 {max_days} 天。',
     too_short_for: '这段时间不足 {minutes} 分钟。',
+    too_many_feeds: '您已有 {max} 个订阅，请先撤销一个。',
     too_many_watches: '您已有 {max} 条空位提醒，请先结束一条。',
     not_a_choice: '请从给出的选项中选择。',
     not_a_code: '代码的格式不对。',

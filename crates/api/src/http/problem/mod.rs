@@ -4,12 +4,14 @@
 //! the layer [`super::edge`] writes the body, since only it knows the request's id and language.
 
 mod body;
+mod dav;
 mod field_error;
 mod refusal;
 mod responses;
 mod wording;
 
 pub use body::{PROBLEM_JSON, ProblemBody, render};
+pub use dav::{DavRefusal, MULTI_STATUS, XML, escaped, moved_to};
 pub use field_error::{Fault, FieldError, pointer};
 pub use refusal::{
     AlternativeBody, BundleItemBody, BundleItemOutcome, OccurrenceBody, OccurrenceOutcome, Refusal, ViolationBody,

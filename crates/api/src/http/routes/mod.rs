@@ -11,7 +11,9 @@ pub mod desk;
 pub mod duty;
 pub mod events;
 pub mod facilities;
+mod feeds;
 pub mod figures;
+mod free_busy;
 mod holds;
 pub mod imports;
 pub mod institutions_admin;
@@ -100,11 +102,18 @@ pub fn api() -> (Router<Shared>, Document) {
         .merge(policies::router())
         .merge(facilities::router())
         .merge(institutions_admin::router())
+        .merge(feeds::router())
+        .merge(free_busy::router())
         .merge(figures::router())
         .merge(usage_records::router())
         .merge(usage_export::router())
         .merge(admin::router())
         .split_for_parts()
+}
+
+/// Returns the addresses outside `/api/v1` that calendar programs read.
+pub fn calendars() -> Router<Shared> {
+    feeds::files().merge(crate::http::dav::router())
 }
 
 /// Returns the description alone.

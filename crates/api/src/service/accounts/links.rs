@@ -123,8 +123,8 @@ pub(in crate::service) struct Filled {
     pub(in crate::service) name: Option<Name>,
 }
 
-/// Sets a new password. Whoever reads the mailbox is the owner: all devices are signed out, no lock is left, and no
-/// other link opens the account any more.
+/// Sets a new password. Whoever reads the mailbox is the owner: all devices are signed out, calendar programs read
+/// nothing more, no lock is left, and no other link opens the account any more.
 async fn reset_password(app: &Shared, tx: &Tx, link: &Link, filled: &Filled) -> Result<(), Denied> {
     let hash = filled.password_hash.as_deref().ok_or(Denied::field("/password", "required"))?;
     let person = link.person.ok_or(Denied::NotFound)?;
@@ -138,6 +138,7 @@ async fn reset_password(app: &Shared, tx: &Tx, link: &Link, filled: &Filled) -> 
     store::account::prove_address(tx, person, now).await?;
     throttle::forgive(tx, &account.email, now).await?;
     devices::revoke_others(tx, person, None, now).await?;
+    store::feed::revoke_all(tx, person, now).await?;
     link::end_all(tx, person, now).await?;
     let message = OutboxMessage::PasswordChanged { to: letters::addressee(&account) };
     letters::post(tx, &app.clock, &message).await?;

@@ -29,6 +29,8 @@ const ACCOUNT_MEMORY: TimeDelta = TimeDelta::hours(24);
 const CLIENT_ATTEMPTS: u32 = 50;
 /// How long a client's attempts are counted together.
 const CLIENT_WINDOW: TimeDelta = TimeDelta::minutes(10);
+/// Secrets of calendars that open nothing, from one client within [`CLIENT_WINDOW`].
+const CALENDAR_MISSES: u32 = 600;
 /// Letters to one address within [`LETTER_WINDOW`]; further ones are not written.
 const LETTERS: u32 = 5;
 /// How long letters to an address are counted together.
@@ -41,6 +43,9 @@ pub enum Subject {
     Account(EmailAddress),
     /// Whatever a client tries; named by [`ClientAddress::throttle_key`](crate::http::client::ClientAddress).
     Client(String),
+    /// Secrets of calendars that a client shows and that open nothing. Counted apart from all else: a program whose
+    /// link was ended goes on asking, and the network it stands in must still be able to sign in.
+    Calendars(String),
     /// Letters to this address that strangers can cause.
     Letters(EmailAddress),
 }
@@ -51,6 +56,7 @@ impl Subject {
         match self {
             Self::Account(email) => format!("account:{}", digest(email)),
             Self::Client(client) => format!("address:{client}"),
+            Self::Calendars(client) => format!("calendars:{client}"),
             Self::Letters(email) => format!("letters:{}", digest(email)),
         }
     }
@@ -60,6 +66,7 @@ impl Subject {
         match self {
             Self::Account(_) => count_for_account(counter, now),
             Self::Client(_) => count_in_window(counter, now, CLIENT_WINDOW, CLIENT_ATTEMPTS),
+            Self::Calendars(_) => count_in_window(counter, now, CLIENT_WINDOW, CALENDAR_MISSES),
             Self::Letters(_) => count_in_window(counter, now, LETTER_WINDOW, LETTERS),
         }
     }

@@ -15,6 +15,7 @@ pub mod companion;
 pub mod companion_instrument;
 pub mod credential;
 pub mod facility;
+pub mod feed;
 pub mod group_member;
 pub mod institution;
 pub mod instrument;

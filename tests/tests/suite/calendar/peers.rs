@@ -1,0 +1,77 @@
+//! Programs that are not ours follow the calendars: vdirsyncer fetches, khal shows.
+
+use super::*;
+use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::BTreeSet;
+use tests::{each_database, python};
+
+/// Start and end of everything that khal shows of a calendar.
+fn times(answer: &Value, calendar: &str) -> BTreeSet<(String, String)> {
+    let lines = answer["shown"][calendar].as_array().unwrap_or_else(|| unreachable!("{calendar} in {answer}"));
+    lines
+        .iter()
+        .map(|line| (line[0].as_str().expect("a start").to_owned(), line[1].as_str().expect("an end").to_owned()))
+        .collect()
+}
+
+/// The same of what the site shows its person.
+async fn standing(person: &Person) -> BTreeSet<(String, String)> {
+    let listed = person.get("/reservations?scope=mine&state=confirmed&limit=100").await;
+    assert_eq!(listed.status, StatusCode::OK, "{}", listed.text);
+    let minute = |value: &Value| {
+        let at: DateTime<Utc> = value.as_str().expect("a time").parse().expect("an instant");
+        at.format("%Y-%m-%d %H:%M").to_string()
+    };
+    let items = listed.body["items"].as_array().expect("a list");
+    items.iter().map(|one| (minute(&one["start"]), minute(&one["end"]))).collect()
+}
+
+each_database! {
+    /// A person's link, his own calendar and his lab's all show what stands, and so they do after a move, an exception
+    /// in a series and a cancellation.
+    async fn vdirsyncer_and_khal_see_what_the_site_shows(db) {
+        let app = TestApp::with_city(db).await;
+        let (researcher, manager) = (app.sign_in("researcher").await, app.sign_in("manager").await);
+        let one = booked(&researcher, 2, "镀金样品").await;
+        let two = booked(&researcher, 4, "另一个").await;
+        let body = crate::series::repeated("sem", "FREQ=WEEKLY;COUNT=4", json!({"group_id": id("nano")}));
+        let series = researcher.put(&format!("/series/{}", fresh()), body).await;
+        assert_eq!(series.status, StatusCode::CREATED, "{}", series.text);
+
+        let mut asked = Vec::new();
+        for (person, kind) in [(&researcher, json!({"kind": "own"})), (&manager, json!({"kind": "facility", "facility_id": id("em")}))] {
+            let (linked, dav) = (feed(person, kind).await, feed(person, json!({"kind": "caldav"})).await);
+            asked.push(json!({
+                "link": link(&linked), "dav": text(&dav["secret"], "url"), "user": text(&dav["secret"], "user"),
+                "password": text(&dav["secret"], "password"), "from": "2026-11-23", "days": 60,
+            }));
+        }
+        let lab = format!("dav/{}", id("em"));
+        let mut seen = standing(&researcher).await;
+        assert_eq!(seen.len(), 6);
+        for round in 0..2 {
+            for (asked, calendars) in asked.iter_mut().zip([["link", "dav/mine"], ["link", lab.as_str()]]) {
+                let answer: Value = serde_json::from_str(&python::answer("follow_calendars.py", asked.to_string().as_bytes())).expect("JSON");
+                for calendar in calendars {
+                    assert_eq!(times(&answer, calendar), seen, "round {round}, {calendar}: {answer}");
+                }
+                asked["folder"] = answer["folder"].clone();
+            }
+            if round == 0 {
+                app.clock.advance(TimeDelta::minutes(20));
+                moved(&researcher, &one, slot(3, 14, 0, 120)).await;
+                cancelled(&researcher, &two).await;
+                let second = json!({"id": series.body["occurrences"][1]["reservation_id"], "revision": 1});
+                moved(&researcher, &second, slot(11, 14, 0, 60)).await;
+                let third = json!({"id": series.body["occurrences"][2]["reservation_id"], "revision": 1});
+                cancelled(&researcher, &third).await;
+                seen = standing(&researcher).await;
+                assert_eq!(seen.len(), 4);
+            }
+        }
+        for asked in asked {
+            std::fs::remove_dir_all(asked["folder"].as_str().expect("a folder")).expect("removed");
+        }
+        app.stop().await;
+    }
+}
