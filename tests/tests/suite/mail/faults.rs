@@ -161,7 +161,8 @@ each_database! {
                     break;
                 }
             }
-            assert!(steps > 2, "{fault:?}: killed at {steps} steps only");
+            // How many there are depends on how often the worker has to wait: for the database at least.
+            assert!(steps > 0, "{fault:?}: never killed");
         }
     }
 

@@ -157,7 +157,9 @@ fn gathering(
     operators: &[Recipient],
 ) -> Gathering {
     let applicant = hearers.iter().filter(|(audience, _)| *audience == Audience::Applicant).map(|(_, who)| who);
-    let guests = applicant.chain(operators).filter_map(|who| {
+    // Whoever runs his own use is one guest.
+    let mut seen = BTreeSet::new();
+    let guests = applicant.chain(operators).filter(|who| seen.insert(who.person)).filter_map(|who| {
         let address = EmailAddress::parse(&who.email).ok()?;
         Some(Guest { name: who.name.clone(), address })
     });
