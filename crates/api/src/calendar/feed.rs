@@ -23,9 +23,9 @@ pub enum Entry {
     /// A series; the slot of its master does not count.
     Series {
         /// What its occurrences have in common.
-        master: Event,
+        master: Box<Event>,
         /// When it takes place.
-        recurrence: Recurrence,
+        recurrence: Box<Recurrence>,
         /// The occurrences that stand.
         standing: Vec<Standing>,
     },

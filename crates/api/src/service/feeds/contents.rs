@@ -170,7 +170,8 @@ fn repeated(id: SeriesId, scope: Scope, known: &Known, page: &Page<'_>) -> Optio
     let master = mail::event(&facts, page.audience, page.locale, page.head);
     let standing = mail::standing(&facts, &series, page.audience, page.locale);
     let times = standing.iter().map(|one| (one.slot, one.status)).collect();
-    Some(Item { about: id.0, entry: Entry::Series { master, recurrence, standing }, times })
+    let entry = Entry::Series { master: Box::new(master), recurrence: Box::new(recurrence), standing };
+    Some(Item { about: id.0, entry, times })
 }
 
 async fn out_of_use(
