@@ -19,7 +19,7 @@ pub const REFRESH: &str = "PT15M";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Entry {
     /// One reservation, or an outage.
-    Single(Event),
+    Single(Box<Event>),
     /// A series; the slot of its master does not count.
     Series {
         /// What its occurrences have in common.

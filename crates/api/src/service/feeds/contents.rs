@@ -110,7 +110,7 @@ async fn reserved(
 fn single(reservation: &Reservation, known: &Known, page: &Page<'_>) -> Option<Item> {
     let event = mail::event(&facts(reservation, known)?, page.audience, page.locale, page.head);
     let times = vec![(event.slot, event.status)];
-    Some(Item { about: reservation.id.0, entry: Entry::Single(event), times })
+    Some(Item { about: reservation.id.0, entry: Entry::Single(Box::new(event)), times })
 }
 
 /// What is told of a reservation that stands: what happened to bring it where it is.
@@ -185,7 +185,11 @@ async fn out_of_use(
     let placed = store::catalogue::by_ids(db, instruments.into_iter().collect()).await?;
     let item = |(outage, at): &(Outage, Instant)| {
         let event = outage_event(outage, *at, placed.get(&outage.instrument)?, page);
-        Some(Item { about: outage.id.0, times: vec![(event.slot, event.status)], entry: Entry::Single(event) })
+        Some(Item {
+            about: outage.id.0,
+            times: vec![(event.slot, event.status)],
+            entry: Entry::Single(Box::new(event)),
+        })
     };
     Ok(found.iter().filter_map(item).collect())
 }
