@@ -76,7 +76,7 @@ async fn tell_of(scene: &Scene<'_>, decision: &Decision, placed: &Placed, told: 
     let News { reservation, happening, .. } = *told;
     let facts = facts(scene, decision, placed, told).await?;
     let facts = in_series(scene, decision, facts, told).await?;
-    let mut hearers = audience(scene, placed, reservation, happening).await?;
+    let hearers = audience(scene, placed, reservation, happening).await?;
     if happening.is_about_waiting() {
         let told =
             hearers.into_iter().map(|(audience, recipient)| Hearer { audience, recipient, facts: facts.clone() });
@@ -85,31 +85,36 @@ async fn tell_of(scene: &Scene<'_>, decision: &Decision, placed: &Placed, told: 
     let staff = staff(scene, placed, told).await?;
     let operators = operators(scene, &staff).await?;
     let facts = facts.meeting(gathering(scene, placed, &hearers, &operators));
-    hearers.retain({
-        let mut seen = BTreeSet::new();
-        move |(_, recipient)| seen.insert(recipient.person)
-    });
-    let mut all: Vec<Hearer> = Vec::new();
+    let mut hearers = each_once(hearers, &facts);
     for recipient in operators {
-        if hearers.iter().all(|(_, other)| other.person != recipient.person) {
+        if hearers.iter().all(|other| other.recipient.person != recipient.person) {
             let own = staff.get(&recipient.person).cloned().unwrap_or_default();
             let facts = to_operator(scene, &facts, told, &own).await?;
-            all.push(Hearer { audience: Audience::Operator, recipient, facts });
+            hearers.push(Hearer { audience: Audience::Operator, recipient, facts });
         }
     }
-    let others = hearers.into_iter().map(|(audience, recipient)| Hearer { audience, recipient, facts: facts.clone() });
-    all.splice(0..0, others);
-    let is_new = reservation.series.is_none()
-        && decision.changes.iter().any(
-            |change| matches!(change, Change::AddReservation { reservation: new, .. } if new.id == reservation.id),
-        );
-    let known = if is_new { Vec::new() } else { store::invitation::of(scene.tx, facts.about()).await? };
-    let plan = plan(&facts, all, &known);
-    let staffed = |hearer: &Hearer| matches!(hearer.audience, Audience::Operator | Audience::Former);
-    if happening == Happening::Staffed && !plan.told.iter().any(staffed) {
+    let known =
+        if is_new(reservation, decision) { Vec::new() } else { store::invitation::of(scene.tx, facts.about()).await? };
+    let plan = plan(&facts, hearers, &known);
+    let is_staff = |hearer: &Hearer| matches!(hearer.audience, Audience::Operator | Audience::Former);
+    if happening == Happening::Staffed && !plan.told.iter().any(is_staff) {
         return Ok(());
     }
     write(scene, reservation, plan).await
+}
+
+/// Whoever is two of those who are told is told once, as what comes first.
+fn each_once(people: Vec<(Audience, Recipient)>, facts: &ReservationFacts) -> Vec<Hearer> {
+    let mut seen = BTreeSet::new();
+    let once = people.into_iter().filter(|(_, recipient)| seen.insert(recipient.person));
+    once.map(|(audience, recipient)| Hearer { audience, recipient, facts: facts.clone() }).collect()
+}
+
+/// Tells whether nobody can have been invited to it before.
+fn is_new(reservation: &Reservation, decision: &Decision) -> bool {
+    let adds =
+        |change: &Change| matches!(change, Change::AddReservation { reservation: new, .. } if new.id == reservation.id);
+    reservation.series.is_none() && decision.changes.iter().any(adds)
 }
 
 /// Who runs what of it, of a series every occurrence.
