@@ -139,4 +139,24 @@ each_database! {
         assert_eq!((back.status, back.violations()), (StatusCode::CONFLICT, vec!["already_over"]), "{}", back.text);
         app.stop().await;
     }
+
+    async fn an_outage_that_is_called_off_gives_all_of_its_time_back(db) {
+        let app = TestApp::with_city(db).await;
+        let manager = app.sign_in("manager").await;
+        let path = format!("/outages/{}", fresh());
+        let mut body = slot(3, 8, 0, 600);
+        body["instrument_id"] = json!(id("raman"));
+        body["reason"] = json!("maintenance");
+        assert_eq!(manager.put(&path, body).await.status, StatusCode::CREATED);
+        let wanted = want("raman", slot(3, 9, 0, 120), json!({"group_id": id("nano")}));
+        let researcher = app.sign_in("researcher").await;
+        let refused = researcher.put(&format!("/reservations/{}", fresh()), wanted.clone()).await;
+        assert_eq!(refused.violations(), ["outage"], "{}", refused.text);
+        let ended = manager.post(&format!("{path}/end"), json!({})).await;
+        assert_eq!(ended.status, StatusCode::OK, "{}", ended.text);
+        let made = researcher.put(&format!("/reservations/{}", fresh()), wanted).await;
+        assert_eq!(made.status, StatusCode::CREATED, "days before it would have begun: {}", made.text);
+        assert_eq!(db.number("SELECT count(*) FROM occupancy").await, 1);
+        app.stop().await;
+    }
 }

@@ -234,6 +234,8 @@ pub async fn schedule(tx: &Tx, errand: &Errand, place: &Place, now: Instant) -> 
         (Some(Command::ExtendOutage { until, .. }), Some(declared), _) => {
             Slot::new(declared.outage.slot.start(), *until).ok()
         }
+        // Wherever it lies, all of it is given back.
+        (Some(Command::EndOutage { .. }), Some(declared), _) => Some(declared.outage.slot),
         (Some(Command::MoveSeries(wanted)), _, Some(Occurrences { stored, reservations })) => {
             Some(reach(&stored.series, reservations, wanted))
         }

@@ -270,7 +270,18 @@ each_database! {
 
         let nested = format!("{}{}", "<a>".repeat(20), "</a>".repeat(20));
         let entity = "<!DOCTYPE a [<!ENTITY b \"bbbbbbbbbb\"><!ENTITY c \"&b;&b;&b;&b;\">]><D:propfind xmlns:D=\"DAV:\"><D:prop>&c;</D:prop></D:propfind>";
+        // Each of these would be said again for every property that is asked for.
+        let space = "u".repeat(20_000);
+        let long = format!("<D:propfind xmlns:D=\"DAV:\" xmlns:x=\"{space}\"><D:prop><x:a/></D:prop></D:propfind>");
+        let many: String = (0..101).map(|number| format!("<D:p{number}/>")).collect();
+        let many = format!("<D:propfind xmlns:D=\"DAV:\"><D:prop>{many}</D:prop></D:propfind>");
+        assert_eq!(phone.ask("PROPFIND", &mine, &many).await.0, StatusCode::PAYLOAD_TOO_LARGE);
+        let same = "<D:displayname/>".repeat(3_000);
+        let same = format!("<D:propfind xmlns:D=\"DAV:\"><D:prop>{same}</D:prop></D:propfind>");
+        let (status, answer) = phone.ask("PROPFIND", &mine, &same).await;
+        assert_eq!((status.as_u16(), answer.matches("displayname>").count() < 100), (207, true), "each name once");
         for (body, status) in [
+            (long.as_str(), StatusCode::PAYLOAD_TOO_LARGE),
             (entity, StatusCode::BAD_REQUEST),
             ("<D:propfind xmlns:D=\"DAV:\">", StatusCode::BAD_REQUEST),
             ("not XML", StatusCode::BAD_REQUEST),

@@ -10,7 +10,7 @@ export default {
   labelExample: '例如：手机',
   busyOnly: '只显示占用',
   busyOnlyText: '只显示“占用”，不显示名称和人员（适合转给别人看）',
-  instrumentText: '看不到使用人的账户，订阅到的始终只有“占用”。',
+  instrumentText: '如果您无权查看使用人，订阅到的日历始终只有“占用”。',
   make: '生成链接',
   made: '刚刚生成的内容',
   linkOnce: '链接已生成，只在这里显示一次。',

@@ -97,14 +97,15 @@ impl Plan {
 }
 
 impl Hearer {
-    fn is_at(&self, one: &Invited) -> bool {
+    pub(super) fn is_at(&self, one: &Invited) -> bool {
         self.recipient.email.eq_ignore_ascii_case(one.address.as_str())
     }
 
     /// Whether he need not hear of it: an operator of what changes nothing for him, and the lab of who serves whom.
     fn is_spared(&self, before: Option<&Invited>) -> bool {
         match self.audience {
-            Audience::Operator => before.is_some_and(|one| one.stands && one.content == self.content()),
+            Audience::Operator => before
+                .is_some_and(|one| one.stands && one.audience == Audience::Operator && one.content == self.content()),
             Audience::Lab => self.facts.happening == Happening::Staffed,
             Audience::Applicant | Audience::Pi | Audience::Former => false,
         }

@@ -14,7 +14,7 @@ use self::{
 use super::{Scene, load::Occurrences};
 use crate::{
     clock::new_id,
-    store::{self, error::StoreError, instrument::Placed, notice::Notice, people::Recipient},
+    store::{self, error::StoreError, instrument::Placed, invitation::Invited, notice::Notice, people::Recipient},
     words::{
         self,
         facts::{Audience, Gathering, Guest, ReservationFacts},
@@ -87,7 +87,11 @@ async fn tell_of(scene: &Scene<'_>, decision: &Decision, placed: &Placed, told: 
     let facts = facts.meeting(gathering(scene, placed, &hearers, &operators));
     let mut hearers = each_once(hearers, &facts);
     for recipient in operators {
-        if hearers.iter().all(|other| other.recipient.person != recipient.person) {
+        let other = hearers.iter_mut().find(|other| other.recipient.person == recipient.person);
+        if let Some(other) = other.filter(|other| happening == Happening::Staffed && other.audience == Audience::Lab) {
+            // Of all that happens a manager hears as one; that it is he who runs it, as whoever runs it.
+            other.audience = Audience::Operator;
+        } else if hearers.iter().all(|other| other.recipient.person != recipient.person) {
             let own = staff.get(&recipient.person).cloned().unwrap_or_default();
             let facts = to_operator(scene, &facts, told, &own).await?;
             hearers.push(Hearer { audience: Audience::Operator, recipient, facts });
@@ -95,12 +99,37 @@ async fn tell_of(scene: &Scene<'_>, decision: &Decision, placed: &Placed, told: 
     }
     let known =
         if is_new(reservation, decision) { Vec::new() } else { store::invitation::of(scene.tx, facts.about()).await? };
+    let facts = with_whole(scene, told, facts, &mut hearers, &known).await?;
     let plan = plan(&facts, hearers, &known);
     let is_staff = |hearer: &Hearer| matches!(hearer.audience, Audience::Operator | Audience::Former);
     if happening == Happening::Staffed && !plan.told.iter().any(is_staff) {
         return Ok(());
     }
     write(scene, reservation, plan).await
+}
+
+/// Of an occurrence alone only those are told whose calendars have the rest. Whoever has none of it is told of the whole
+/// series, and whoever is needed no longer loses all of it: the facts that are returned say so.
+async fn with_whole(
+    scene: &Scene<'_>,
+    told: &News<'_>,
+    facts: ReservationFacts,
+    hearers: &mut [Hearer],
+    known: &[Invited],
+) -> Result<ReservationFacts, StoreError> {
+    let Some(of) = facts.occurrence else { return Ok(facts) };
+    let has_it = |hearer: &Hearer| known.iter().any(|one| one.stands && hearer.is_at(one));
+    let loses_it = |one: &Invited| one.stands && !hearers.iter().any(|hearer| hearer.is_at(one));
+    if hearers.iter().all(has_it) && !known.iter().any(loses_it) {
+        return Ok(facts);
+    }
+    let Some(series) = whole(scene, of.series, told).await? else { return Ok(facts) };
+    let sequence = facts.sequence;
+    let all = ReservationFacts { occurrence: None, ..facts }.together(series, sequence);
+    for hearer in hearers.iter_mut().filter(|hearer| hearer.audience != Audience::Operator && !has_it(hearer)) {
+        hearer.facts = all.clone();
+    }
+    Ok(all)
 }
 
 /// Whoever is two of those who are told is told once, as what comes first.

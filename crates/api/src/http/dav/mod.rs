@@ -231,7 +231,7 @@ impl Asks<'_> {
         let (db, feed) = (self.app.db.read(), self.opened.feed.id);
         // Before the calendar itself is read: what changes in between is told the next time.
         let tag = feeds::stamp(db, &calendar, feed, self.opened.locale, self.now).await?;
-        let token = feeds::token(db, &calendar, self.now).await?;
+        let token = feeds::token(db, &calendar, self.opened.locale, self.now).await?;
         Ok(Shelf { calendar, tag, token })
     }
 
@@ -317,7 +317,7 @@ fn wanted(asked: Option<&Element>) -> Result<Vec<Name>, DavRefusal> {
         return Err(DavRefusal::Malformed);
     }
     match asked.child(DAV, "prop") {
-        Some(prop) => Ok(prop.children.iter().map(|child| child.name.clone()).collect()),
+        Some(prop) => xml::names(&prop.children),
         None => Ok(usual()),
     }
 }

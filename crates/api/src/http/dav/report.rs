@@ -20,6 +20,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use inventory::slot::Slot;
+use std::collections::BTreeSet;
 use url::Url;
 use uuid::Uuid;
 
@@ -54,16 +55,17 @@ impl Asks<'_> {
     async fn multiget(&self, shelf: &Shelf, asked: &Element) -> Result<Response, Refused> {
         let wanted = wanted(asked)?;
         let items = self.items(&shelf.calendar).await?;
-        let hrefs = asked.children.iter().filter(|child| child.name.is(DAV, "href"));
-        let part = |href: &Element| {
-            let href = href.text.trim();
+        let hrefs = asked.children.iter().filter(|child| child.name.is(DAV, "href")).map(|href| href.text.trim());
+        let part = |href: &str| {
             let named = self.named(shelf, href);
             match items.iter().find(|item| Some(item.about) == named) {
                 Some(item) => self.told(shelf, item, &wanted),
                 None => Part::Gone { href: href.to_owned() },
             }
         };
-        let parts: Vec<Part> = hrefs.map(part).collect();
+        // Each once, however often it is named.
+        let hrefs: BTreeSet<&str> = hrefs.collect();
+        let parts: Vec<Part> = hrefs.into_iter().map(part).collect();
         Ok(multistatus(&parts, None))
     }
 
@@ -85,7 +87,8 @@ impl Asks<'_> {
             Changes { there: items, gone: Default::default() }
         } else {
             let token = known.strip_prefix(root.as_str()).ok_or(DavRefusal::InvalidSyncToken)?;
-            let changes = feeds::changes(self.app.db.read(), &shelf.calendar, items, token, self.now).await;
+            let locale = self.opened.locale;
+            let changes = feeds::changes(self.app.db.read(), &shelf.calendar, items, token, locale, self.now).await;
             changes.map_err(|error| match error {
                 SyncError::InvalidToken => Refused::Dav(DavRefusal::InvalidSyncToken),
                 SyncError::Store(error) => error.into(),
@@ -139,5 +142,5 @@ fn wanted(asked: &Element) -> Result<Vec<Name>, Refused> {
             return Err(DavRefusal::UnsupportedData.into());
         }
     }
-    Ok(named.iter().map(|child| child.name.clone()).collect())
+    Ok(super::xml::names(named)?)
 }

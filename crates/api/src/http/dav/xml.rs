@@ -9,6 +9,7 @@ use quick_xml::{
     events::{BytesStart, Event},
     name::ResolveResult,
 };
+use std::collections::BTreeSet;
 
 /// The namespace of WebDAV.
 pub const DAV: &str = "DAV:";
@@ -21,6 +22,11 @@ pub const CALENDAR_SERVER: &str = "http://calendarserver.org/ns/";
 const MOST_DEPTH: usize = 12;
 /// The most elements that are read; a list of what is wanted has two for each.
 const MOST_ELEMENTS: usize = 4_000;
+
+/// The longest namespace and the longest name; a lacking property is named in each answer.
+const MOST_NAME: usize = 200;
+/// The most properties that a request may name.
+const MOST_NAMES: usize = 100;
 
 /// A name with its namespace.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,6 +55,12 @@ impl Name {
     pub fn is(&self, space: &str, local: &str) -> bool {
         self.space == space && self.local == local
     }
+}
+
+/// Returns the names of properties, each once: every one of them is answered for everything that is asked for.
+pub fn names(asked: &[Element]) -> Result<Vec<Name>, DavRefusal> {
+    let once: BTreeSet<&Name> = asked.iter().map(|child| &child.name).collect();
+    if once.len() > MOST_NAMES { Err(DavRefusal::TooLarge) } else { Ok(once.into_iter().cloned().collect()) }
 }
 
 impl Element {
@@ -132,10 +144,14 @@ fn close(element: Element, open: &mut [Element], root: &mut Option<Element>) {
 
 fn element(space: &ResolveResult<'_>, start: &BytesStart<'_>) -> Result<Element, DavRefusal> {
     let space = match space {
+        ResolveResult::Bound(space) if space.0.len() > MOST_NAME => return Err(DavRefusal::TooLarge),
         ResolveResult::Bound(space) => space.0.to_owned(),
         ResolveResult::Unbound => String::new(),
         ResolveResult::Unknown(_) => return Err(DavRefusal::Malformed),
     };
+    if start.local_name().into_inner().len() > MOST_NAME {
+        return Err(DavRefusal::TooLarge);
+    }
     let mut attributes = Vec::new();
     for attribute in start.attributes() {
         let attribute = attribute.map_err(|_| DavRefusal::Malformed)?;

@@ -9,9 +9,12 @@ use super::{
     reach::Calendar,
     stamp::{hex, window},
 };
-use crate::store::{
-    agenda::{self, Scope},
-    error::StoreError,
+use crate::{
+    store::{
+        agenda::{self, Scope},
+        error::StoreError,
+    },
+    words::Locale,
 };
 use chrono::{DateTime, TimeDelta};
 use inventory::{id::SeriesId, slot::Instant};
@@ -47,8 +50,13 @@ pub enum SyncError {
 }
 
 /// Returns the token of a calendar as it is now.
-pub async fn token(db: &impl ConnectionTrait, calendar: &Calendar, now: Instant) -> Result<String, StoreError> {
-    Ok(format!("{}-{}", now.timestamp_micros(), parts(db, calendar).await?))
+pub async fn token(
+    db: &impl ConnectionTrait,
+    calendar: &Calendar,
+    locale: Locale,
+    now: Instant,
+) -> Result<String, StoreError> {
+    Ok(format!("{}-{}", now.timestamp_micros(), parts(db, calendar, locale).await?))
 }
 
 /// Returns what has changed in a calendar, whose items are `items`, since a token was given out.
@@ -57,11 +65,12 @@ pub async fn changes(
     calendar: &Calendar,
     items: Vec<Item>,
     token: &str,
+    locale: Locale,
     now: Instant,
 ) -> Result<Changes, SyncError> {
     let (micros, known) = token.split_once('-').ok_or(SyncError::InvalidToken)?;
     let at = micros.parse().ok().and_then(DateTime::from_timestamp_micros).ok_or(SyncError::InvalidToken)?;
-    if at > now || at < now - LIFE || known != parts(db, calendar).await? {
+    if at > now || at < now - LIFE || known != parts(db, calendar, locale).await? {
         return Err(SyncError::InvalidToken);
     }
     let since = at - OVERLAP;
@@ -83,10 +92,13 @@ pub async fn changes(
     Ok(Changes { there: items.into_iter().filter(is_news).collect(), gone })
 }
 
-/// Of which instruments the calendar consists: when one comes or goes, no single change says so.
-async fn parts(db: &impl ConnectionTrait, calendar: &Calendar) -> Result<String, StoreError> {
+/// Of which instruments the calendar consists, what it is called and in which language it is read: when these change, no
+/// single change says so, and everything is read anew.
+async fn parts(db: &impl ConnectionTrait, calendar: &Calendar, locale: Locale) -> Result<String, StoreError> {
     let mut sum = Sha256::new();
     sum.update(env!("CARGO_PKG_VERSION"));
+    sum.update(locale.tag());
+    sum.update(calendar.named(locale));
     match calendar.scope {
         Scope::Own(person) => sum.update(person.0.as_bytes()),
         Scope::Instrument(id) => sum.update(id.0.as_bytes()),
