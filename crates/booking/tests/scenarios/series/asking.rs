@@ -1,13 +1,14 @@
 //! Asking for a series.
 
 use super::*;
+use booking::reservation::Waiver;
 use booking::{
     quote::verdict,
     rules::Asked,
     series::{self, suppose},
     violation::{RuleCode, Violation},
 };
-use inventory::policy::Quota;
+use inventory::{instrument::HourlyPrice, money::Fen, policy::Quota};
 use std::collections::BTreeSet;
 
 #[test]
@@ -35,6 +36,24 @@ fn what_is_judged_counts_for_what_is_judged_after_it() {
         "12/05 09:00-11:00 QuotaExceeded",
     ];
     assert_eq!(lines(&verdicts), expected);
+}
+
+#[test]
+fn each_occurrence_has_its_price_and_is_kept_so_long_and_what_the_lab_set_aside_stands_beside_it() {
+    let mut schedule = facts();
+    schedule.instrument.prices = vec![HourlyPrice { side: Side::OwnGroup, per_hour: Fen(100) }];
+    schedule.instrument.policy.max_minutes = 90;
+    schedule.instrument.policy.conduct = Some(half_an_hour());
+    let rules = BTreeSet::from([RuleCode::TooLong]);
+    let waiver = Some(Waiver { rules, reason: "a long run".to_owned(), by: MANAGER });
+    let rule = Rule::parse("FREQ=WEEKLY;COUNT=2").expect("a rule");
+    let recurrence = Recurrence::new(ZONE, wall("12/02 09:00"), wall("12/02 11:00"), Some(rule)).expect("a series");
+    let each = Request { waiver: waiver.clone(), ..each(Side::OwnGroup) };
+    let request = SeriesRequest::new(SERIES, each, recurrence, Choice::All).expect("occurrences");
+    carry(&mut schedule, &Command::RequestSeries(Box::new(request)), &lab(), now());
+    let said: Vec<_> = schedule.occurrences(SERIES).iter().map(|r| (r.price, r.kept_until, r.waiver.clone())).collect();
+    let expected = ["12/02 09:30", "12/09 09:30"].map(|until| (Some(Fen(200)), Some(at(until)), waiver.clone()));
+    assert_eq!(said, expected);
 }
 
 #[test]

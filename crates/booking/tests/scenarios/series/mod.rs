@@ -25,6 +25,7 @@ use inventory::{
     id::SeriesId,
     instrument::Mode,
     party::Side,
+    policy::Conduct,
     slot::{Instant, Slot},
 };
 use uuid::Uuid;
@@ -57,6 +58,20 @@ fn facts() -> Schedule {
     schedule.instrument.policy.automatic_for = vec![Side::OwnGroup];
     schedule.instrument.policy.hold_minutes = 2880;
     schedule
+}
+
+/// Whoever does not come loses his time after half an hour, and nothing else.
+fn half_an_hour() -> Conduct {
+    Conduct {
+        no_show_minutes: Some(30),
+        late_minutes: None,
+        early_percent: None,
+        overrun_minutes: None,
+        late_cancel: false,
+        strike_days: 90,
+        appeal_days: 7,
+        ladder: Vec::new(),
+    }
 }
 
 fn each(side: Side) -> Request {

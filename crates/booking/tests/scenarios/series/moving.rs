@@ -2,7 +2,7 @@
 
 use super::*;
 use booking::{command::OutageReason, decision::Change, reservation::Approval, series_move, violation::RuleCode};
-use inventory::{id::OutageId, policy::Conduct};
+use inventory::{id::OutageId, instrument::HourlyPrice, money::Fen};
 use std::collections::BTreeSet;
 
 /// Every Wednesday from nine to eleven, confirmed.
@@ -58,6 +58,15 @@ fn all_move_by_the_same_step_and_the_series_keeps_its_id() {
 }
 
 #[test]
+fn a_longer_time_has_its_own_price_each_time() {
+    let mut schedule = facts();
+    weekly(&mut schedule, 2);
+    schedule.instrument.prices = vec![HourlyPrice { side: Side::OwnGroup, per_hour: Fen(100) }];
+    carry(&mut schedule, &moved("12/02 09:00", Scope::All, "12/02 09:00-12:00"), &user(), now());
+    assert_eq!(schedule.occurrences(SERIES).iter().map(|r| r.price).collect::<Vec<_>>(), [Some(Fen(300)); 2]);
+}
+
+#[test]
 fn a_move_looks_at_where_they_are_and_where_they_come() {
     let mut schedule = facts();
     weekly(&mut schedule, 3);
@@ -102,16 +111,7 @@ fn before_it_is_moved_each_is_judged_where_it_would_come() {
 #[test]
 fn each_is_kept_from_its_new_start_on_for_whoever_comes_late() {
     let mut schedule = facts();
-    schedule.instrument.policy.conduct = Some(Conduct {
-        no_show_minutes: Some(30),
-        late_minutes: None,
-        early_percent: None,
-        overrun_minutes: None,
-        late_cancel: false,
-        strike_days: 90,
-        appeal_days: 7,
-        ladder: Vec::new(),
-    });
+    schedule.instrument.policy.conduct = Some(half_an_hour());
     weekly(&mut schedule, 2);
     carry(&mut schedule, &moved("12/02 09:00", Scope::All, "12/02 10:00-12:00"), &user(), now());
     let kept: Vec<_> = schedule.occurrences(SERIES).iter().map(|r| r.kept_until).collect();
