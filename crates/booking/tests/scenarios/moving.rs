@@ -23,6 +23,15 @@ fn what_the_lab_set_aside_for_a_move_stands_beside_it_ever_after() {
 }
 
 #[test]
+fn a_request_has_the_price_of_its_time() {
+    let mut desk = Desk::new();
+    desk.clock("08:00");
+    desk.schedule.instrument.prices = vec![HourlyPrice { side: Side::Outside, per_hour: Fen(100) }];
+    desk.outsider("request A 10:00-13:00").accepted();
+    assert_eq!(desk.reservation('A').price, Some(Fen(300)));
+}
+
+#[test]
 fn a_longer_time_has_its_own_price() {
     let mut desk = Desk::new().drawn(
         "
