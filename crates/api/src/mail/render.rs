@@ -23,7 +23,7 @@ use lettre::{
         header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue},
     },
 };
-use std::time::SystemTime;
+use std::{collections::BTreeSet, time::SystemTime};
 use thiserror::Error;
 use uuid::Uuid;
 
@@ -189,8 +189,11 @@ fn attendees(facts: &ReservationFacts, audience: Audience, to: &Addressee) -> Ve
     if audience == Audience::Former {
         return vec![Attendee::Guest(reader)];
     }
-    let guests = facts.gathering.guests.iter();
+    // Whoever runs his own use is one guest.
+    let mut seen = BTreeSet::new();
+    let guests = facts.gathering.applicant.iter().chain(&facts.gathering.operators);
     let meeting: Vec<Participant> = guests
+        .filter(|guest| seen.insert(guest.address.as_str()))
         .map(|guest| Participant { name: guest.name.clone(), address: guest.address.as_str().to_owned() })
         .collect();
     let is_among = meeting.iter().any(|guest| guest.address.eq_ignore_ascii_case(&reader.address));

@@ -88,9 +88,12 @@ pub struct Gathering {
     /// The instrument; nothing in messages of older programs.
     #[serde(default)]
     pub instrument: Option<InstrumentId>,
-    /// The applicant first, then the operators.
+    /// The applicant, while he can be told anything.
     #[serde(default)]
-    pub guests: Vec<Guest>,
+    pub applicant: Option<Guest>,
+    /// Whoever runs the instrument; the applicant may be among them.
+    #[serde(default)]
+    pub operators: Vec<Guest>,
 }
 
 /// What happened to a reservation.

@@ -183,26 +183,25 @@ async fn to_operator(
     Ok(facts.together(series, sequence))
 }
 
-/// Who meets there: the applicant first, then the operators.
+/// Who meets there.
 fn gathering(
     scene: &Scene<'_>,
     placed: &Placed,
     hearers: &[(Audience, Recipient)],
     operators: &[Recipient],
 ) -> Gathering {
-    let applicant = hearers.iter().filter(|(audience, _)| *audience == Audience::Applicant).map(|(_, who)| who);
-    // Whoever runs his own use is one guest.
-    let mut seen = BTreeSet::new();
-    let guests = applicant.chain(operators).filter(|who| seen.insert(who.person)).filter_map(|who| {
+    let guest = |who: &Recipient| {
         let address = EmailAddress::parse(&who.email).ok()?;
         Some(Guest { name: who.name.clone(), address })
-    });
+    };
+    let applicant = hearers.iter().find(|(audience, _)| *audience == Audience::Applicant);
     let lab = EmailAddress::parse(&placed.facility.email).ok().map(|address| address.as_str().to_owned());
     let site = || scene.app.config.mail_from.email.to_string();
     Gathering {
         organizer: Some(lab.unwrap_or_else(site)),
         instrument: Some(placed.instrument.id),
-        guests: guests.collect(),
+        applicant: applicant.and_then(|(_, who)| guest(who)),
+        operators: operators.iter().filter_map(guest).collect(),
     }
 }
 

@@ -277,7 +277,7 @@ fn to_former(facts: &ReservationFacts) -> Bilingual {
 
 /// Who runs the instrument now, as an addition to a sentence.
 fn operators(facts: &ReservationFacts) -> Bilingual {
-    let names: Vec<&str> = facts.gathering.guests.iter().skip(1).map(|guest| guest.name.as_str()).collect();
+    let names: Vec<&str> = facts.gathering.operators.iter().map(|guest| guest.name.as_str()).collect();
     if names.is_empty() {
         return Bilingual::default();
     }
