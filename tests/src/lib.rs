@@ -7,6 +7,7 @@ pub mod load;
 pub mod person;
 pub mod postgres;
 pub mod python;
+pub mod sample;
 pub mod smtp_faults;
 pub mod smtp_sink;
 pub mod storm;

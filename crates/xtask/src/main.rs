@@ -7,6 +7,7 @@
 mod chromium;
 mod error;
 mod guardian;
+mod libical;
 mod licences;
 mod load;
 mod model;

@@ -4,19 +4,10 @@
 //! tag of what is known. The same round trip that reads nothing (`/healthz`) stands beside both in every round.
 
 use api::store::{self, reservation_event::Event};
-use booking::{
-    decision::Happening,
-    reservation::{Purpose, Reservation, State},
-};
+use booking::decision::Happening;
 use chrono::TimeDelta;
 use futures::FutureExt;
-use inventory::{
-    companion::Needs,
-    id::{GroupId, InstrumentId, PersonId, ReservationId},
-    instrument::Mode,
-    party::{Party, Side},
-    slot::Slot,
-};
+use inventory::slot::Slot;
 use reqwest::{Client, StatusCode, header};
 use serde_json::json;
 use std::time::{Duration, Instant};
@@ -24,6 +15,7 @@ use tests::{
     app::{TestApp, beginning, fresh, id},
     database::{Kind, TestDatabase},
     load::calibration,
+    sample::reservation,
 };
 
 /// How many reservations the calendar has.
@@ -131,31 +123,4 @@ async fn fill(app: &TestApp) {
         .boxed()
     });
     writing.await.expect("the calendar is filled");
-}
-
-fn reservation(slot: Slot) -> Reservation {
-    let person = PersonId(id("person:researcher"));
-    Reservation {
-        id: ReservationId(fresh()),
-        series: None,
-        instrument: InstrumentId(id("sem")),
-        applicant: person,
-        booked_by: person,
-        party: Party::Group(GroupId(id("nano"))),
-        project_code: None,
-        side: Side::OwnGroup,
-        mode: Mode::SelfUse,
-        purpose: Purpose::Research,
-        title: "石墨烯薄膜的断口形貌观察".to_owned(),
-        note: String::new(),
-        needs: Needs::default(),
-        slot,
-        state: State::Confirmed,
-        kept_until: None,
-        price: None,
-        waiver: None,
-        revision: 1,
-        sequence: 0,
-        created_at: beginning(),
-    }
 }

@@ -10,10 +10,18 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use icalendar::{Calendar, Component, Event as Vevent, EventLike, Property};
 use inventory::slot::Slot;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, num::NonZero, panic::resume_unwind, thread};
 
 /// How often programs are asked to look again (RFC 7986 section 5.7): a quarter of an hour.
 pub const REFRESH: &str = "PT15M";
+
+/// Most processors that write one calendar.
+const MOST_THREADS: usize = 4;
+/// Fewer entries than these are not worth another.
+const FEW: usize = 500;
+/// How the library opens and closes a calendar.
+const BEGIN: &str = "BEGIN:VCALENDAR\r\n";
+const END: &str = "END:VCALENDAR\r\n";
 
 /// Something in a calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,21 +79,36 @@ pub fn file(head: &Head, entries: &[Entry]) -> String {
         .append_property(Property::new("X-WR-CALNAME", name))
         .append_property(refresh.done())
         .append_property(Property::new("X-PUBLISHED-TTL", REFRESH));
-    let mut clocks = Clocks::default();
-    let vevents: Vec<Vevent> = entries.iter().flat_map(|entry| parts(entry, &mut clocks)).collect();
-    if vevents.is_empty() {
+    let (parts, mut clocks) = side_by_side(entries);
+    if parts.is_empty() {
         // A calendar has at least one component (RFC 5545 section 3.6).
         let today = Slot::new(head.now, head.now + TimeDelta::days(1));
         clocks.0.extend(today.ok().map(|today| (head.zone.name(), (head.zone, today))));
     }
-    written(calendar, vevents, &clocks)
+    framed(&calendar, &clocks, &parts)
 }
 
 /// Writes one thing as a calendar object resource (RFC 4791 section 4.1): all its components, and no METHOD.
 pub fn object(entry: &Entry) -> String {
+    let (parts, clocks) = components(std::slice::from_ref(entry));
+    framed(&calendar(), &clocks, &[parts])
+}
+
+/// Writes the entries, many of them on several processors: a lab's calendar has thousands.
+fn side_by_side(entries: &[Entry]) -> (Vec<String>, Clocks) {
+    let processors = thread::available_parallelism().map_or(1, NonZero::get).min(MOST_THREADS);
+    let size = entries.len().div_ceil(processors).max(FEW);
+    let written: Vec<(String, Clocks)> = thread::scope(|scope| {
+        let writing: Vec<_> = entries.chunks(size).map(|part| scope.spawn(|| components(part))).collect();
+        writing.into_iter().map(|part| part.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    });
     let mut clocks = Clocks::default();
-    let vevents = parts(entry, &mut clocks);
-    written(calendar(), vevents, &clocks)
+    let mut parts = Vec::with_capacity(written.len());
+    for (part, needed) in written {
+        parts.push(part);
+        needed.0.into_values().for_each(|(zone, span)| clocks.need(zone, span));
+    }
+    (parts, clocks)
 }
 
 /// The zones by which entries repeat, each with the time it is needed for.
@@ -142,15 +165,23 @@ fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,")
 }
 
-fn written(mut calendar: Calendar, vevents: Vec<Vevent>, clocks: &Clocks) -> String {
-    for vevent in vevents {
+/// The components of entries, and the zones that they need.
+fn components(entries: &[Entry]) -> (String, Clocks) {
+    let (mut calendar, mut clocks) = (Calendar::empty(), Clocks::default());
+    for vevent in entries.iter().flat_map(|entry| parts(entry, &mut clocks)) {
         calendar.push(vevent);
     }
     let file = calendar.to_string();
+    let inner = file.strip_prefix(BEGIN).and_then(|rest| rest.strip_suffix(END)).unwrap_or(&file);
+    (text::refolded(inner), clocks)
+}
+
+/// Puts components into their calendar, zones first.
+fn framed(calendar: &Calendar, clocks: &Clocks, parts: &[String]) -> String {
+    let frame = text::refolded(&calendar.to_string());
+    let head = frame.strip_suffix(END).unwrap_or(&frame);
     let zones: String = clocks.0.values().map(|(zone, span)| zone::component(*zone, span)).collect();
-    let at = file.find("BEGIN:VEVENT\r\n").or_else(|| file.find("END:VCALENDAR")).unwrap_or(file.len());
-    let (head, body) = file.split_at(at);
-    text::refolded(&format!("{head}{zones}{body}"))
+    [head, &text::refolded(&zones), &parts.concat(), END].concat()
 }
 
 #[cfg(test)]

@@ -18,9 +18,24 @@ pub fn lines(text: &str) -> String {
     unix.chars().filter(|sign| *sign == '\n' || is_harmless(*sign)).collect()
 }
 
-/// Makes a parameter's value: one line without double quotes, which no parameter can hold (RFC 5545 section 3.2).
+/// Makes a parameter's value that all readers take alike: one line without double quotes, which no parameter can hold
+/// (RFC 5545 section 3.2).
+///
+/// A backslash means nothing there by the standard, but some readers take it for an escape: it becomes its wide form. A
+/// circumflex that would be read as the beginning of an escape is written as one (RFC 6868 section 3); any other stands
+/// for itself, also to readers that do not know of it. The library quotes what it must; around a bare `=` some readers
+/// lose blanks.
 pub fn parameter(text: &str) -> String {
-    line(text).replace('"', "'")
+    let text = line(text).replace('"', "'").replace('\\', "\u{FF3C}");
+    let mut written = String::with_capacity(text.len() + 2);
+    let mut signs = text.chars().peekable();
+    while let Some(sign) = signs.next() {
+        written.push(sign);
+        if sign == '^' && matches!(signs.peek(), Some('n' | '^' | '\'')) {
+            written.push('^');
+        }
+    }
+    if written.contains('=') { format!("\"{written}\"") } else { written }
 }
 
 /// Writes an address as a `mailto` URI (RFC 6068 section 2): everything but unreserved signs and `@` that an address
@@ -50,21 +65,32 @@ pub fn mail_uri(address: &str) -> String {
 
 /// Folds every content line anew, at most 75 octets a line and never inside a character.
 pub fn refolded(file: &str) -> String {
-    let unfolded = file.replace("\r\n ", "").replace("\r\n\t", "");
-    let mut folded = String::with_capacity(unfolded.len() + unfolded.len() / 20);
-    for content in unfolded.split_terminator("\r\n") {
-        let mut octets = 0;
-        for sign in content.chars() {
-            if octets + sign.len_utf8() > LINE_OCTETS {
-                folded.push_str("\r\n ");
-                octets = 1;
-            }
-            folded.push(sign);
-            octets += sign.len_utf8();
+    let mut folded = String::with_capacity(file.len() + file.len() / 20);
+    let mut octets = 0;
+    for written in file.split_terminator("\r\n") {
+        let more = written.strip_prefix([' ', '\t']);
+        if more.is_none() || folded.is_empty() {
+            end_line(&mut folded);
+            octets = 0;
         }
+        let mut rest = more.unwrap_or(written);
+        while octets + rest.len() > LINE_OCTETS {
+            let (fits, over) = rest.split_at(rest.floor_char_boundary(LINE_OCTETS - octets));
+            folded.push_str(fits);
+            folded.push_str("\r\n ");
+            (rest, octets) = (over, 1);
+        }
+        folded.push_str(rest);
+        octets += rest.len();
+    }
+    end_line(&mut folded);
+    folded
+}
+
+fn end_line(folded: &mut String) {
+    if !folded.is_empty() {
         folded.push_str("\r\n");
     }
-    folded
 }
 
 /// Control signs end lines, direction signs let one name look like another.
@@ -81,6 +107,8 @@ mod tests {
         assert_eq!(line("a\r\nATTENDEE:b\u{0}\u{2028}c\u{202E}d"), "a  ATTENDEE:b cd");
         assert_eq!(lines("a\r\nb\u{7}\rc"), "a\nb\nc");
         assert_eq!(parameter("\"x\":\"y\"\n"), "'x':'y' ");
+        assert_eq!(parameter("10^6, a^nb, ^^, ^"), "10^6, a^^nb, ^^^, ^");
+        assert_eq!(parameter("a\\n = b"), "\"a\u{FF3C}n = b\"");
     }
 
     #[test]

@@ -79,27 +79,36 @@ pub async fn occurrences(
     Ok(found)
 }
 
-/// Returns when something happened last to each reservation of a calendar within `window`, and of these series.
+/// Returns when something happened last to each reservation of a calendar within `window`.
 pub async fn last_events(
     db: &impl ConnectionTrait,
     scope: Scope,
     window: &Slot,
-    with: &[SeriesId],
 ) -> Result<BTreeMap<ReservationId, Instant>, StoreError> {
-    let inside = standing(scope, window)?.select_only().column(row::Column::Id);
-    let mut which = Condition::any().add(reservation_event::Column::ReservationId.in_subquery(inside.into_query()));
-    if !with.is_empty() {
-        let of = row::Entity::find()
-            .select_only()
-            .column(row::Column::Id)
-            .filter(row::Column::SeriesId.is_in(with.iter().map(|id| id.0)));
-        which = which.add(reservation_event::Column::ReservationId.in_subquery(of.into_query()));
+    last(db, standing(scope, window)?).await
+}
+
+/// Returns when something happened last to each reservation of these series.
+pub async fn last_events_of(
+    db: &impl ConnectionTrait,
+    series: &[SeriesId],
+) -> Result<BTreeMap<ReservationId, Instant>, StoreError> {
+    if series.is_empty() {
+        return Ok(BTreeMap::new());
     }
+    last(db, row::Entity::find().filter(row::Column::SeriesId.is_in(series.iter().map(|id| id.0)))).await
+}
+
+async fn last(
+    db: &impl ConnectionTrait,
+    which: Select<row::Entity>,
+) -> Result<BTreeMap<ReservationId, Instant>, StoreError> {
+    let which = which.select_only().column(row::Column::Id);
     let rows: Vec<(Uuid, Instant)> = reservation_event::Entity::find()
         .select_only()
         .column(reservation_event::Column::ReservationId)
         .column_as(reservation_event::Column::At.max(), "at")
-        .filter(which)
+        .filter(reservation_event::Column::ReservationId.in_subquery(which.into_query()))
         .group_by(reservation_event::Column::ReservationId)
         .into_tuple()
         .all(db)

@@ -86,7 +86,7 @@ fn look_around(part: &mut Part, choice: &Choice) {
         }
     };
     need(&["lint", "rust", "contract", "journeys"], "C compiler", &|_| tools::c_compiler().map(drop));
-    need(&["web", "journeys"], "Node.js and npm", &|_| tools::node().map(drop));
+    need(&["web", "rust", "journeys"], "Node.js and npm", &|_| tools::node().map(drop));
     need(&["rust", "contract"], "Python", &|_| tools::python().map(drop));
     need(&["rust", "journeys"], "PostgreSQL", &|_| postgres::binaries().map(drop));
     need(&["journeys"], "Chromium and a Chinese font", &|session| {

@@ -1,9 +1,10 @@
 //! The Rust suites, on SQLite and on a PostgreSQL cluster of their own.
 
+use super::web;
 use crate::error::Failure;
 use crate::part::{Counts, Part};
 use crate::tally::Dialect;
-use crate::{postgres, python, tools};
+use crate::{libical, postgres, python, tools};
 
 /// Runs the part.
 pub fn run(part: &mut Part) -> Result<(), Failure> {
@@ -11,7 +12,10 @@ pub fn run(part: &mut Part) -> Result<(), Failure> {
         return Ok(());
     }
     let ready = part.work("start PostgreSQL", Counts::Nothing, postgres::ensure).is_some()
-        && part.work("Python environment", Counts::Nothing, python::ensure).is_some();
+        && part.work("Python environment", Counts::Nothing, python::ensure).is_some()
+        && part.work("libical", Counts::Nothing, libical::ensure).is_some()
+        // One reader of calendar files is among the packages of the pages.
+        && web::install(part)?;
     if !ready {
         return Ok(());
     }

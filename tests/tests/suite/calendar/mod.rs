@@ -4,6 +4,7 @@ mod caldav;
 mod feeds;
 mod free_busy;
 mod peers;
+mod readers;
 
 use crate::booking::{slot, want};
 use reqwest::{Client, Method, Response, StatusCode, header};

@@ -20,7 +20,7 @@ use crate::{
         accounts::profile,
         feeds::{self, New},
     },
-    store::feed::Opens,
+    store::{error::StoreError, feed::Opens},
     view::feed::{FeedKind, FeedSecretView, FeedView},
 };
 use axum::{
@@ -198,5 +198,8 @@ async fn read(
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "inline; filename=\"calendar.ics\""),
     ];
-    Ok((conditional::tagged(&tag), media, feed::file(&head, &entries)).into_response())
+    // Thousands of events take a while: meanwhile others are answered.
+    let writing = tokio::task::spawn_blocking(move || feed::file(&head, &entries));
+    let file = writing.await.map_err(|_| StoreError::Panicked("calendar"))?;
+    Ok((conditional::tagged(&tag), media, file).into_response())
 }

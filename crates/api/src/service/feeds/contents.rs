@@ -90,18 +90,19 @@ async fn reserved(
     page: &Page<'_>,
     window: &Slot,
 ) -> Result<Vec<Item>, StoreError> {
-    let found = agenda::within(db, scope, window).await?;
+    let (found, last) = tokio::try_join!(agenda::within(db, scope, window), agenda::last_events(db, scope, window))?;
     let series: BTreeSet<SeriesId> = found.iter().filter_map(|one| one.series).map(|of| of.series).collect();
     let series: Vec<SeriesId> = series.into_iter().collect();
     let instruments: BTreeSet<InstrumentId> = found.iter().map(|one| one.instrument).collect();
     let people: BTreeSet<PersonId> = found.iter().map(|one| one.applicant).collect();
-    let known = Known {
+    let mut known = Known {
         placed: store::catalogue::by_ids(db, instruments.into_iter().collect()).await?,
         names: store::people::names(db, people.into_iter().collect()).await?,
-        last: agenda::last_events(db, scope, window, &series).await?,
+        last,
         series: store::series::find_all(db, &series).await?,
         occurrences: agenda::occurrences(db, &series).await?,
     };
+    known.last.extend(agenda::last_events_of(db, &series).await?);
     let alone = found.iter().filter(|one| one.series.is_none()).filter_map(|one| single(one, &known, page));
     let whole = series.iter().filter_map(|id| repeated(*id, scope, &known, page));
     Ok(alone.chain(whole).collect())
