@@ -10,7 +10,7 @@ use api::{
     server::{self, Running},
     service,
     store::Database,
-    worker::{self, Worker},
+    worker::{self, Summary, Worker, hooks::Courier},
 };
 use chrono::{DateTime, TimeZone, Utc};
 use reqwest::StatusCode;
@@ -45,26 +45,45 @@ pub struct TestApp {
 impl TestApp {
     /// Starts the program on an empty database.
     pub async fn empty(db: &Database) -> Self {
-        Self::start(db, None).await
+        Self::start(db, None, &[]).await
     }
 
     /// Starts the program with the city's people and instruments, and nothing in any calendar.
     pub async fn with_city(db: &Database) -> Self {
-        Self::start(db, Some(Extent::Bare)).await
+        Self::start(db, Some(Extent::Bare), &[]).await
+    }
+
+    /// Starts the program with the city, with a mailbox that it reads, and perhaps a mail server.
+    pub async fn reading(db: &Database, mailbox: &str, smtp: Option<&str>) -> Self {
+        let mut settings =
+            vec![("JISHI_ANSWERS_IMAP_URL", mailbox), ("JISHI_ANSWERS_ADDRESS", "answers@jishi.example.cn")];
+        settings.extend(smtp.map(|url| ("JISHI_SMTP_URL", url)));
+        settings.extend(smtp.map(|_| ("JISHI_MAIL_FROM", "jishi@jishi.example.cn")));
+        Self::start(db, Some(Extent::Bare), &settings).await
     }
 
     /// Starts the program with the whole demonstration city.
     pub async fn with_past(db: &Database) -> Self {
-        Self::start(db, Some(Extent::Whole)).await
+        Self::start(db, Some(Extent::Whole), &[]).await
     }
 
-    async fn start(db: &Database, extent: Option<Extent>) -> Self {
+    /// Starts the program like [`Self::with_city`], with more settings.
+    pub async fn with_settings(db: &Database, settings: &[(&str, &str)]) -> Self {
+        Self::start(db, Some(Extent::Bare), settings).await
+    }
+
+    async fn start(db: &Database, extent: Option<Extent>, settings: &[(&str, &str)]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("its address");
-        let mut config = Config::read([("JISHI_LISTEN", "127.0.0.1:0")], None).expect("a valid configuration");
+        let given = [("JISHI_LISTEN", "127.0.0.1:0")].iter().chain(settings).copied();
+        let mut config = Config::read(given, None).expect("a valid configuration");
         config.settle_port(address);
         let clock = FixedClock::new(beginning());
-        let (mailer, mailed) = Mailer::memory();
+        let (memory, mailed) = Mailer::memory();
+        let mailer = match &config.smtp_url {
+            Some(_) => Mailer::of(&config).expect("an address of a mail server"),
+            None => memory,
+        };
         let parts = server::assemble(config, Clock::Fixed(clock.clone()), db.clone(), mailer, extent.is_some());
         let (app, setup) = parts.await.expect("the program is put together");
         match extent {
@@ -125,6 +144,22 @@ impl TestApp {
         let before = self.mails().len();
         while worker::run_once(&worker).await.expect("the worker").leased > 0 {}
         self.mails().len() - before
+    }
+
+    /// Calls labs' systems for what waits in the outbox; returns what came of it.
+    pub async fn call(&self) -> Summary {
+        let courier = Courier { db: self.app.db.clone(), clock: self.app.clock.clone(), hooks: self.app.hooks.clone() };
+        let mut all = Summary::default();
+        loop {
+            let some = worker::hooks::run_once(&courier).await.expect("the worker");
+            if some.leased == 0 {
+                return all;
+            }
+            all.leased += some.leased;
+            all.sent += some.sent;
+            all.retried += some.retried;
+            all.given_up += some.given_up;
+        }
     }
 
     /// Returns what was mailed so far.

@@ -2,7 +2,9 @@
 
 pub mod app;
 pub mod database;
+pub mod dovecot;
 pub mod history;
+pub mod hook_sink;
 pub mod load;
 pub mod person;
 pub mod postgres;

@@ -48,6 +48,8 @@ pub enum Fault {
     AsciiOnly,
     /// It answers each line late, and takes the mail.
     Tarpit,
+    /// It takes the mail, and sends it back later: see [`FaultySmtp::returned`].
+    LateBounce,
 }
 
 /// A running server; it ends when this is dropped.
@@ -119,6 +121,26 @@ impl FaultySmtp {
     pub fn taken(&self) -> Vec<Received> {
         self.shared.taken.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
+
+    /// Returns the reports with which the mails that it took come back (RFC 3464), to the envelope's sender.
+    pub fn returned(&self) -> Vec<String> {
+        self.taken().iter().map(|mail| report(mail, "failed", "5.1.1")).collect()
+    }
+}
+
+/// A report on a mail that was taken.
+pub fn report(mail: &Received, action: &str, status: &str) -> String {
+    let (from, to, original) = (&mail.from, mail.to.join(", "), mail.text());
+    format!(
+        "From: MAILER-DAEMON@mail.example.cn\r\nTo: {from}\r\nSubject: Undelivered Mail Returned to Sender\r\n\
+         Auto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/report; report-type=delivery-status; boundary=\"report\"\r\n\r\n\
+         --report\r\nContent-Type: text/plain\r\n\r\nI'm sorry.\r\n\
+         --report\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mail.example.cn\r\n\r\n\
+         Final-Recipient: rfc822; {to}\r\nAction: {action}\r\nStatus: {status}\r\n\
+         Diagnostic-Code: smtp; 550 {status} <{to}>: User unknown\r\n\r\n\
+         --report\r\nContent-Type: message/rfc822\r\n\r\n{original}\r\n--report--\r\n"
+    )
 }
 
 impl Drop for FaultySmtp {

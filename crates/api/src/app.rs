@@ -2,6 +2,7 @@
 
 use crate::{
     auth::{access_token::AccessTokens, password::Passwords, secret::SetupToken},
+    channel::Hooks,
     clock::Clock,
     config::Config,
     live::Live,
@@ -29,6 +30,8 @@ pub struct App {
     pub metrics: Metrics,
     /// Where mail goes.
     pub mail: Mailer,
+    /// What calls of labs' systems need; nothing where they are off.
+    pub hooks: Option<Hooks>,
     /// Wakes the worker when something waits in the outbox.
     pub wake: Arc<Notify>,
     /// The listeners of live views.

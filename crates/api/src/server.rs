@@ -7,6 +7,7 @@ use crate::{
         password::{PasswordError, Passwords},
         secret::{Secret, SetupToken},
     },
+    channel::{self, Hooks, Sender, SigningKey},
     clock::Clock,
     config::{Config, DatabaseKind},
     http::{
@@ -18,7 +19,7 @@ use crate::{
     metrics::{Metrics, OPEN_METRICS},
     pages, service,
     store::{self, Database, DatabaseConfig, OpenError, StoreError},
-    worker::{self, Worker},
+    worker::{self, Worker, hooks::Courier},
 };
 use axum::{
     Router,
@@ -33,7 +34,7 @@ use thiserror::Error;
 use tokio::{net::TcpListener, sync::Notify, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
-/// How often the waiting lists are looked at, besides with every command that frees time.
+/// How often the waiting lists are looked at, besides with every command that frees time, and what is near.
 const LISTS_EVERY: TimeDelta = TimeDelta::minutes(1);
 
 /// Why the program could not be put together.
@@ -57,6 +58,9 @@ pub enum StartError {
         #[source]
         source: std::io::Error,
     },
+    /// The client that calls other systems cannot be made.
+    #[error("cannot make the client that calls other systems")]
+    Client(#[from] reqwest::Error),
     /// The address cannot be listened on.
     #[error("cannot listen on {address}")]
     Listen {
@@ -104,6 +108,7 @@ pub async fn assemble(
     demonstration: bool,
 ) -> Result<(Shared, Secret), StartError> {
     let key = store::server_key::get_or_make(&db, &clock, "access_token").await?;
+    let hooks = hooks(&config, &clock, &db).await?;
     let (setup, secret) = SetupToken::issue(&clock);
     let app = App {
         passwords: Passwords::new(clock.clone())?,
@@ -115,19 +120,34 @@ pub async fn assemble(
         clock,
         db,
         mail,
+        hooks,
         setup,
         demonstration,
     };
     Ok((Arc::new(app), secret))
 }
 
+/// Makes what calls of labs' systems need, unless they are off.
+async fn hooks(config: &Config, clock: &Clock, db: &Database) -> Result<Option<Hooks>, StartError> {
+    if !config.webhooks {
+        return Ok(None);
+    }
+    let key = store::server_key::get_or_make(db, clock, "webhook").await?;
+    let sender = Sender::new(config.outbound_networks.clone(), channel::system_lookup(), channel::PATIENCE)?;
+    Ok(Some(Hooks { sender, key: SigningKey::new(&key) }))
+}
+
 /// Listens and serves until [`Running::stop`], with the worker beside.
 pub async fn run(app: Shared, listener: TcpListener) -> Result<Running, StartError> {
     let mut running = serve_only(app, listener).await?;
     let working = tokio::spawn(work(running.app.clone(), running.stop.clone()));
+    let courier =
+        Courier { db: running.app.db.clone(), clock: running.app.clock.clone(), hooks: running.app.hooks.clone() };
+    let calling = tokio::spawn(worker::hooks::run(courier, running.stop.clone()));
     let tidying = tokio::spawn(service::tidy::run(running.app.clone(), running.stop.clone()));
     let watching = tokio::spawn(service::alerts::run(running.app.clone(), running.stop.clone()));
-    running.tasks.extend([working, tidying, watching]);
+    let reading = tokio::spawn(service::answers::run(running.app.clone(), running.stop.clone()));
+    running.tasks.extend([working, calling, tidying, watching, reading]);
     Ok(running)
 }
 
@@ -168,7 +188,12 @@ async fn work(app: Shared, stop: CancellationToken) {
             if looks {
                 service::settle::offer_waiting(&app).await?;
             }
-            service::settle::sweep(&app).await
+            let lapsed = service::settle::sweep(&app).await?;
+            if looks {
+                service::reminders::look(&app).await?;
+                service::digests::look(&app).await?;
+            }
+            Ok(lapsed)
         }
     };
     worker::run(worker, wake, sweep, stop).await;
@@ -209,7 +234,7 @@ pub fn router(app: &Shared) -> Router {
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
         .route("/openapi.json", get(|| async { ([(header::CONTENT_TYPE, "application/json")], document) }))
-        .merge(routes::calendars())
+        .merge(routes::programs())
         .nest("/api/v1", api.fallback(problem::not_found))
         .fallback(pages::serve);
     edge::wrap(plain, edge).with_state(app.clone())

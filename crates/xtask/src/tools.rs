@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::error::Failure;
+use crate::packages;
 
 /// The lowest version of Node.js that the pages build with, major and minor.
 const NODE: [u32; 2] = [20, 19];
@@ -43,6 +44,18 @@ pub fn c_compiler() -> Result<String, Failure> {
     let found = found.ok_or_else(|| Failure::missing("a C compiler", "install gcc or clang, or set CC"))?;
     let version = answer(&found, &["--version"]).unwrap_or_default();
     Ok(version.lines().next().unwrap_or("C compiler").to_owned())
+}
+
+/// Finds Dovecot, whose mailbox the suites read, installing the Debian package where that is possible.
+pub fn dovecot() -> Result<(), Failure> {
+    let is_there = || {
+        let known = ["/usr/sbin/dovecot", "/usr/local/sbin/dovecot", "/opt/homebrew/sbin/dovecot"];
+        known.iter().any(|path| Path::new(path).is_file()) || find(&["dovecot"]).is_some()
+    };
+    if !is_there() {
+        packages::install("Dovecot", &["dovecot-imapd"])?;
+    }
+    if is_there() { Ok(()) } else { Err(Failure::missing("Dovecot", "put the program dovecot into PATH")) }
 }
 
 /// Finds Python 3 and tells its path and version.

@@ -111,7 +111,7 @@ async fn fill(worker: &Worker) {
             let clock = clock.clone();
             async move {
                 for n in first..first + FILLED {
-                    worker::outbox::enqueue(tx, new_id(&clock), &message(n), beginning()).await?;
+                    worker::outbox::enqueue(tx, new_id(&clock), message(n), beginning()).await?;
                 }
                 Ok::<_, StoreError>(())
             }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod admin;
+mod answers;
 mod approving;
 mod attempts;
 mod booking;
@@ -20,6 +21,7 @@ mod documents;
 mod exchange;
 mod figures;
 mod holds;
+mod hooks;
 mod import_faults;
 mod import_races;
 mod imports;
@@ -31,6 +33,7 @@ mod owner;
 mod policies;
 mod promises;
 mod races;
+mod reminding;
 mod series;
 mod store;
 mod storm;

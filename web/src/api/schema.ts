@@ -917,6 +917,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/mail-choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows which mails one gets. */
+        get: operations["get_mail_choices"];
+        /** Chooses which mails one gets. */
+        put: operations["put_mail_choices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/password": {
         parameters: {
             query?: never;
@@ -1904,6 +1922,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/unsubscribe/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows which mails a link in one of them ends. Looking changes nothing. */
+        get: operations["inspect_mail_stop"];
+        put?: never;
+        /** Ends the mails that a link in one of them names, as often as it is pressed. */
+        post: operations["stop_mails"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/usage-records": {
         parameters: {
             query?: never;
@@ -2008,6 +2044,65 @@ export interface paths {
         put?: never;
         /** Ends one of the reader's own watches; one that has ended stays as it is. */
         post: operations["end_watch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists a lab's webhooks, latest first, with what came of their last calls. */
+        get: operations["list_webhooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Registers a system of the lab, which is called from then on.
+         * @description The secret that signs the calls stands in this answer alone, and the same request sent once more is answered without
+         *     it. A lab has at most ten. Where the site does not make calls, there are no webhooks: 404.
+         */
+        put: operations["put_webhook"];
+        post?: never;
+        /** Removes a webhook; what waits for it is not sent any more. */
+        delete: operations["delete_webhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calls a webhook once for a test, soon after this answer; its last call says what came of it. Where the test arrives, a
+         *     webhook that was switched off is on again.
+         */
+        post: operations["test_webhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3187,6 +3282,11 @@ export interface components {
         HealthStatus: "ok" | "degraded";
         /** @description How the program does. */
         HealthView: {
+            /**
+             * Format: int64
+             * @description Addresses from which mail comes back; nothing where the mailbox that it comes back to is not read.
+             */
+            addresses_failing?: number | null;
             /** @description What was checked. */
             checks: components["schemas"]["HealthCheck"][];
             /** @description The database. */
@@ -3237,6 +3337,11 @@ export interface components {
             /** @description The same as a sentence. */
             text: components["schemas"]["Words"];
         };
+        /**
+         * @description What happened to a reservation, as far as other systems can be told of it.
+         * @enum {string}
+         */
+        HookEvent: "requested" | "confirmed" | "approved" | "moved" | "cancelled" | "declined" | "lapsed" | "displaced" | "checked_in" | "checked_out" | "no_show" | "kept_longer";
         /**
          * @description What holds for uses that start in certain hours of the week; what it does not name is as without it. It names at least
          *     one number.
@@ -3687,6 +3792,24 @@ export interface components {
              */
             within_days: number;
         };
+        /** @description What came of a call. */
+        LastCall: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * @description Why it did not arrive, as a code; nothing: it did.
+             * @example timed_out
+             */
+            error?: string | null;
+            /**
+             * Format: int32
+             * @description The status of the answer, if there was one.
+             */
+            status?: number | null;
+        };
         /**
          * @description A field of the ledger.
          * @enum {string}
@@ -3713,12 +3836,13 @@ export interface components {
             password_needed: boolean;
             /** @description What its button does. */
             purpose: components["schemas"]["LinkPurpose"];
+            warning?: components["schemas"]["Words"] | null;
         };
         /**
          * @description What a link is for.
          * @enum {string}
          */
-        LinkPurpose: "confirm_email" | "reset_password" | "change_email" | "invite" | "end_watch";
+        LinkPurpose: "confirm_email" | "reset_password" | "change_email" | "invite" | "end_watch" | "cancel_reservation";
         /** @description What a link did. */
         LinkUsed: {
             /** @description What its button did. */
@@ -3729,6 +3853,33 @@ export interface components {
          * @enum {string}
          */
         Locale: "zh" | "en";
+        /**
+         * @description How a kind of mail is wanted.
+         * @enum {string}
+         */
+        MailChoice: "at_once" | "digest" | "pages";
+        /** @description How one wants a kind of mail. */
+        MailChoiceOf: {
+            /** @description How one wants it. */
+            choice: components["schemas"]["MailChoice"];
+            /** @description How one may want it, the usual way first. */
+            choices: components["schemas"]["MailChoice"][];
+            /** @description The kind. */
+            kind: components["schemas"]["MailKind"];
+        };
+        /**
+         * @description How one wants each kind of mail that may be chosen. Invitations, links, and news of the account itself always come
+         *     by mail; and everything stands among the notices.
+         */
+        MailChoices: {
+            /** @description The kinds, in the order in which they are shown. */
+            kinds: components["schemas"]["MailChoiceOf"][];
+        };
+        /**
+         * @description A kind of mail that can be ended.
+         * @enum {string}
+         */
+        MailKind: "request" | "reminder" | "alert" | "other" | "digest";
         /** @description A mail of the embedded mailbox in a list. */
         MailRow: {
             /**
@@ -3747,6 +3898,18 @@ export interface components {
             subject: string;
             /** @description The address. */
             to: string;
+        };
+        /** @description What a link in a mail ends. */
+        MailStop: {
+            /**
+             * @description Whose: the address, all but its first sign hidden.
+             * @example l***@example.cn
+             */
+            email_hint: string;
+            /** @description It has ended already. */
+            is_stopped: boolean;
+            /** @description The kind of mail. */
+            kind: components["schemas"]["MailKind"];
         };
         /** @description A mail of the embedded mailbox. */
         MailView: components["schemas"]["MailRow"] & {
@@ -3770,6 +3933,11 @@ export interface components {
             /** @description His research groups. */
             groups: components["schemas"]["MyGroup"][];
             institution?: components["schemas"]["Named"] | null;
+            /**
+             * Format: date-time
+             * @description Since when mails to him come back, as long as they do.
+             */
+            mail_comes_back_since?: string | null;
             organisation?: components["schemas"]["MyOrganisation"] | null;
             /** @description The pages he is shown, in the order of the navigation. */
             pages: components["schemas"]["PageName"][];
@@ -4330,11 +4498,16 @@ export interface components {
             attempts: number;
             /**
              * Format: date-time
+             * @description When it came back for good.
+             */
+            bounced_at?: string | null;
+            /**
+             * Format: date-time
              * @description When it was caused.
              */
             created_at: string;
             /**
-             * @description The address, all but its first sign hidden.
+             * @description The address, all but its first sign hidden; of a call, the webhook's id.
              * @example l***@example.cn
              */
             email_hint: string;
@@ -4345,7 +4518,7 @@ export interface components {
             id: string;
             /** @description What kind of message. */
             kind: string;
-            /** @description What the last attempt met with, the address hidden there, too. */
+            /** @description What the last attempt met with, or why it came back, the address hidden there, too. */
             last_error?: string | null;
             /**
              * Format: date-time
@@ -4878,11 +5051,16 @@ export interface components {
                 attempts: number;
                 /**
                  * Format: date-time
+                 * @description When it came back for good.
+                 */
+                bounced_at?: string | null;
+                /**
+                 * Format: date-time
                  * @description When it was caused.
                  */
                 created_at: string;
                 /**
-                 * @description The address, all but its first sign hidden.
+                 * @description The address, all but its first sign hidden; of a call, the webhook's id.
                  * @example l***@example.cn
                  */
                 email_hint: string;
@@ -4893,7 +5071,7 @@ export interface components {
                 id: string;
                 /** @description What kind of message. */
                 kind: string;
-                /** @description What the last attempt met with, the address hidden there, too. */
+                /** @description What the last attempt met with, or why it came back, the address hidden there, too. */
                 last_error?: string | null;
                 /**
                  * Format: date-time
@@ -5405,6 +5583,52 @@ export interface components {
                  */
                 to: string;
                 told?: components["schemas"]["ToldTime"] | null;
+            }[];
+            /** @description The cursor of the next page; nothing at the end of the list. */
+            next: string | null;
+        };
+        /** @description A page of a list. */
+        Page_Webhook: {
+            /** @description The items, in the list's order. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it was registered.
+                 */
+                created_at: string;
+                /** @description Of what it is told. */
+                events: components["schemas"]["HookEvent"][];
+                /**
+                 * Format: uuid
+                 * @description The lab.
+                 */
+                facility_id: string;
+                /**
+                 * Format: date-time
+                 * @description Since when calls are given up, without one that arrived.
+                 */
+                failing_since?: string | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                last?: components["schemas"]["LastCall"] | null;
+                /**
+                 * Format: date-time
+                 * @description When it was switched off for that; a test that arrives switches it on.
+                 */
+                off_at?: string | null;
+                /**
+                 * @description What its calls are signed with, in the answer that makes it and never again.
+                 * @example whsec_…
+                 */
+                secret?: string | null;
+                /**
+                 * @description What is called.
+                 * @example https://hook.example.cn/jishi
+                 */
+                url: string;
             }[];
             /** @description The cursor of the next page; nothing at the end of the list. */
             next: string | null;
@@ -5948,6 +6172,13 @@ export interface components {
             /** @description Its terms of use, at most 20,000 characters in each language. Other terms than before are a new edition. */
             terms: components["schemas"]["PutTerms"];
         };
+        /** @description How kinds of mail are wanted; what is left out stays. */
+        PutMailChoices: {
+            alert?: components["schemas"]["MailChoice"] | null;
+            other?: components["schemas"]["MailChoice"] | null;
+            reminder?: components["schemas"]["MailChoice"] | null;
+            request?: components["schemas"]["MailChoice"] | null;
+        };
         /** @description An offer. */
         PutOffer: {
             /**
@@ -6190,6 +6421,21 @@ export interface components {
              * @description and this, which is ahead, at most 92 days.
              */
             to: string;
+        };
+        /** @description A system that is to be called. */
+        PutWebhook: {
+            /** @description Of what it is told. */
+            events: components["schemas"]["HookEvent"][];
+            /**
+             * Format: uuid
+             * @description The lab.
+             */
+            facility_id: string;
+            /**
+             * @description What is called: https, on the public internet.
+             * @example https://hook.example.cn/jishi
+             */
+            url: string;
         };
         /** @description A text in Simplified Chinese and, if there is one, in English. */
         PutWords: {
@@ -6790,6 +7036,8 @@ export interface components {
             time_zone: string;
             /** @description The program's version. */
             version: string;
+            /** @description Labs may register webhooks. */
+            webhooks: boolean;
         };
         /** @description A span of time, half-open. */
         Span: {
@@ -7377,6 +7625,47 @@ export interface components {
          * @enum {string}
          */
         WatchOutcome: "ended" | "booked" | "over";
+        /** @description A webhook. */
+        Webhook: {
+            /**
+             * Format: date-time
+             * @description When it was registered.
+             */
+            created_at: string;
+            /** @description Of what it is told. */
+            events: components["schemas"]["HookEvent"][];
+            /**
+             * Format: uuid
+             * @description The lab.
+             */
+            facility_id: string;
+            /**
+             * Format: date-time
+             * @description Since when calls are given up, without one that arrived.
+             */
+            failing_since?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            last?: components["schemas"]["LastCall"] | null;
+            /**
+             * Format: date-time
+             * @description When it was switched off for that; a test that arrives switches it on.
+             */
+            off_at?: string | null;
+            /**
+             * @description What its calls are signed with, in the answer that makes it and never again.
+             * @example whsec_…
+             */
+            secret?: string | null;
+            /**
+             * @description What is called.
+             * @example https://hook.example.cn/jishi
+             */
+            url: string;
+        };
         /** @description A moment of every week on the lab's wall clock. */
         WeekMoment: {
             /**
@@ -15347,6 +15636,248 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_mail_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Each kind that may be chosen. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailChoices"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_mail_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutMailChoices"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailChoices"];
+                };
             };
             /** @description The request cannot be read. */
             400: {
@@ -24213,6 +24744,254 @@ export interface operations {
             };
         };
     };
+    inspect_mail_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The secret in the link. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it ends. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailStop"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_mails: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The secret in the link. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description They have ended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailStop"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_usage_records: {
         parameters: {
             query: {
@@ -24905,6 +25684,561 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Watch"];
                 };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query: {
+                /** @description The lab. */
+                facility: string;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description Where to go on: `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of webhooks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Webhook"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Chosen by the caller: a UUID, best of version 7. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutWebhook"];
+            };
+        };
+        responses: {
+            /** @description Registered before with the same content; without its secret. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Registered, with its secret. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or the session or token is not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the person's roles allows this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or the person may not see it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there: a refused booking with violations and alternatives, an id in use, a state that does not allow it, or a value that is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it in the meantime; ETag has its revision. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than allowed. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has another media type than described. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Fields or parameters are wrong; every one is listed in errors. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing where it is described. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; Retry-After says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug of ours, logged. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away; nothing was changed. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The storage is full; nothing was changed and reading still works. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is called soon. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request cannot be read. */
             400: {

@@ -6,6 +6,7 @@ import { nextTheme, parseTheme } from './theme'
 const account = {
   person: { id: 'p', name: '林一', email: 'lin@example.com', locale: 'en' as const },
   roles: [], institution: null, groups: [], organisation: null, pages: ['catalogue', 'mine'] as never, unread_notices: 0,
+  mail_comes_back_since: null,
 }
 
 describe('session', () => {

@@ -5,6 +5,7 @@
 
 use crate::clock::Clock;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use std::fmt;
 use thiserror::Error;
@@ -26,6 +27,14 @@ impl Secret {
     /// Draws a new secret.
     pub fn new(clock: &Clock) -> Self {
         Self(clock.random_bytes())
+    }
+
+    /// Returns the secret that a key of the site makes of a text: the same one each time, so that it can be mailed again
+    /// and need not be stored.
+    pub fn made_of(key: &[u8; 32], text: &[u8]) -> Self {
+        let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("invariant: a key of any length makes a code");
+        mac.update(text);
+        Self(mac.finalize().into_bytes().into())
     }
 
     /// Reads a secret's text: exactly 43 signs of base64url without padding.
@@ -86,6 +95,14 @@ mod tests {
         assert_eq!(text.len(), 43);
         assert_eq!(Secret::parse(&text), Ok(secret.clone()));
         assert_ne!(Secret::new(&Clock::System), secret);
+    }
+
+    #[test]
+    fn a_made_secret_depends_on_key_and_text() {
+        let made = |key: u8, text: &str| Secret::made_of(&[key; 32], text.as_bytes());
+        assert_eq!(made(1, "a"), made(1, "a"));
+        assert_ne!(made(1, "a"), made(1, "b"));
+        assert_ne!(made(1, "a"), made(2, "a"));
     }
 
     #[test]

@@ -81,6 +81,8 @@ actions! {
     RegisterMember = "register_member": Anyone;
     InspectLink = "inspect_link": Anyone;
     UseLink = "use_link": Anyone;
+    InspectMailStop = "inspect_mail_stop": Anyone;
+    StopMails = "stop_mails": Anyone;
     RequestPasswordReset = "request_password_reset": Anyone;
     SignIn = "sign_in": Anyone;
     IssueToken = "issue_token": Anyone;
@@ -94,6 +96,8 @@ actions! {
     ChangePassword = "change_password": Own;
     ListNotices = "list_notices": Own;
     MarkNoticesRead = "mark_notices_read": Own;
+    GetMailChoices = "get_mail_choices": Own;
+    PutMailChoices = "put_mail_choices": Own;
     ListFeeds = "list_feeds": Own;
     PutFeed = "put_feed": Own;
     RevokeFeed = "revoke_feed": Own;
@@ -178,6 +182,10 @@ actions! {
     ResettleOutage = "resettle_outage": R(LabManager);
     ListCompanions = "list_companions": R(LabManager), R(Operator), R(InstitutionOffice);
     PutCompanion = "put_companion": R(LabManager);
+    ListWebhooks = "list_webhooks": R(LabManager);
+    PutWebhook = "put_webhook": R(LabManager);
+    DeleteWebhook = "delete_webhook": R(LabManager);
+    TestWebhook = "test_webhook": R(LabManager);
     // Contested weeks.
     ListAllocations = "list_allocations": SignedIn;
     GetAllocation = "get_allocation": SignedIn;

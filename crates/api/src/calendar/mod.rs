@@ -5,8 +5,8 @@
 //! ([`series`]). Two calls with the same arguments give the same bytes: whatever the library would make up by itself
 //! is set.
 //!
-//! Deliberately absent: alarms, and replies. Answers of calendar programs are not read, since nothing
-//! depends on them; attendees are therefore asked for none (`RSVP=FALSE`).
+//! Deliberately absent: alarms. Attendees are asked for an answer (`RSVP=TRUE`) where the organiser's mailbox is read, see
+//! [`crate::inbound`].
 
 pub mod feed;
 pub mod free_busy;
@@ -102,6 +102,8 @@ pub struct Organizer {
     pub lab: Participant,
     /// The address that mails come from, where that is another (`SENT-BY`, RFC 5545 section 3.2.18).
     pub sender: Option<String>,
+    /// Answers that come to the address are read.
+    pub reads_answers: bool,
 }
 
 /// Somebody or something that is invited.
@@ -167,7 +169,8 @@ pub fn uid(about: Uuid, host: &str) -> String {
 /// those who are only told the recipient alone.
 pub fn invitation(event: &Event, attendees: &[Attendee]) -> String {
     let method = event.status.method();
-    written(vec![invited(vevent(event), event.status, attendees)], method, clock_of(event))
+    let invited = invited(vevent(event), event.status, attendees, event.organizer.reads_answers);
+    written(vec![invited], method, clock_of(event))
 }
 
 /// Writes the event as a file to download: a copy that invites nobody.
@@ -183,7 +186,7 @@ fn clock_of(event: &Event) -> Option<String> {
     Some(zone::component(zone, &span))
 }
 
-fn invited(mut vevent: Vevent, status: Status, attendees: &[Attendee]) -> Vevent {
+fn invited(mut vevent: Vevent, status: Status, attendees: &[Attendee], reads_answers: bool) -> Vevent {
     for attendee in attendees {
         let (name, uri, kind, role) = match attendee {
             Attendee::Guest(Participant { name, address }) => {
@@ -199,7 +202,9 @@ fn invited(mut vevent: Vevent, status: Status, attendees: &[Attendee]) -> Vevent
         invited.add_parameter("CUTYPE", kind).add_parameter("ROLE", role);
         if status.method() == Method::Request {
             let answer = if kind == "RESOURCE" { "ACCEPTED" } else { "NEEDS-ACTION" };
-            invited.add_parameter("PARTSTAT", answer).add_parameter("RSVP", "FALSE");
+            let is_asked = reads_answers && role == "REQ-PARTICIPANT";
+            let rsvp = if is_asked { "TRUE" } else { "FALSE" };
+            invited.add_parameter("PARTSTAT", answer).add_parameter("RSVP", rsvp);
         }
         vevent.append_multi_property(invited.done());
     }

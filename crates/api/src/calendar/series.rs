@@ -29,7 +29,8 @@ pub struct Standing {
 /// without an occurrence that stands its status must be cancelled.
 pub fn invitation(master: &Event, recurrence: &Recurrence, standing: &[Standing], attendees: &[Attendee]) -> String {
     let (parts, hull) = parts(master, recurrence, standing);
-    let vevents = parts.into_iter().map(|(vevent, status)| invited(vevent, status, attendees)).collect();
+    let reads = master.organizer.reads_answers;
+    let vevents = parts.into_iter().map(|(vevent, status)| invited(vevent, status, attendees, reads)).collect();
     written(vevents, master.status.method(), Some(zone::component(recurrence.zone(), &hull)))
 }
 

@@ -38,6 +38,7 @@ fn master(recurrence: &Recurrence, status: Status) -> Event {
         organizer: Organizer {
             lab: Participant { name: "平台".to_owned(), address: "jishi@example.cn".to_owned() },
             sender: None,
+            reads_answers: false,
         },
         instance: None,
     }

@@ -18,6 +18,7 @@ fn event() -> Event {
         organizer: Organizer {
             lab: Participant { name: "材料测试平台".to_owned(), address: "lab@example.cn".to_owned() },
             sender: Some("jishi@example.cn".to_owned()),
+            reads_answers: false,
         },
         instance: None,
     }
@@ -113,6 +114,7 @@ fn no_text_breaks_out_of_its_line() {
         organizer: Organizer {
             lab: Participant { name: evil.to_owned(), address: format!("a@x.cn{evil}") },
             sender: Some(format!("a@x.cn{evil}")),
+            reads_answers: false,
         },
         ..event()
     };

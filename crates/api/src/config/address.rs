@@ -143,6 +143,75 @@ impl SmtpUrl {
     }
 }
 
+/// The mailbox that answers come into; printed without user and password.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ImapUrl {
+    url: Url,
+    user: String,
+    password: String,
+    mailbox: String,
+}
+
+impl ImapUrl {
+    /// Parses the address: `imaps://user:password@host/INBOX`, without a mailbox the inbox. Without TLS only on loopback:
+    /// elsewhere the password would travel in the clear.
+    pub fn parse(text: &str) -> Result<Self, ValueError> {
+        let url = Url::parse(text).map_err(|_| ValueError::NotAUrl)?;
+        let decoded = |text: &str| {
+            let pairs = format!("x={}", text.replace('+', "%2B").replace('&', "%26"));
+            url::form_urlencoded::parse(pairs.as_bytes()).next().map(|(_, value)| value.into_owned())
+        };
+        let has_no_more = url.query().is_none() && url.fragment().is_none();
+        // The parser knows neither scheme, so that a host stays text even where it is an address.
+        let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
+        let is_here = host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
+        match url.scheme() {
+            "imaps" | "imap" if host.is_empty() || !has_no_more => return Err(ValueError::NotAUrl),
+            "imaps" => {}
+            "imap" if is_here => {}
+            _ => return Err(ValueError::Scheme { allowed: "imaps, imap on loopback" }),
+        }
+        let user = decoded(url.username()).filter(|user| !user.is_empty()).ok_or(ValueError::NotAUrl)?;
+        let password = decoded(url.password().unwrap_or_default()).unwrap_or_default();
+        let mailbox = decoded(url.path().trim_matches('/')).unwrap_or_default();
+        let mailbox = if mailbox.is_empty() { "INBOX".to_owned() } else { mailbox };
+        if [&user, &password, &mailbox].iter().any(|text| text.chars().any(char::is_control)) {
+            return Err(ValueError::NotAUrl);
+        }
+        Ok(Self { url, user, password, mailbox })
+    }
+
+    /// Returns the server's name.
+    pub fn host(&self) -> &str {
+        self.url.host_str().unwrap_or_default().trim_matches(['[', ']'])
+    }
+
+    /// Returns the server's port.
+    pub fn port(&self) -> u16 {
+        self.url.port().unwrap_or(if self.is_tls() { 993 } else { 143 })
+    }
+
+    /// Tells whether the server is spoken to through TLS.
+    pub fn is_tls(&self) -> bool {
+        self.url.scheme() == "imaps"
+    }
+
+    /// Returns who signs in.
+    pub fn user(&self) -> &str {
+        &self.user
+    }
+
+    /// Returns the password, for the server only.
+    pub fn password(&self) -> &str {
+        &self.password
+    }
+
+    /// Returns the mailbox's name.
+    pub fn mailbox(&self) -> &str {
+        &self.mailbox
+    }
+}
+
 /// Returns the address without its user, password and query.
 fn redacted(text: &str) -> String {
     let bare = text.split(['?', '#']).next().unwrap_or_default();
@@ -174,6 +243,18 @@ impl fmt::Display for SmtpUrl {
 impl fmt::Debug for SmtpUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "SmtpUrl({self})")
+    }
+}
+
+impl fmt::Display for ImapUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&redacted(self.url.as_str()))
+    }
+}
+
+impl fmt::Debug for ImapUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ImapUrl({self})")
     }
 }
 
@@ -226,6 +307,25 @@ mod tests {
         );
         let smtp = SmtpUrl::parse("smtps://user:pass@mail.example.cn?tls=required").expect("valid");
         assert_eq!(format!("{smtp:?}"), "SmtpUrl(smtps://mail.example.cn)");
+    }
+
+    #[test]
+    fn a_mailbox_has_a_user_and_is_read_through_tls() {
+        let url = ImapUrl::parse("imaps://jishi%40example.cn:p%20w+%2F@imap.example.cn/Answers").expect("valid");
+        assert_eq!((url.host(), url.port(), url.is_tls()), ("imap.example.cn", 993, true));
+        assert_eq!((url.user(), url.password(), url.mailbox()), ("jishi@example.cn", "p w+/", "Answers"));
+        assert_eq!(
+            format!("{url:?} {url}"),
+            "ImapUrl(imaps://imap.example.cn/Answers) imaps://imap.example.cn/Answers"
+        );
+        let here = ImapUrl::parse("imap://u:p@127.0.0.1:1143").expect("valid");
+        assert_eq!((here.port(), here.is_tls(), here.mailbox()), (1143, false, "INBOX"));
+        let allowed = "imaps, imap on loopback";
+        assert_eq!(ImapUrl::parse("imap://u:p@imap.example.cn"), Err(ValueError::Scheme { allowed }));
+        assert_eq!(ImapUrl::parse("https://u:p@imap.example.cn"), Err(ValueError::Scheme { allowed }));
+        for text in ["imaps://imap.example.cn", "imaps://u:p@", "imaps://u:p%0d%0aX@imap.example.cn", "x"] {
+            assert_eq!(ImapUrl::parse(text), Err(ValueError::NotAUrl), "{text}");
+        }
     }
 
     #[test]

@@ -9,12 +9,12 @@ pub mod reference;
 mod settings;
 mod sources;
 
-pub use address::{BaseUrl, DatabaseKind, DatabaseUrl, SmtpUrl};
+pub use address::{BaseUrl, DatabaseKind, DatabaseUrl, ImapUrl, SmtpUrl};
 pub use problem::{ConfigError, ConfigProblem, ValueError};
 pub use settings::{CONFIG_FILE, Fallback, SETTINGS, Setting};
 
 use chrono_tz::Tz;
-use inventory::text::{Bilingual, line};
+use inventory::text::{Bilingual, EmailAddress, line};
 use ipnet::IpNet;
 use lettre::message::Mailbox;
 use sources::Sources;
@@ -43,6 +43,12 @@ pub struct Config {
     pub smtp_url: Option<SmtpUrl>,
     /// The sender of mail.
     pub mail_from: Mailbox,
+    /// Labs may register webhooks.
+    pub webhooks: bool,
+    /// The networks beyond the public internet that may be called.
+    pub outbound_networks: Vec<IpNet>,
+    /// The mailbox that answers come into; without one nothing is read.
+    pub answers: Option<Answers>,
     /// The site's name.
     pub site_name: Bilingual,
     /// The city's time zone.
@@ -51,6 +57,15 @@ pub struct Config {
     pub log: String,
     /// How it is written.
     pub log_format: LogFormat,
+}
+
+/// Where answers to invitations come in, and mails that came back.
+#[derive(Debug, Clone)]
+pub struct Answers {
+    /// The mailbox.
+    pub mailbox: ImapUrl,
+    /// Its address.
+    pub address: EmailAddress,
 }
 
 /// The form of the log.
@@ -103,6 +118,11 @@ impl Config {
         let trusted_proxies = sources.read(&settings::TRUSTED_PROXIES, networks);
         let smtp_url = sources.read(&settings::SMTP_URL, SmtpUrl::parse);
         let mail_from = sources.read(&settings::MAIL_FROM, |text| text.parse().map_err(|_| ValueError::NotASender));
+        let webhooks = sources.read(&settings::WEBHOOKS, on_or_off);
+        let outbound_networks = sources.read(&settings::OUTBOUND_NETWORKS, networks);
+        let imap_url = sources.read(&settings::ANSWERS_IMAP_URL, ImapUrl::parse);
+        let answered_to = sources
+            .read(&settings::ANSWERS_ADDRESS, |text| EmailAddress::parse(text).map_err(|_| ValueError::NotAnAddress));
         let site_name_zh = sources.read(&settings::SITE_NAME_ZH, site_name);
         let site_name_en = sources.read(&settings::SITE_NAME_EN, site_name);
         let time_zone = sources.read(&settings::TIME_ZONE, |text| text.parse().map_err(|_| ValueError::NotAZone));
@@ -114,6 +134,10 @@ impl Config {
             let because = "JISHI_SMTP_URL is";
             sources.problems.push(ConfigProblem::Missing { name: settings::MAIL_FROM.name, because });
         }
+        if sources.is_given(&settings::ANSWERS_IMAP_URL) && !sources.is_given(&settings::ANSWERS_ADDRESS) {
+            let because = "JISHI_ANSWERS_IMAP_URL is";
+            sources.problems.push(ConfigProblem::Missing { name: settings::ANSWERS_ADDRESS.name, because });
+        }
         let data_dir = data_dir??;
         Some(Self {
             database_url: database_url?.unwrap_or_else(|| DatabaseUrl::embedded(&data_dir)),
@@ -124,6 +148,9 @@ impl Config {
             trusted_proxies: trusted_proxies?.unwrap_or_default(),
             smtp_url: smtp_url?,
             mail_from: mail_from??,
+            webhooks: webhooks??,
+            outbound_networks: outbound_networks?.unwrap_or_default(),
+            answers: imap_url?.zip(answered_to?).map(|(mailbox, address)| Answers { mailbox, address }),
             site_name: Bilingual::new(site_name_zh??, site_name_en??),
             time_zone: time_zone??,
             log: log??,
@@ -152,6 +179,14 @@ fn networks(text: &str) -> Result<Vec<IpNet>, ValueError> {
 fn network(text: &str) -> Result<IpNet, ValueError> {
     let single = text.parse::<IpAddr>().map(IpNet::from);
     single.or_else(|_| text.parse::<IpNet>()).map_err(|_| ValueError::NotNetworks)
+}
+
+fn on_or_off(text: &str) -> Result<bool, ValueError> {
+    match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(ValueError::NotOneOf { allowed: "on, off" }),
+    }
 }
 
 fn site_name(text: &str) -> Result<String, ValueError> {

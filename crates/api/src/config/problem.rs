@@ -37,6 +37,9 @@ pub enum ValueError {
     /// Not a sender.
     #[error("is not a mail address such as `Jishi <jishi@example.cn>`")]
     NotASender,
+    /// Not a mail address.
+    #[error("is not a mail address such as jishi@example.cn")]
+    NotAnAddress,
     /// Not a time zone.
     #[error("is not a time zone such as Asia/Shanghai")]
     NotAZone,

@@ -44,6 +44,10 @@ pub const SETTINGS: &[Setting] = &[
     TRUSTED_PROXIES,
     SMTP_URL,
     MAIL_FROM,
+    WEBHOOKS,
+    OUTBOUND_NETWORKS,
+    ANSWERS_IMAP_URL,
+    ANSWERS_ADDRESS,
     SITE_NAME_ZH,
     SITE_NAME_EN,
     TIME_ZONE,
@@ -123,6 +127,45 @@ pub(super) const MAIL_FROM: Setting = Setting {
     secret: false,
     zh: "发件人，如 `机时 <jishi@example.cn>`；设置 JISHI_SMTP_URL 时必须设置。",
     en: "Sender, such as `Jishi <jishi@example.cn>`; required together with JISHI_SMTP_URL.",
+};
+
+pub(super) const WEBHOOKS: Setting = Setting {
+    name: "JISHI_WEBHOOKS",
+    key: "webhooks",
+    default: Fallback::Text("off"),
+    secret: false,
+    zh: "是否允许各平台登记 webhook，由本服务器调用：`on` 或 `off`，见 `docs/channels.md`。",
+    en: "Whether labs may register webhooks, which this server then calls: `on` or `off`, see `docs/channels.md`.",
+};
+
+pub(super) const OUTBOUND_NETWORKS: Setting = Setting {
+    name: "JISHI_OUTBOUND_NETWORKS",
+    key: "outbound_networks",
+    default: Fallback::Off,
+    secret: false,
+    zh: "除公网外还允许 webhook 调用的地址或网段，以逗号分隔；对它们也可使用 http。",
+    en: "Addresses or networks beyond the public internet that webhooks may call, separated by commas; those also by \
+         plain http.",
+};
+
+pub(super) const ANSWERS_IMAP_URL: Setting = Setting {
+    name: "JISHI_ANSWERS_IMAP_URL",
+    key: "answers_imap_url",
+    default: Fallback::Off,
+    secret: true,
+    zh: "接收日历答复与退信的邮箱：`imaps://用户:密码@主机/INBOX`；不加密的 `imap://` 只限本机。不设置时不读取任何来信。",
+    en: "The mailbox for answers of calendar programs and for mails that come back: `imaps://user:password@host/INBOX`; \
+         `imap://` without TLS on loopback only. Without it no mail is read.",
+};
+
+pub(super) const ANSWERS_ADDRESS: Setting = Setting {
+    name: "JISHI_ANSWERS_ADDRESS",
+    key: "answers_address",
+    default: Fallback::Off,
+    secret: false,
+    zh: "该邮箱的地址：新日历邀请的组织者，也是退信的去处；设置 JISHI_ANSWERS_IMAP_URL 时必须设置。",
+    en: "That mailbox’s address: the organiser of new invitations, and where mails come back to; required together with \
+         JISHI_ANSWERS_IMAP_URL.",
 };
 
 pub(super) const SITE_NAME_ZH: Setting = Setting {

@@ -30,6 +30,7 @@ fn nothing_needs_to_be_set() {
     assert_eq!(config.database_url.as_str(), "sqlite://data/jishi.db");
     assert_eq!(config.site_name, Bilingual::new("机时", "Jishi"));
     assert!(config.smtp_url.is_none() && config.trusted_proxies.is_empty());
+    assert!(!config.webhooks && config.outbound_networks.is_empty());
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::{Errand, Scene, load};
 use crate::{
     authz::Action,
     clock::new_id,
-    mail::OutboxMessage,
+    mail::{MailKind, OutboxMessage},
     store::{self, allocation::Opened, error::StoreError, instrument::Placed, notice::Notice, schedule::Named},
     words::allocation as words,
     worker::outbox,
@@ -171,6 +171,7 @@ async fn to_applicant(
         read_at: None,
     };
     store::notice::insert(scene.tx, vec![notice]).await?;
-    let message = OutboxMessage::Told { to: outbox::addressee(&recipient)?, subject, text };
-    outbox::enqueue(scene.tx, new_id(&scene.app.clock), &message, scene.now).await
+    let message = OutboxMessage::Told { to: outbox::addressee(&recipient)?, subject, text, page: None };
+    outbox::enqueue_chosen(scene.tx, new_id(&scene.app.clock), (recipient.person, MailKind::Other), message, scene.now)
+        .await
 }

@@ -3,7 +3,7 @@
 use super::Scene;
 use crate::{
     clock::new_id,
-    mail::OutboxMessage,
+    mail::{MailKind, OutboxMessage},
     store::{self, error::StoreError, notice::Notice},
     words::conduct::{self, Struck},
     worker::outbox,
@@ -68,6 +68,6 @@ async fn to_applicant(
     };
     store::notice::insert(tx, vec![notice]).await?;
     let subject = conduct::subject(of, strike);
-    let message = OutboxMessage::Told { to: outbox::addressee(&recipient)?, subject, text };
-    outbox::enqueue(tx, new_id(&app.clock), &message, now).await
+    let message = OutboxMessage::Told { to: outbox::addressee(&recipient)?, subject, text, page: None };
+    outbox::enqueue_chosen(tx, new_id(&app.clock), (recipient.person, MailKind::Other), message, now).await
 }

@@ -3,7 +3,7 @@
 use super::Scene;
 use crate::{
     clock::new_id,
-    mail::OutboxMessage,
+    mail::{MailKind, OutboxMessage},
     store::{self, error::StoreError, notice::Notice},
     words::exchange::{self, Said},
     worker::outbox,
@@ -61,6 +61,8 @@ async fn to_person(
         read_at: None,
     };
     store::notice::insert(tx, vec![notice]).await?;
-    let message = OutboxMessage::Told { to: outbox::addressee(&recipient)?, subject, text };
-    outbox::enqueue(tx, new_id(&app.clock), &message, now).await
+    let message = OutboxMessage::Told { to: outbox::addressee(&recipient)?, subject, text, page: None };
+    // What is proposed waits for an answer; all else is only told.
+    let mail = if kind == "proposed" { MailKind::Request } else { MailKind::Other };
+    outbox::enqueue_chosen(tx, new_id(&app.clock), (person, mail), message, now).await
 }

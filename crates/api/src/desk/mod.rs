@@ -19,7 +19,7 @@ pub use attempts::earlier as earlier_attempts;
 pub use bundle::{Made, NotAll, Together, Verdict, book_together, give_up_together, revision as bundle_revision};
 pub use errand::{Answered, Errand, Refused, may_decline};
 pub use load::window;
-pub use tell::place;
+pub use tell::{asked, place};
 
 use self::load::Place;
 use crate::{
@@ -109,6 +109,7 @@ async fn at_the_place(app: &Shared, tx: &Tx, errand: &Errand, seed: Seed, place:
     let scene = Scene { app, tx, place, errand, now };
     let lapsed = engine::lapse(&schedule, now);
     scene.carry(&lapsed).await?;
+    tell::tell_unanswered(&scene, &schedule, &lapsed).await?;
     lapsed.apply(&mut schedule);
     // Without a command the program looks whether there is room for those who wait, whatever made it.
     let mut looks = if errand.command.is_none() { list::Freed::Anything } else { list::Freed::by(&lapsed) };

@@ -46,7 +46,7 @@ pub enum Mailer {
 pub struct Kept {
     /// The outbox row, and the id under which the embedded mailbox keeps it.
     pub id: Uuid,
-    /// The sender's address.
+    /// Where it comes back to when it cannot be delivered.
     pub from: String,
     /// The recipient's address.
     pub to: String,

@@ -1,9 +1,10 @@
 //! What is put into the outbox: everything a mail needs to know, as it was when it was caused.
 
+use super::choice::Stops;
 use crate::words::{
     Locale,
     facts::{Audience, ReservationFacts},
-    mail::{FreedTime, LinkPurpose},
+    mail::{DigestPart, FreedTime, LinkPurpose, Reminded},
 };
 use inventory::{
     slot::Instant,
@@ -74,6 +75,9 @@ pub enum OutboxMessage {
         subject: Bilingual,
         /// The notice.
         text: Bilingual,
+        /// The page it leads to, if not the first.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        page: Option<String>,
     },
     /// Time has become free that somebody asked to be told of. Holds the secret of a link, like [`Self::Link`].
     Freed {
@@ -84,6 +88,35 @@ pub enum OutboxMessage {
         /// When the time begins: from then on it is pointless to tell.
         expires_at: Instant,
     },
+    /// Something is near.
+    Reminder {
+        /// To whom.
+        to: Addressee,
+        /// What he is reminded of.
+        told: Box<Reminded>,
+        /// The reservation, or the series as a whole.
+        about: Uuid,
+        /// When it comes: from then on it is pointless to remind.
+        expires_at: Instant,
+    },
+    /// What is gathered once a day.
+    Digest {
+        /// To whom.
+        to: Addressee,
+        /// What stands in it.
+        parts: Vec<DigestPart>,
+    },
+}
+
+/// A message as its row holds it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Posted {
+    /// The message.
+    #[serde(flatten)]
+    pub message: OutboxMessage,
+    /// Whose mail a link in it ends, and which; nothing in what always goes by mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stops: Option<Stops>,
 }
 
 impl OutboxMessage {
@@ -97,6 +130,8 @@ impl OutboxMessage {
             Self::EmailChanged { .. } => "email_changed",
             Self::Told { .. } => "told",
             Self::Freed { .. } => "freed",
+            Self::Reminder { .. } => "reminder",
+            Self::Digest { .. } => "digest",
         }
     }
 
@@ -109,7 +144,9 @@ impl OutboxMessage {
             | Self::PasswordChanged { to }
             | Self::EmailChanged { to }
             | Self::Told { to, .. }
-            | Self::Freed { to, .. } => to,
+            | Self::Freed { to, .. }
+            | Self::Reminder { to, .. }
+            | Self::Digest { to, .. } => to,
         }
     }
 
@@ -117,12 +154,22 @@ impl OutboxMessage {
     pub fn about(&self) -> Option<Uuid> {
         match self {
             Self::ReservationNotice { facts, .. } => Some(facts.about()),
+            Self::Reminder { about, .. } => Some(*about),
             Self::Link { .. }
             | Self::AlreadyRegistered { .. }
             | Self::PasswordChanged { .. }
             | Self::EmailChanged { .. }
             | Self::Told { .. }
-            | Self::Freed { .. } => None,
+            | Self::Freed { .. }
+            | Self::Digest { .. } => None,
+        }
+    }
+
+    /// Returns what a digest says in its place; nothing where the digest looks for itself.
+    pub fn in_digest(&self) -> Option<&Bilingual> {
+        match self {
+            Self::Told { text, .. } => Some(text),
+            _ => None,
         }
     }
 
@@ -134,7 +181,9 @@ impl OutboxMessage {
     /// Returns when it becomes pointless to send it.
     pub fn expires_at(&self) -> Option<Instant> {
         match self {
-            Self::Link { expires_at, .. } | Self::Freed { expires_at, .. } => Some(*expires_at),
+            Self::Link { expires_at, .. } | Self::Freed { expires_at, .. } | Self::Reminder { expires_at, .. } => {
+                Some(*expires_at)
+            }
             _ => None,
         }
     }
@@ -170,6 +219,14 @@ mod tests {
         assert_eq!(json["kind"], "link");
         assert_eq!(json["purpose"]["purpose"], "invite");
         assert_eq!(serde_json::from_value::<OutboxMessage>(json).expect("the same"), link());
+    }
+
+    #[test]
+    fn what_was_stored_before_there_was_a_choice_is_still_read() {
+        let old = serde_json::to_value(link()).expect("JSON");
+        let posted = serde_json::from_value::<Posted>(old.clone()).expect("a message");
+        assert_eq!((posted.message.clone(), posted.stops), (link(), None));
+        assert_eq!(serde_json::to_value(posted).expect("JSON"), old);
     }
 
     #[test]

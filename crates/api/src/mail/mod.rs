@@ -1,9 +1,10 @@
 //! Mail: from what is to be told to bytes, and from bytes to whoever takes them.
 //!
 //! A message is rendered once and sent as those bytes as often as it takes, so rendering is deterministic: date,
-//! Message-ID and boundaries derive from the outbox row. Deliberately absent: DKIM (the mail server's task), reading
-//! replies, and delivery reports.
+//! Message-ID and boundaries derive from the outbox row. Deliberately absent: DKIM (the mail server's task). What
+//! comes in is read by [`crate::inbound`].
 
+mod choice;
 mod html;
 mod mailer;
 mod mask;
@@ -11,7 +12,10 @@ mod message;
 mod plain;
 mod render;
 
+pub use choice::{MailChoice, MailKind, Stops};
 pub use mailer::{Kept, Mailer, SendError};
 pub use mask::without_secrets;
-pub use message::{Addressee, OutboxMessage};
-pub use render::{Letterhead, RenderError, Rendered, event, render, render_without_event, standing, status};
+pub use message::{Addressee, OutboxMessage, Posted};
+pub use render::{
+    Letterhead, RenderError, Rendered, event, render, render_stoppable, render_without_event, standing, status,
+};

@@ -15,7 +15,7 @@ use crate::{
     },
 };
 use booking::reservation::StateName;
-use inventory::slot::Instant;
+use inventory::{slot::Instant, text::EmailAddress};
 use lettre::{
     Message,
     message::{
@@ -36,6 +36,8 @@ pub struct Letterhead {
     pub host: String,
     /// The site.
     pub site: Site,
+    /// The address whose mail is read: answers come to it, and what cannot be delivered.
+    pub answers: Option<EmailAddress>,
 }
 
 impl Letterhead {
@@ -43,7 +45,13 @@ impl Letterhead {
     pub fn of(config: &Config) -> Self {
         let base: &BaseUrl = &config.base_url;
         let site = Site { name: config.site_name.clone(), base: base.origin(), zone: config.time_zone };
-        Self { from: config.mail_from.clone(), host: base.host().to_owned(), site }
+        let answers = config.answers.as_ref().map(|answers| answers.address.clone());
+        Self { from: config.mail_from.clone(), host: base.host().to_owned(), site, answers }
+    }
+
+    /// Returns where a mail comes back to that cannot be delivered (RFC 5321 section 4.5.5).
+    pub fn return_path(&self) -> String {
+        self.answers.as_ref().map_or_else(|| self.from.email.to_string(), |address| address.as_str().to_owned())
     }
 }
 
@@ -78,8 +86,18 @@ pub enum RenderError {
 
 /// Writes the mail of outbox row `id`, caused at `at`.
 pub fn render(message: &OutboxMessage, id: Uuid, at: Instant, head: &Letterhead) -> Result<Rendered, RenderError> {
-    let invitation = event_for_reader(message, head);
-    put_together(message, invitation, id, at, head)
+    render_stoppable(message, None, id, at, head)
+}
+
+/// Writes a mail that its reader may end: `stop` is the address at which he does (RFC 2369 section 3.2, RFC 8058).
+pub fn render_stoppable(
+    message: &OutboxMessage,
+    stop: Option<&str>,
+    id: Uuid,
+    at: Instant,
+    head: &Letterhead,
+) -> Result<Rendered, RenderError> {
+    put_together(message, event_for_reader(message, head), stop, id, at, head)
 }
 
 /// Writes the mail without what it would ask a calendar program to do.
@@ -89,7 +107,7 @@ pub fn render_without_event(
     at: Instant,
     head: &Letterhead,
 ) -> Result<Rendered, RenderError> {
-    put_together(message, None, id, at, head)
+    put_together(message, None, None, id, at, head)
 }
 
 fn event_for_reader(message: &OutboxMessage, head: &Letterhead) -> Option<Invitation> {
@@ -100,18 +118,22 @@ fn event_for_reader(message: &OutboxMessage, head: &Letterhead) -> Option<Invita
         | OutboxMessage::PasswordChanged { .. }
         | OutboxMessage::EmailChanged { .. }
         | OutboxMessage::Told { .. }
-        | OutboxMessage::Freed { .. } => None,
+        | OutboxMessage::Freed { .. }
+        | OutboxMessage::Reminder { .. }
+        | OutboxMessage::Digest { .. } => None,
     }
 }
 
 fn put_together(
     message: &OutboxMessage,
     invitation: Option<Invitation>,
+    stop: Option<&str>,
     id: Uuid,
     at: Instant,
     head: &Letterhead,
 ) -> Result<Rendered, RenderError> {
-    let letter = letter(message, at, &head.site);
+    let mut letter = letter(message, at, &head.site);
+    letter.blocks.extend(stop.into_iter().flat_map(|url| letters::stop(url, letter.locale)));
     let to = message.to();
     let message_id = format!("{}@{}", id.simple(), head.host);
     let mut builder = Message::builder()
@@ -123,6 +145,11 @@ fn put_together(
         .raw_header(raw("Content-Language", letter.locale.tag()))
         // RFC 3834: no out-of-office notes, please.
         .raw_header(raw("Auto-Submitted", "auto-generated"));
+    if let Some(url) = stop {
+        builder = builder
+            .raw_header(raw("List-Unsubscribe", &format!("<{url}>")))
+            .raw_header(raw("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+    }
     if let Some(about) = message.about() {
         // All mails about one thing are one thread.
         builder = builder.references(format!("<{}@{}>", about.simple(), head.host));
@@ -151,8 +178,12 @@ fn letter(message: &OutboxMessage, at: Instant, site: &Site) -> Letter {
         OutboxMessage::AlreadyRegistered { to } => letters::already_registered(&to.name, to.locale, site),
         OutboxMessage::PasswordChanged { to } => letters::password_changed(at, &to.name, to.locale, site),
         OutboxMessage::EmailChanged { to } => letters::email_changed(at, &to.name, to.locale, site),
-        OutboxMessage::Told { to, subject, text } => letters::told(text, subject, &to.name, to.locale, site),
+        OutboxMessage::Told { to, subject, text, page } => {
+            letters::told(text, subject, page.as_deref(), &to.name, to.locale, site)
+        }
         OutboxMessage::Freed { to, told, .. } => letters::freed(told, &to.name, to.locale, site),
+        OutboxMessage::Reminder { to, told, .. } => letters::reminder(told, &to.name, to.locale, site),
+        OutboxMessage::Digest { to, parts } => letters::digest(parts, &to.name, to.locale, site),
     }
 }
 
@@ -257,6 +288,7 @@ pub fn event(facts: &ReservationFacts, audience: Audience, locale: Locale, head:
         description: letters::description(facts, audience, locale, &head.site),
         url: head.site.reservation(facts.reservation),
         organizer: Organizer {
+            reads_answers: head.answers.as_ref().is_some_and(|read| read.as_str().eq_ignore_ascii_case(&address)),
             sender: Some(sender).filter(|sender| *sender != address),
             lab: Participant { name: locale.of_text(&facts.place.facility).to_owned(), address },
         },

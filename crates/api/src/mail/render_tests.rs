@@ -33,6 +33,7 @@ fn head() -> Letterhead {
             base: "https://jishi.example.cn".to_owned(),
             zone: chrono_tz::Tz::Asia__Shanghai,
         },
+        answers: None,
     }
 }
 

@@ -65,6 +65,8 @@ pub struct Health {
     pub oldest_waiting: Option<Instant>,
     /// Messages that were given up.
     pub given_up: u64,
+    /// Addresses from which our mail comes back; nothing where it is not read what comes back.
+    pub addresses_failing: Option<u64>,
     /// How often the database alone refused a double booking since the start.
     pub guard_fired: u64,
     /// When the worker last ran.
@@ -156,8 +158,14 @@ pub fn parts(raw: &[u8]) -> Parts {
 pub async fn health(app: &Shared) -> Result<Health, StoreError> {
     let db = app.db.read();
     let (waiting, given_up) = store::outbox::depth(db).await?;
+    let now = app.clock.now();
+    let addresses_failing = match &app.config.answers {
+        Some(_) => Some(store::address_bounce::count(db, now).await?),
+        None => None,
+    };
     Ok(Health {
-        now: app.clock.now(),
+        now,
+        addresses_failing,
         database: store::admin::version(&app.db).await?,
         missing_steps: app.db.missing_steps().await?,
         waiting,

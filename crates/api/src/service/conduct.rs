@@ -4,7 +4,7 @@
 //! too.
 
 use super::{
-    accounts::{leaf, letters},
+    accounts::leaf,
     denied::{Denied, demand, write},
     reservation_view::{facility, instrument},
 };
@@ -12,7 +12,7 @@ use crate::{
     app::Shared,
     authz::{Action, Object, Principal, permits},
     clock::new_id,
-    mail::OutboxMessage,
+    mail::{MailKind, OutboxMessage},
     store::{
         self,
         error::StoreError,
@@ -236,6 +236,7 @@ async fn tell(
     (kind, subject, text): (&'static str, Bilingual, Bilingual),
 ) -> Result<(), StoreError> {
     let now = app.clock.now();
+    let mail = if kind == "strike_contested" { MailKind::Request } else { MailKind::Other };
     let mut notices = Vec::new();
     for recipient in people {
         notices.push(Notice {
@@ -248,8 +249,8 @@ async fn tell(
             read_at: None,
         });
         let to = outbox::addressee(&recipient)?;
-        let message = OutboxMessage::Told { to, subject: subject.clone(), text: text.clone() };
-        letters::post(tx, &app.clock, &message).await?;
+        let message = OutboxMessage::Told { to, subject: subject.clone(), text: text.clone(), page: None };
+        outbox::enqueue_chosen(tx, new_id(&app.clock), (recipient.person, mail), message, now).await?;
     }
     store::notice::insert(tx, notices).await
 }

@@ -3,7 +3,7 @@
 use crate::{
     authz::{Action, Object, Principal, permits},
     desk::may_decline,
-    store::{self, error::StoreError, instrument::Placed, reservation_event::Event},
+    store::{self, answer::Shown, error::StoreError, instrument::Placed, reservation_event::Event},
     view::{
         common::{FacilityRef, Named, NamedParty, Words},
         reservation::{Can, HistoryEntry, ReservationView, WaitingView},
@@ -23,6 +23,7 @@ use inventory::{
     instrument::{Instrument, Mode},
     party::Party,
     policy::HandOver,
+    role::Role,
     slot::Instant,
     working_calendar::WorkingCalendar,
 };
@@ -82,7 +83,45 @@ pub async fn detailed(
     view.strike = super::conduct::of_reservation(db, reader, reservation, now).await?;
     let to = view.handed_over_to.as_ref().map(|to| to.name.as_str());
     view.history = events.iter().map(|event| entry(event, &people, to, &view.facility.time_zone)).collect();
+    view.history.extend(answers(db, reader, reservation, &view).await?);
+    view.history.sort_by_key(|entry| entry.at);
     Ok(Some(view))
+}
+
+/// What the invited answered in their calendars: those who run the use only to their lab.
+async fn answers(
+    db: &impl ConnectionTrait,
+    reader: &Principal,
+    reservation: &Reservation,
+    view: &ReservationView,
+) -> Result<Vec<HistoryEntry>, StoreError> {
+    let of = reservation.series;
+    let about: Vec<Uuid> = [reservation.id.0].into_iter().chain(of.map(|of| of.series.0)).collect();
+    let said = store::answer::of(db, &about).await?;
+    if said.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut invited = Vec::new();
+    for about in about {
+        invited.extend(store::invitation::of(db, about).await?);
+    }
+    let scope = Some(view.facility.id);
+    let works_there = |role| reader.holds(role, scope);
+    let is_lab = works_there(Role::LabManager) || works_there(Role::Operator);
+    let zone = view.facility.time_zone.parse().unwrap_or(chrono_tz::UTC);
+    let entries = said.into_iter().filter_map(|Shown { at, said }| {
+        let one = invited.iter().find(|one| one.about == said.about && one.address == said.address)?;
+        let is_of_this = said.recurrence_id.is_none_or(|named| of.is_some_and(|of| of.recurrence_id == named));
+        let is_for_reader = is_lab || one.person == reservation.applicant;
+        (is_of_this && is_for_reader).then(|| HistoryEntry {
+            at,
+            actor: Some(one.name.clone()),
+            action: format!("answered_{}", store::answer::word(said.reply)),
+            reason: Some(said.comment).filter(|comment| !comment.is_empty()),
+            text: words::answer::said(said.reply, zone).into(),
+        })
+    });
+    Ok(entries.collect())
 }
 
 /// Returns what the access table needs to know of a reservation.

@@ -7,7 +7,8 @@ use crate::{
     app::Shared,
     service::imports,
     store::{
-        attempt, change, error::StoreError, feed, invitation, link, outbox, session, throttle, token, tx::Tx, watch,
+        address_bounce, answer, attempt, change, error::StoreError, feed, invitation, link, outbox, reminder, session,
+        throttle, token, tx::Tx, watch,
     },
 };
 use chrono::TimeDelta;
@@ -25,10 +26,14 @@ const COUNTERS_KEPT: TimeDelta = TimeDelta::days(3);
 const MAILS_KEPT: TimeDelta = TimeDelta::days(180);
 /// How long it is known who was invited to a use, counted from its end.
 const INVITATIONS_KEPT: TimeDelta = TimeDelta::days(180);
+/// How long mails that came in are known, and what they said to invitations.
+const ANSWERS_KEPT: TimeDelta = TimeDelta::days(360);
 /// How long alerts for freed time are kept after they have ended.
 const WATCHES_KEPT: TimeDelta = TimeDelta::days(180);
 /// How long attempts to get time are kept; none counts for longer than a day.
 const ATTEMPTS_KEPT: TimeDelta = TimeDelta::days(2);
+/// How long it is known of what somebody was reminded, counted from when that came.
+const REMINDERS_KEPT: TimeDelta = TimeDelta::days(2);
 /// How long changes are kept for live views; a server that was stopped for longer begins after them anyway.
 const CHANGES_KEPT: TimeDelta = TimeDelta::days(2);
 
@@ -62,7 +67,9 @@ pub async fn forget(app: &Shared) -> Result<u64, StoreError> {
     let changes = in_batches(app, move |tx| change::forget(tx, now - CHANGES_KEPT, BATCH).boxed()).await?;
     let watches = in_batches(app, move |tx| watch::forget(tx, now - WATCHES_KEPT, BATCH).boxed()).await?;
     let attempts = in_batches(app, move |tx| attempt::forget(tx, now - ATTEMPTS_KEPT, BATCH).boxed()).await?;
-    Ok(accounts + previews + mails + invitations + changes + watches + attempts)
+    let reminders = in_batches(app, move |tx| reminder::forget(tx, now - REMINDERS_KEPT, BATCH).boxed()).await?;
+    let answers = in_batches(app, move |tx| answer::forget(tx, now - ANSWERS_KEPT, BATCH).boxed()).await?;
+    Ok(answers + accounts + previews + mails + invitations + changes + watches + attempts + reminders)
 }
 
 async fn accounts(app: &Shared) -> Result<u64, StoreError> {
@@ -75,7 +82,8 @@ async fn accounts(app: &Shared) -> Result<u64, StoreError> {
                 let links = link::forget(tx, now - LINKS_KEPT).await?;
                 let counters = throttle::forget(tx, now - COUNTERS_KEPT).await?;
                 let feeds = feed::forget(tx, now - KEPT).await?;
-                Ok(sessions + families + links + counters + feeds)
+                let mended = address_bounce::forget(tx, now).await?;
+                Ok(sessions + families + links + counters + feeds + mended)
             }
             .boxed()
         })

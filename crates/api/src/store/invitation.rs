@@ -86,6 +86,12 @@ pub async fn never_left(db: &impl ConnectionTrait, about: Uuid, address: &str) -
     Ok(found.is_some_and(|row| !row.arrived))
 }
 
+/// Tells whether an invitation has left for an address.
+pub async fn has_arrived(db: &impl ConnectionTrait, about: Uuid, address: &str) -> Result<bool, StoreError> {
+    let found = row::Entity::find_by_id((about, address.to_owned())).one(db).await?;
+    Ok(found.is_some_and(|row| row.arrived))
+}
+
 /// Removes up to `limit` rows of what ended before an instant, oldest first; returns how many.
 pub async fn forget(db: &impl ConnectionTrait, before: Instant, limit: u64) -> Result<u64, StoreError> {
     let over = row::Entity::find()

@@ -21,18 +21,27 @@ pub enum Purpose {
     Invite,
     /// Ends a watch for freed time.
     EndWatch,
+    /// Gives up a reservation that was declined in a calendar program.
+    CancelReservation,
 }
 
 impl Purpose {
     /// All purposes.
-    const ALL: [Self; 5] = [Self::ConfirmEmail, Self::ResetPassword, Self::ChangeEmail, Self::Invite, Self::EndWatch];
+    const ALL: [Self; 6] = [
+        Self::ConfirmEmail,
+        Self::ResetPassword,
+        Self::ChangeEmail,
+        Self::Invite,
+        Self::EndWatch,
+        Self::CancelReservation,
+    ];
 
     /// Tells whether the link takes over what opens the account of the person it was made for: who recovers his
     /// account must find none of them open.
     pub fn opens_account(self) -> bool {
         match self {
             Self::ResetPassword | Self::ChangeEmail => true,
-            Self::ConfirmEmail | Self::Invite | Self::EndWatch => false,
+            Self::ConfirmEmail | Self::Invite | Self::EndWatch | Self::CancelReservation => false,
         }
     }
 }

@@ -6,9 +6,11 @@
 //! table, column and id. Deliberately absent: decisions (crate `booking`) and who may do what (module `authz`).
 
 pub mod account;
+pub mod address_bounce;
 pub mod admin;
 pub mod agenda;
 pub mod allocation;
+pub mod answer;
 pub mod attempt;
 pub mod audit;
 pub mod bundle;
@@ -19,6 +21,7 @@ pub mod code;
 pub mod companion;
 pub mod connect;
 pub mod defaults;
+pub mod digest;
 pub mod directory;
 pub mod duty;
 mod entity;
@@ -36,6 +39,8 @@ pub mod ledger;
 pub mod ledger_import;
 pub mod link;
 mod lock;
+pub mod mail_choice;
+pub mod mail_stop;
 pub mod mailbox;
 pub mod measure;
 pub mod notice;
@@ -52,7 +57,9 @@ pub mod proposal;
 pub mod qualification;
 pub mod rated_hours;
 pub mod read;
+pub mod reading;
 pub mod record;
+pub mod reminder;
 pub mod reservation;
 pub mod reservation_event;
 pub mod role;
@@ -73,6 +80,7 @@ pub mod tx;
 pub mod usage;
 pub mod waiting;
 pub mod watch;
+pub mod webhook;
 pub mod writer;
 
 pub use connect::{Database, DatabaseConfig, OpenError};

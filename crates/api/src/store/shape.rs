@@ -45,7 +45,9 @@ pub fn columns() -> Vec<Column> {
         ($($table:ident),+ $(,)?) => { [$(of::<entity::$table::Entity>()),+] };
     }
     let mut all = of_all!(
+        address_bounce,
         allocation,
+        answer,
         attempt,
         audit_leaf,
         bundle,
@@ -55,6 +57,8 @@ pub fn columns() -> Vec<Column> {
         companion,
         companion_instrument,
         credential,
+        digest,
+        digest_item,
         facility,
         feed,
         group_member,
@@ -64,6 +68,8 @@ pub fn columns() -> Vec<Column> {
         ledger_import,
         ledger_import_row,
         link,
+        mail_choice,
+        mail_stop,
         mailbox_message,
         measure,
         notice,
@@ -78,8 +84,10 @@ pub fn columns() -> Vec<Column> {
         proposal,
         qualification,
         rated_hours,
+        reading,
         refresh_family,
         refresh_token,
+        reminder,
         research_group,
         reservation,
         reservation_event,
@@ -92,6 +100,7 @@ pub fn columns() -> Vec<Column> {
         terms_acceptance,
         usage_record,
         watch,
+        webhook,
     )
     .concat();
     all.sort();

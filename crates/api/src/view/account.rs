@@ -41,8 +41,11 @@ pub struct LinkView {
     pub name_asked: bool,
     /// The name that whoever invites has given, or whoever registers.
     pub name: Option<String>,
-    /// What is registered or joined: the organisation, the institution or the research group; of an alert the instrument.
+    /// What is registered or joined: the organisation, the institution or the research group; of an alert the instrument,
+    /// of a reservation instrument and time.
     pub party: Option<Words>,
+    /// What pressing the button costs.
+    pub warning: Option<Words>,
 }
 
 /// What a link did.
@@ -69,6 +72,8 @@ pub enum PurposeOfLink {
     Invite,
     /// Ends an alert for freed time.
     EndWatch,
+    /// Gives up a reservation that was declined in a calendar program.
+    CancelReservation,
 }
 
 /// Where somebody is signed in.

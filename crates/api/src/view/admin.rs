@@ -15,7 +15,7 @@ pub struct OutboxMessageView {
     pub id: Uuid,
     /// What kind of message.
     pub kind: String,
-    /// The address, all but its first sign hidden.
+    /// The address, all but its first sign hidden; of a call, the webhook's id.
     #[schema(example = "l***@example.cn")]
     pub email_hint: String,
     /// Where it stands.
@@ -29,7 +29,9 @@ pub struct OutboxMessageView {
     pub next_at: Option<DateTime<Utc>>,
     /// When it was sent.
     pub sent_at: Option<DateTime<Utc>>,
-    /// What the last attempt met with, the address hidden there, too.
+    /// When it came back for good.
+    pub bounced_at: Option<DateTime<Utc>>,
+    /// What the last attempt met with, or why it came back, the address hidden there, too.
     pub last_error: Option<String>,
 }
 
@@ -91,6 +93,8 @@ pub struct HealthView {
     pub outbox_pending: u64,
     /// Messages that were given up.
     pub outbox_given_up: u64,
+    /// Addresses from which mail comes back; nothing where the mailbox that it comes back to is not read.
+    pub addresses_failing: Option<u64>,
     /// How often the database alone refused a double booking since the start; anything but zero is a bug.
     pub guard_fired: u64,
     /// When the worker last looked at the outbox.

@@ -2,6 +2,7 @@
 
 use super::common::{Named, Words};
 use crate::words::Locale;
+use chrono::{DateTime, Utc};
 use inventory::{
     party::{Admission, GroupState},
     role::{Role, ScopeKind},
@@ -30,6 +31,8 @@ pub struct MeView {
     pub pages: Vec<PageName>,
     /// How many notices he has not read.
     pub unread_notices: u64,
+    /// Since when mails to him come back, as long as they do.
+    pub mail_comes_back_since: Option<DateTime<Utc>>,
 }
 
 /// A person with an account.

@@ -32,6 +32,20 @@ pub fn outbox(waiting: u64, oldest_minutes: Option<i64>, given_up: u64) -> Bilin
     )
 }
 
+/// Says how many addresses do not take our mail.
+pub fn addresses(failing: u64) -> Bilingual {
+    match failing {
+        0 => Bilingual::new("没有退信的邮箱", "No address sends our mail back"),
+        number => Bilingual::new(
+            format!("{number} 个邮箱退信，其账户页面已提示更换"),
+            format!(
+                "Mail comes back from {}; their owners are asked on their pages to mend it",
+                counted(number, "address", "addresses")
+            ),
+        ),
+    }
+}
+
 /// Says how often the database alone refused a double booking.
 pub fn guard(fired: u64) -> Bilingual {
     match fired {

@@ -7,6 +7,7 @@
 
 pub mod allocation;
 pub mod alternative;
+pub mod answer;
 mod approval;
 pub mod choice;
 mod companions;
@@ -26,6 +27,7 @@ pub mod mail;
 pub mod notice;
 pub mod policy;
 pub mod recurrence;
+pub mod reminder;
 pub mod time;
 pub mod violation;
 pub mod waiting;

@@ -2,12 +2,14 @@
 
 use super::Worker;
 use crate::{
+    auth::secret::Secret,
     calendar::Method,
     clock::new_id,
-    mail::{Kept, Letterhead, OutboxMessage, Rendered, render, render_without_event},
+    mail::{Kept, Letterhead, Posted, Rendered, Stops, render_stoppable, render_without_event},
     store::{
-        StoreError, invitation,
-        outbox::{self, Lease, Outcome, Row},
+        StoreError, address_bounce, invitation, mail_stop,
+        outbox::{self, Channel, Forget, Lease, Outcome, Row},
+        server_key,
         tx::Tx,
     },
 };
@@ -19,7 +21,7 @@ use uuid::Uuid;
 /// Most rows of one batch; they are sent side by side.
 pub(super) const BATCH: usize = 8;
 /// How often a mail is tried.
-const MOST_ATTEMPTS: u32 = 12;
+pub(super) const MOST_ATTEMPTS: u32 = 12;
 
 /// What one look at the outbox did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -38,7 +40,7 @@ pub struct Summary {
 #[derive(Debug, Clone)]
 struct Leased {
     row: Row,
-    is_secret: bool,
+    forget: Forget,
     expires_at: Option<Instant>,
     mail: Result<Rendered, String>,
     /// What is left out of the mail, and why.
@@ -51,7 +53,7 @@ const NOTHING_TO_CANCEL: &str = "sent without its calendar part: no invitation h
 /// Leases what is due, sends it and says what came of it. Waits for nothing but the database and the mail server.
 pub async fn run_once(worker: &Worker) -> Result<Summary, StoreError> {
     let now = worker.clock.now();
-    if !outbox::any_due(worker.db.read(), now).await? {
+    if !outbox::any_due(worker.db.read(), Channel::Mail, now).await? {
         return Ok(Summary::default());
     }
     let lease = Lease { token: new_id(&worker.clock), until: now + lease_time() };
@@ -67,13 +69,14 @@ pub async fn run_once(worker: &Worker) -> Result<Summary, StoreError> {
 
 async fn lease_batch(worker: &Worker, now: Instant, lease: Lease) -> Result<Vec<Leased>, StoreError> {
     let head = worker.letterhead.clone();
-    worker.db.write("outbox-lease", move |tx| take(tx, now, lease, head.clone()).boxed()).await
+    let key = server_key::get_or_make(&worker.db, &worker.clock, "mail_stop").await?;
+    worker.db.write("outbox-lease", move |tx| take(tx, now, lease, head.clone(), key).boxed()).await
 }
 
-async fn take(tx: &Tx, now: Instant, lease: Lease, head: Letterhead) -> Result<Vec<Leased>, StoreError> {
+async fn take(tx: &Tx, now: Instant, lease: Lease, head: Letterhead, key: [u8; 32]) -> Result<Vec<Leased>, StoreError> {
     let mut batch = Vec::new();
-    for row in outbox::due(tx, now, BATCH as i64).await? {
-        let leased = open(tx, row, &head).await?;
+    for row in outbox::due(tx, Channel::Mail, now, BATCH as i64).await? {
+        let leased = open(tx, row, &head, &key).await?;
         let made = leased.mail.as_ref().ok().filter(|_| leased.row.rendered.is_none());
         let made = made.map(|mail| (mail.message_id.clone(), mail.bytes.clone()));
         outbox::lease(tx, leased.row.id, lease, made).await?;
@@ -84,15 +87,19 @@ async fn take(tx: &Tx, now: Instant, lease: Lease, head: Letterhead) -> Result<V
 
 /// Reads a row's message and renders its mail; the bytes of the first rendering count. What never reached its reader is not
 /// cancelled in his calendar, but he still reads that it will not take place.
-async fn open(tx: &Tx, row: Row, head: &Letterhead) -> Result<Leased, StoreError> {
-    let message = match serde_json::from_str::<OutboxMessage>(&row.payload) {
-        Ok(message) => message,
+async fn open(tx: &Tx, row: Row, head: &Letterhead, key: &[u8; 32]) -> Result<Leased, StoreError> {
+    let Posted { message, stops } = match serde_json::from_str::<Posted>(&row.payload) {
+        Ok(posted) => posted,
         Err(error) => {
             let mail = Err(format!("unreadable message: {error}"));
-            return Ok(Leased { row, is_secret: false, expires_at: None, mail, note: None });
+            return Ok(Leased { row, forget: Forget::Nothing, expires_at: None, mail, note: None });
         }
     };
-    let (mut mail, mut note) = (render(&message, row.id, row.created_at, head), None);
+    let stop = match stops {
+        Some(stops) => Some(stop(tx, stops, head, key).await?),
+        None => None,
+    };
+    let (mut mail, mut note) = (render_stoppable(&message, stop.as_deref(), row.id, row.created_at, head), None);
     if let (Ok(Rendered { method: Some(Method::Cancel), .. }), Some(about)) = (&mail, row.about)
         && invitation::never_left(tx, about, &row.recipient).await?
     {
@@ -105,7 +112,21 @@ async fn open(tx: &Tx, row: Row, head: &Letterhead) -> Result<Leased, StoreError
         }
         mail
     });
-    Ok(Leased { is_secret: message.is_secret(), expires_at: message.expires_at(), row, mail, note })
+    let forget = match (message.is_secret(), stop) {
+        (true, _) => Forget::All,
+        (false, Some(_)) => Forget::Mail,
+        (false, None) => Forget::Nothing,
+    };
+    Ok(Leased { forget, expires_at: message.expires_at(), row, mail, note })
+}
+
+/// Returns the address at which somebody ends a kind of mail. Its secret is made anew for each mail, the same one each
+/// time, and only its digest is stored.
+async fn stop(tx: &Tx, stops: Stops, head: &Letterhead, key: &[u8; 32]) -> Result<String, StoreError> {
+    let text = format!("{} {:?}", stops.person.0, stops.kind);
+    let secret = Secret::made_of(key, text.as_bytes());
+    mail_stop::put(tx, secret.digest(), stops).await?;
+    Ok(format!("{}/unsubscribe/{}", head.site.base, secret.to_text()))
 }
 
 async fn attempt(worker: &Worker, leased: &Leased) -> Outcome {
@@ -115,11 +136,11 @@ async fn attempt(worker: &Worker, leased: &Leased) -> Outcome {
     };
     let now = worker.clock.now();
     if leased.expires_at.is_some_and(|expires_at| expires_at <= now) {
-        return Outcome::GivenUp { error: "the link has run out".to_owned() };
+        return Outcome::GivenUp { error: "what it is about has run out".to_owned() };
     }
     let kept = Kept {
         id: leased.row.id,
-        from: worker.letterhead.from.email.to_string(),
+        from: worker.letterhead.return_path(),
         to: leased.row.recipient.clone(),
         subject: mail.subject.clone(),
         at: now,
@@ -148,10 +169,12 @@ fn failed(leased: &Leased, error: String, now: Instant) -> Outcome {
 struct Ended {
     id: Uuid,
     outcome: Outcome,
-    /// Whether message and mail, which hold a secret, are removed.
-    forget: bool,
+    /// What of message and mail is removed.
+    forget: Forget,
     /// Whose calendar has been invited to what.
     invited: Option<(Uuid, String)>,
+    /// To whom it has left, and when.
+    left: Option<(String, Instant)>,
 }
 
 impl Ended {
@@ -160,35 +183,42 @@ impl Ended {
         let invites = leased.mail.as_ref().is_ok_and(|mail| mail.method == Some(Method::Request));
         let invited =
             leased.row.about.filter(|_| is_sent && invites).map(|about| (about, leased.row.recipient.clone()));
-        let forget = leased.is_secret && !matches!(outcome, Outcome::Retry { .. });
-        Self { id: leased.row.id, outcome, forget, invited }
+        let forget = if matches!(outcome, Outcome::Retry { .. }) { Forget::Nothing } else { leased.forget };
+        let left = match &outcome {
+            Outcome::Sent { at, .. } => Some((leased.row.recipient.clone(), *at)),
+            Outcome::Retry { .. } | Outcome::GivenUp { .. } => None,
+        };
+        Self { id: leased.row.id, outcome, forget, invited, left }
     }
 }
 
 async fn finish(tx: &Tx, ended: Vec<Ended>, token: Uuid) -> Result<(), StoreError> {
-    for Ended { id, outcome, forget, invited } in ended {
+    for Ended { id, outcome, forget, invited, left } in ended {
         if !outbox::finish(tx, id, token, &outcome, forget).await? {
             tracing::warn!(%id, "the lease of a mail had run out; it may be sent twice");
         }
         if let Some((about, address)) = invited {
             invitation::has_left(tx, about, &address).await?;
         }
+        if let Some((address, at)) = left {
+            address_bounce::has_left(tx, &address, at).await?;
+        }
     }
     Ok(())
 }
 
 /// How long a batch may take before others may take its rows: longer than any mail server is waited for.
-fn lease_time() -> TimeDelta {
+pub(super) fn lease_time() -> TimeDelta {
     TimeDelta::minutes(10)
 }
 
 /// The pause after the n-th attempt: a minute, doubled each time, at most six hours.
-fn pause(attempts: u32) -> TimeDelta {
+pub(super) fn pause(attempts: u32) -> TimeDelta {
     TimeDelta::minutes(1_i64 << attempts.saturating_sub(1).min(20)).min(TimeDelta::hours(6))
 }
 
 impl Summary {
-    fn of(outcomes: &[Outcome]) -> Self {
+    pub(super) fn of(outcomes: &[Outcome]) -> Self {
         let count = |is: fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| is(outcome)).count();
         Self {
             leased: outcomes.len(),

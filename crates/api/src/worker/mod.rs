@@ -6,6 +6,7 @@
 //! all, and never in two versions. Deliberately absent: priorities, and workers' processes of their own.
 
 mod attempt;
+pub mod hooks;
 pub mod outbox;
 
 pub use attempt::{Summary, run_once};

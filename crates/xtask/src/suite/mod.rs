@@ -89,6 +89,7 @@ fn look_around(part: &mut Part, choice: &Choice) {
     need(&["web", "rust", "journeys"], "Node.js and npm", &|_| tools::node().map(drop));
     need(&["rust", "contract"], "Python", &|_| tools::python().map(drop));
     need(&["rust", "journeys"], "PostgreSQL", &|_| postgres::binaries().map(drop));
+    need(&["rust"], "Dovecot", &|_| tools::dovecot());
     need(&["journeys"], "Chromium and a Chinese font", &|session| {
         session.chromium = Some(chromium::ensure()?);
         Ok(())

@@ -150,6 +150,7 @@ fn meant(n: usize, chance: &mut Chance) -> Meant {
         zone: Shanghai,
     });
     let sender = (n % 2 == 0).then(|| "jishi+a=b@example.cn".to_owned());
+    let reads_answers = n % 4 == 1;
     let event = Event {
         uid: api::calendar::uid(Uuid::from_u128(n as u128), "jishi.example.cn"),
         sequence: u32::try_from(n).expect("small"),
@@ -163,6 +164,7 @@ fn meant(n: usize, chance: &mut Chance) -> Meant {
         organizer: Organizer {
             lab: Participant { name: chance.text(20), address: "lab@example.cn".to_owned() },
             sender: sender.clone(),
+            reads_answers,
         },
         instance,
     };
@@ -183,7 +185,8 @@ fn meant(n: usize, chance: &mut Chance) -> Meant {
     let invited = |name: &str, kind: &str, role: &str, answer: &str, uri: &str| {
         let mut parameters = vec![("CN", named(name)), ("CUTYPE", kind.to_owned()), ("ROLE", role.to_owned())];
         if is_asked {
-            parameters.extend([("PARTSTAT", answer.to_owned()), ("RSVP", "FALSE".to_owned())]);
+            let rsvp = if reads_answers && role == "REQ-PARTICIPANT" { "TRUE" } else { "FALSE" };
+            parameters.extend([("PARTSTAT", answer.to_owned()), ("RSVP", rsvp.to_owned())]);
         }
         with("ATTENDEE", &parameters, uri)
     };
@@ -415,6 +418,7 @@ fn repeated(n: usize, rule: &str, differ: usize, chance: &mut Chance) -> (Event,
         organizer: Organizer {
             lab: Participant { name: chance.text(9), address: "lab@example.cn".to_owned() },
             sender: None,
+            reads_answers: false,
         },
         instance: None,
     };

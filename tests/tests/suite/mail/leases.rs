@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use tests::{each_database, smtp_sink::SmtpSink};
 
 async fn come_back(tx: &Tx, id: Uuid, token: Uuid) -> Result<bool, StoreError> {
-    outbox::finish(tx, id, token, &Outcome::GivenUp { error: "too late".to_owned() }, false).await
+    outbox::finish(tx, id, token, &Outcome::GivenUp { error: "too late".to_owned() }, outbox::Forget::Nothing).await
 }
 
 each_database! {
@@ -54,6 +54,7 @@ each_database! {
         let now = bench.worker.clock.now();
         let id = Uuid::from_u128(5);
         let strange = outbox::NewRow {
+            channel: outbox::Channel::Mail,
             id,
             kind: "from_the_future",
             payload: r#"{"kind":"from_the_future"}"#.to_owned(),

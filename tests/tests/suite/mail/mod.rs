@@ -90,7 +90,7 @@ impl Bench {
 }
 
 async fn enqueue(tx: &Tx, id: Uuid, message: OutboxMessage, now: Instant) -> Result<(), StoreError> {
-    worker::outbox::enqueue(tx, id, &message, now).await
+    worker::outbox::enqueue(tx, id, message, now).await
 }
 
 fn config(smtp: Option<&str>) -> Config {

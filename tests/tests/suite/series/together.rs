@@ -66,7 +66,7 @@ each_database! {
         let asked = held(&app).await;
         app.work().await;
         app.clock.advance(TimeDelta::days(3));
-        assert_eq!(app.work().await, 2, "the applicant and the lab, once each");
+        assert_eq!(app.work().await, 3, "the applicant, the lab and the office, once each");
         let startup = app.sign_in("startup").await;
         let seen = startup.get(&path(&asked, "")).await;
         assert_eq!(states(&seen.body), ["lapsed", "lapsed", "lapsed"], "{}", seen.text);

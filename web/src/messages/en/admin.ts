@@ -18,6 +18,7 @@ export default {
     which: 'Which messages',
     all: 'All',
     state: { pending: 'Waiting', leased: 'Being sent', sent: 'Sent', given_up: 'Given up' },
+    bounced: 'Came back',
     created: 'Caused',
     message: 'Message',
     standing: 'State',
@@ -28,7 +29,7 @@ export default {
     retried: 'It is queued again and tried at once.',
     nothing: 'No messages',
     kind: {
-      reservation_notice: 'Notice of a reservation', link: 'Account link', already_registered: 'Address already registered', password_changed: 'Password changed', email_changed: 'Address changed', told: 'Notice',
+      reservation_notice: 'Notice of a reservation', link: 'Account link', already_registered: 'Address already registered', password_changed: 'Password changed', email_changed: 'Address changed', told: 'Notice', webhook: 'Webhook call', webhook_test: 'Webhook test',
     },
   },
   mailbox: {

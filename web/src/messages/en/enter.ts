@@ -70,6 +70,24 @@ export default {
     text: 'Enter the account’s e-mail address and we send a link there.',
     send: 'Send the link',
   },
+  unsubscribe: {
+    title: 'Stop mails',
+    kind: {
+      request: 'about what waits for your word',
+      reminder: 'that remind you',
+      alert: 'about waiting lists and alerts',
+      other: 'with other notices',
+      digest: 'with the daily digest',
+    },
+    text: 'Press the button, and {email} gets no more mails {kind}.',
+    keeps: 'What they tell still stands among your notices. Invitations, links and news of your account are sent as before.',
+    stop: 'Stop these mails',
+    done: 'No more mails {kind} will be sent.',
+    again: 'To get them again, sign in and choose under “Mail” on the account page.',
+    choose: 'Choose which mails you get',
+    dead: 'This link is not known',
+    deadText: 'The address may be incomplete. You can also sign in and choose on the account page which mails you get.',
+  },
   link: {
     title: 'Mailed link',
     until: 'The link works once, until {0}.',
@@ -81,6 +99,7 @@ export default {
       change_email: 'Use this address',
       invite: 'Accept the invitation',
       end_watch: 'End the alert',
+      cancel_reservation: 'Cancel the reservation',
     },
     text: {
       confirm_email: 'Confirm that {email} is yours and choose a password. The account can be used at once.',
@@ -88,8 +107,9 @@ export default {
       change_email: 'Press the button, and the account signs in and gets its mail at {email} from now on.',
       invite: 'You are invited; the account’s address is {email}.',
       end_watch: 'Press the button to end this alert; it writes to {email} no more. Other alerts stay.',
+      cancel_reservation: 'You declined this reservation in your calendar; it still stands. Only the button cancels it. If you are coming, close this page.',
     },
-    party: { confirm_email: 'Registered for', invite: 'You are invited to', end_watch: 'Instrument of the alert' },
+    party: { confirm_email: 'Registered for', invite: 'You are invited to', end_watch: 'Instrument of the alert', cancel_reservation: 'What is cancelled' },
     notYours: 'If you did not register this, stop here: without the confirmation nothing takes effect.',
     done: {
       confirm_email: 'The address is confirmed. You can sign in now.',
@@ -97,6 +117,7 @@ export default {
       change_email: 'The account’s address is changed.',
       invite: 'The account is ready. You can sign in now.',
       end_watch: 'The alert has ended.',
+      cancel_reservation: 'The reservation is cancelled, and its time is free for others.',
     },
   },
 }

@@ -18,6 +18,7 @@ export default {
     which: '看哪些邮件',
     all: '全部',
     state: { pending: '等待发送', leased: '正在发送', sent: '已发出', given_up: '已放弃' },
+    bounced: '已退回',
     created: '产生时间',
     message: '邮件',
     standing: '状态',
@@ -28,7 +29,7 @@ export default {
     retried: '已重新排队，马上再试。',
     nothing: '没有邮件',
     kind: {
-      reservation_notice: '预约通知', link: '账户链接', already_registered: '邮箱已注册', password_changed: '密码已更改', email_changed: '邮箱已更改', told: '通知',
+      reservation_notice: '预约通知', link: '账户链接', already_registered: '邮箱已注册', password_changed: '密码已更改', email_changed: '邮箱已更改', told: '通知', webhook: 'Webhook 调用', webhook_test: 'Webhook 测试',
     },
   },
   mailbox: {

@@ -70,6 +70,24 @@ export default {
     text: '填写账户的邮箱，我们会寄去一个链接。',
     send: '寄出链接',
   },
+  unsubscribe: {
+    title: '停止邮件',
+    kind: {
+      request: '“等待我审批或答复”',
+      reminder: '“提醒”',
+      alert: '“候补与空位提醒”',
+      other: '“其他通知”',
+      digest: '每日摘要',
+    },
+    text: '按下按钮，{email} 不再收到{kind}这一类邮件。',
+    keeps: '内容仍会显示在“通知”里；预约邀请、链接和账户变动的邮件照常发送。',
+    stop: '停止发送',
+    done: '已停止发送{kind}这一类邮件。',
+    again: '要重新接收，请登录后在“账户与设备”页的“邮件”一栏重新选择。',
+    choose: '选择接收哪些邮件',
+    dead: '这个链接无法识别',
+    deadText: '地址可能不完整。您也可以登录后在账户页选择接收哪些邮件。',
+  },
   link: {
     title: '邮件链接',
     until: '此链接在 {0} 之前有效，只能用一次。',
@@ -81,6 +99,7 @@ export default {
       change_email: '改用这个邮箱',
       invite: '接受邀请',
       end_watch: '结束提醒',
+      cancel_reservation: '取消预约',
     },
     text: {
       confirm_email: '确认 {email} 是您的邮箱，并为账户设置密码。账户随即可用。',
@@ -88,8 +107,9 @@ export default {
       change_email: '按下按钮，账户今后使用 {email} 登录和收信。',
       invite: '您被邀请加入，账户邮箱是 {email}。',
       end_watch: '按下按钮，这条空位提醒就结束，不再发邮件给 {email}。其他提醒不受影响。',
+      cancel_reservation: '您在日历中拒绝了这个预约，它仍然有效。按下按钮才会取消；仍要使用，请直接关闭本页。',
     },
-    party: { confirm_email: '登记的单位', invite: '邀请您加入', end_watch: '提醒的仪器' },
+    party: { confirm_email: '登记的单位', invite: '邀请您加入', end_watch: '提醒的仪器', cancel_reservation: '要取消的预约' },
     notYours: '如果这不是您登记的内容，请不要继续：不确认，登记就不会生效。',
     done: {
       confirm_email: '邮箱已确认，现在可以登录了。',
@@ -97,6 +117,7 @@ export default {
       change_email: '账户邮箱已更换。',
       invite: '账户已建好，现在可以登录了。',
       end_watch: '提醒已结束。',
+      cancel_reservation: '预约已取消，时间已让给他人。',
     },
   },
 }

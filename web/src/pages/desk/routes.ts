@@ -35,6 +35,7 @@ export default [
         meta: { title: 'contest.desk.title' },
       },
       { path: 'conduct', component: () => import('./ConductPage.vue'), meta: { title: 'conduct.desk.title' } },
+      { path: 'webhooks', component: () => import('./webhooks/WebhooksPage.vue'), meta: { title: 'webhooks.title' } },
       {
         path: 'instruments/defaults',
         component: () => import('./instruments/DefaultsPage.vue'),

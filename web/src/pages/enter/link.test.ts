@@ -19,7 +19,8 @@ describe('mailed link', () => {
   })
 
   it('names_what_it_is_about', () => {
-    expect((['confirm_email', 'invite', 'end_watch'] as const).map(partyWord)).toEqual(['confirm_email', 'invite', 'end_watch'])
+    const own = ['confirm_email', 'invite', 'end_watch', 'cancel_reservation'] as const
+    expect(own.map(partyWord)).toEqual(own)
   })
 
   it('leaves_an_invited_name_as_it_is_when_nothing_was_typed', () => {

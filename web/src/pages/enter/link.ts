@@ -10,9 +10,9 @@ export function showsWhat(link: Pick<Link, 'party' | 'name' | 'name_asked'>): bo
   return Boolean(link.party) || (Boolean(link.name) && !link.name_asked)
 }
 
-/** Names what the link is about: what is joined, what is watched, or what is registered. */
-export function partyWord(purpose: Link['purpose']): 'invite' | 'end_watch' | 'confirm_email' {
-  return purpose === 'invite' || purpose === 'end_watch' ? purpose : 'confirm_email'
+/** Names what the link is about: what is joined, watched or given up, or what is registered. */
+export function partyWord(purpose: Link['purpose']): 'invite' | 'end_watch' | 'cancel_reservation' | 'confirm_email' {
+  return purpose === 'invite' || purpose === 'end_watch' || purpose === 'cancel_reservation' ? purpose : 'confirm_email'
 }
 
 /** Makes the request: only what the link asks for; an empty name leaves the invited one as it is. */

@@ -16,4 +16,9 @@ export default [
   },
   { path: '/forgotten', component: () => import('./ForgottenPage.vue'), meta: { title: 'enter.forgotten.title', narrow: true } },
   { path: '/link/:token', component: () => import('./LinkPage.vue'), meta: { title: 'enter.link.title', narrow: true } },
+  {
+    path: '/unsubscribe/:token',
+    component: () => import('./UnsubscribePage.vue'),
+    meta: { title: 'enter.unsubscribe.title', narrow: true },
+  },
 ] satisfies RouteRecordRaw[]

@@ -1,10 +1,13 @@
 //! Telling applicant, lab and PI: a notice in the pages and a message in the outbox, in the same transaction.
 
 mod facts;
+mod hooks;
 mod invite;
 mod staffing;
+mod unanswered;
 
 pub use facts::place;
+pub use unanswered::{asked, tell as tell_unanswered};
 
 use self::{
     facts::{facts, in_series, whole},
@@ -48,7 +51,8 @@ pub(super) async fn tell(scene: &Scene<'_>, decision: &Decision) -> Result<(), S
         let told = pis.into_iter().map(|(audience, recipient)| Hearer { audience, recipient, facts: facts.clone() });
         write(scene, turn.reservation, Plan { told: told.collect(), held: Vec::new() }).await?;
     }
-    tell_of_staff(scene, decision, &told_of).await
+    tell_of_staff(scene, decision, &told_of).await?;
+    hooks::call(scene, decision).await
 }
 
 /// Tells of uses that stay as they are, but are run by somebody else: operators are dealt out anew where that lets another
@@ -196,9 +200,11 @@ fn gathering(
     };
     let applicant = hearers.iter().find(|(audience, _)| *audience == Audience::Applicant);
     let lab = EmailAddress::parse(&placed.facility.email).ok().map(|address| address.as_str().to_owned());
+    let read = scene.app.config.answers.as_ref().map(|answers| answers.address.as_str().to_owned());
     let site = || scene.app.config.mail_from.email.to_string();
     Gathering {
-        organizer: Some(lab.unwrap_or_else(site)),
+        // Where answers are read, they must come to where that is.
+        organizer: Some(read.or(lab).unwrap_or_else(site)),
         instrument: Some(placed.instrument.id),
         applicant: applicant.and_then(|(_, who)| guest(who)),
         operators: operators.iter().filter_map(guest).collect(),

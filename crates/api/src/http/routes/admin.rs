@@ -14,7 +14,7 @@ use crate::{
     store::{
         self, code,
         mailbox::Letter,
-        outbox::{OutboxState, Row},
+        outbox::{Channel, OutboxState, Row},
     },
     view::admin::{
         DatabaseView, HealthCheck, HealthStatus, HealthView, MailRow, MailView, MessageState, OutboxMessageView,
@@ -157,7 +157,11 @@ fn allow(reader: &Principal, action: Action) -> Result<(), Problem> {
 
 fn message(row: Row) -> OutboxMessageView {
     let waits = matches!(row.state, OutboxState::Pending | OutboxState::Leased);
-    let email_hint = EmailAddress::parse(&row.recipient).map_or_else(|_| "***".to_owned(), |email| email.hint());
+    let email_hint = match row.channel {
+        Channel::Mail => mail_hint(&row.recipient),
+        // The webhook's id: its address may hold a token of the other system.
+        Channel::Webhook => row.recipient.clone(),
+    };
     OutboxMessageView {
         id: row.id,
         kind: row.kind,
@@ -166,9 +170,14 @@ fn message(row: Row) -> OutboxMessageView {
         created_at: row.created_at,
         next_at: waits.then_some(row.next_attempt_at),
         sent_at: row.sent_at,
+        bounced_at: row.bounced_at,
         last_error: row.last_error.map(|error| hinted(&error, &row.recipient, &email_hint)),
         email_hint,
     }
+}
+
+fn mail_hint(recipient: &str) -> String {
+    EmailAddress::parse(recipient).map_or_else(|_| "***".to_owned(), |email| email.hint())
 }
 
 /// Puts the hint in the place of the address: mail servers repeat whom they refuse.
@@ -190,12 +199,21 @@ fn row(letter: Letter) -> MailRow {
 }
 
 fn health_view(health: Health) -> HealthView {
-    let Health { now, database, missing_steps, waiting, oldest_waiting, given_up, guard_fired, worker_last_run } =
-        health;
+    let Health {
+        now,
+        database,
+        missing_steps,
+        waiting,
+        oldest_waiting,
+        given_up,
+        addresses_failing,
+        guard_fired,
+        worker_last_run,
+    } = health;
     let late = oldest_waiting.map(|at| (now - at).num_minutes());
     let silent = worker_last_run.map(|at| (now - at).num_seconds().max(0));
     let check = |code, ok, text: Bilingual| HealthCheck { code, ok, text: text.into() };
-    let checks = vec![
+    let mut checks = vec![
         check("database", true, words::health::database(database.kind, &database.number)),
         check("tables", missing_steps.is_empty(), words::health::tables(missing_steps.len())),
         check(
@@ -206,6 +224,8 @@ fn health_view(health: Health) -> HealthView {
         check("guard", guard_fired == 0, words::health::guard(guard_fired)),
         check("worker", silent.is_some_and(|seconds| seconds < SILENT_SECONDS), words::health::worker(silent)),
     ];
+    // Addresses die every day: that is to be known, and no fault of the program.
+    checks.extend(addresses_failing.map(|failing| check("addresses", true, words::health::addresses(failing))));
     HealthView {
         status: if checks.iter().all(|check| check.ok) { HealthStatus::Ok } else { HealthStatus::Degraded },
         version: env!("CARGO_PKG_VERSION"),
@@ -213,6 +233,7 @@ fn health_view(health: Health) -> HealthView {
         database: DatabaseView { kind: database.kind, version: database.number, missing_steps },
         outbox_pending: waiting,
         outbox_given_up: given_up,
+        addresses_failing,
         guard_fired,
         worker_last_run,
         checks,
@@ -247,6 +268,7 @@ mod tests {
             waiting: 1,
             oldest_waiting: Some(now),
             given_up: 0,
+            addresses_failing: None,
             guard_fired: 0,
             worker_last_run: Some(now),
         }

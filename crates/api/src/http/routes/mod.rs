@@ -35,6 +35,7 @@ mod upload;
 pub mod usage_export;
 pub mod usage_records;
 mod watches;
+mod webhooks;
 
 use crate::{app::Shared, http::problem::ProblemBody};
 use axum::Router;
@@ -103,6 +104,7 @@ pub fn api() -> (Router<Shared>, Document) {
         .merge(facilities::router())
         .merge(institutions_admin::router())
         .merge(feeds::router())
+        .merge(webhooks::router())
         .merge(free_busy::router())
         .merge(figures::router())
         .merge(usage_records::router())
@@ -111,9 +113,9 @@ pub fn api() -> (Router<Shared>, Document) {
         .split_for_parts()
 }
 
-/// Returns the addresses outside `/api/v1` that calendar programs read.
-pub fn calendars() -> Router<Shared> {
-    feeds::files().merge(crate::http::dav::router())
+/// Returns the addresses outside `/api/v1` that calendar and mail programs know.
+pub fn programs() -> Router<Shared> {
+    feeds::files().merge(crate::http::dav::router()).merge(accounts::mail::links())
 }
 
 /// Returns the description alone.

@@ -30,6 +30,8 @@ struct SiteView {
     demonstration: bool,
     /// The program's version.
     version: &'static str,
+    /// Labs may register webhooks.
+    webhooks: bool,
     /// IANA name of the city's time zone.
     time_zone: String,
 }
@@ -42,6 +44,7 @@ async fn get_site(State(app): State<Shared>) -> Json<SiteView> {
         name: app.config.site_name.clone().into(),
         demonstration: app.demonstration,
         version: env!("CARGO_PKG_VERSION"),
+        webhooks: app.hooks.is_some(),
         time_zone: app.config.time_zone.name().to_owned(),
     })
 }

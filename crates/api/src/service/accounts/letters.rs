@@ -46,7 +46,7 @@ pub(in crate::service) async fn mail_link(tx: &Tx, clock: &Clock, letter: LinkLe
 
 /// Puts a letter into the outbox.
 pub(in crate::service) async fn post(tx: &Tx, clock: &Clock, message: &OutboxMessage) -> Result<(), StoreError> {
-    outbox::enqueue(tx, new_id(clock), message, clock.now()).await
+    outbox::enqueue(tx, new_id(clock), message.clone(), clock.now()).await
 }
 
 /// Addresses an account's owner.
@@ -60,7 +60,7 @@ fn life(purpose: &LinkPurpose) -> TimeDelta {
         LinkPurpose::ConfirmEmail => TimeDelta::days(3),
         LinkPurpose::ResetPassword => TimeDelta::hours(1),
         LinkPurpose::ChangeEmail => TimeDelta::days(1),
-        LinkPurpose::Invite { .. } => TimeDelta::days(7),
+        LinkPurpose::Invite { .. } | LinkPurpose::CancelReservation { .. } => TimeDelta::days(7),
     }
 }
 
@@ -70,5 +70,6 @@ fn stored(purpose: &LinkPurpose) -> Purpose {
         LinkPurpose::ResetPassword => Purpose::ResetPassword,
         LinkPurpose::ChangeEmail => Purpose::ChangeEmail,
         LinkPurpose::Invite { .. } => Purpose::Invite,
+        LinkPurpose::CancelReservation { .. } => Purpose::CancelReservation,
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{
     super::{
-        alerts,
+        alerts, answers,
         denied::{Denied, write},
         parties::invites,
         registration,
@@ -18,7 +18,6 @@ use crate::{
     store::{
         self,
         account::AccountState,
-        error::StoreError,
         link::{self, Link, Purpose},
         tx::{Lock, Tx},
     },
@@ -45,8 +44,10 @@ pub struct Asked {
     pub name: bool,
     /// The name that whoever invites has given, or whoever registers.
     pub known_name: Option<String>,
-    /// What is registered or joined, or the instrument that is watched.
+    /// What is registered, joined or given up, or the instrument that is watched.
     pub party: Option<Bilingual>,
+    /// What pressing the button costs.
+    pub warning: Option<Bilingual>,
 }
 
 /// Finds a link that can still be used.
@@ -56,28 +57,35 @@ pub async fn find(app: &Shared, secret: &Secret) -> Result<Link, Denied> {
 }
 
 /// Says what has to be filled in before the button is pressed, and what the button is about.
-pub async fn asked(app: &Shared, link: &Link) -> Result<Asked, StoreError> {
+pub async fn asked(app: &Shared, link: &Link) -> Result<Asked, Denied> {
     let db = app.db.read();
-    let nothing = Asked { password: false, name: false, known_name: None, party: None };
+    let nothing = Asked { password: false, name: false, known_name: None, party: None, warning: None };
     Ok(match link.purpose {
         Purpose::ConfirmEmail => {
             let shown = registration::shown(db, link).await?;
-            Asked { password: true, name: false, known_name: Some(shown.name), party: Some(shown.party) }
+            Asked { password: true, known_name: Some(shown.name), party: Some(shown.party), ..nothing }
         }
         Purpose::ChangeEmail => nothing,
         Purpose::ResetPassword => Asked { password: true, ..nothing },
         Purpose::EndWatch => Asked { party: alerts::watched(db, link).await?, ..nothing },
+        Purpose::CancelReservation => {
+            let (what, warning) = answers::given_up(app, link).await?;
+            Asked { party: Some(what), warning, ..nothing }
+        }
         Purpose::Invite => {
             let party = invites::invited_into(db, link).await?;
             match store::account::by_email(db, &link.recipient).await? {
                 Some(_) => Asked { party, ..nothing },
-                None => Asked { password: true, name: true, known_name: invites::invited_name(link)?, party },
+                None => {
+                    Asked { password: true, name: true, known_name: invites::invited_name(link)?, party, ..nothing }
+                }
             }
         }
     })
 }
 
-/// Presses a link's button. A link that cannot act is not used up.
+/// Presses a link's button. A link that cannot act is not used up; what goes through the desk ([`answers::errand`]) has
+/// been done before.
 pub async fn press(app: &Shared, secret: &Secret, pressed: Pressed) -> Result<Purpose, Denied> {
     let password_hash = match pressed.password {
         Some(password) => Some(app.passwords.hash(password).await?),
@@ -104,7 +112,11 @@ pub async fn press(app: &Shared, secret: &Secret, pressed: Pressed) -> Result<Pu
                 Purpose::ChangeEmail => change_email(&app, tx, &link).await?,
                 Purpose::Invite => invites::accept(&app, tx, &link, &filled).await?,
                 Purpose::EndWatch => alerts::end_by_link(&app, tx, &link).await?,
+                // The desk has done it already.
+                Purpose::CancelReservation => {}
             }
+            // Whoever has the link has got the mail.
+            store::address_bounce::clear(tx, &link.recipient).await?;
             Ok(link.purpose)
         }
         .boxed()

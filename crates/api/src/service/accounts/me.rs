@@ -40,6 +40,7 @@ pub async fn me(app: &Shared, principal: &Principal) -> Result<MeView, Denied> {
         scope_name: grant.scope.and_then(|id| names.get(&id)).cloned().map(Into::into),
     };
     let has_employer = account.institution.or(account.requested_institution).is_some();
+    let failing = store::address_bounce::failing(db, &account.email, app.clock.now()).await?;
     Ok(MeView {
         person: PersonRef {
             id: account.person.0,
@@ -54,6 +55,7 @@ pub async fn me(app: &Shared, principal: &Principal) -> Result<MeView, Denied> {
         organisation: organisation(db, principal).await?,
         pages: pages(principal, has_employer),
         unread_notices: store::notice::unread(db, principal.person).await?,
+        mail_comes_back_since: failing.map(|failing| failing.since),
     })
 }
 

@@ -4,7 +4,7 @@ use crate::{
     app::Shared,
     auth::secret::Secret,
     clock::new_id,
-    mail::OutboxMessage,
+    mail::{MailKind, OutboxMessage},
     service::notices::Payload,
     store::{
         self,
@@ -53,7 +53,7 @@ pub(super) async fn tell(
     let secret = ending(app, tx, watch, to.address.clone()).await?;
     let told = Box::new(FreedTime { subject, text, page, secret: secret.to_text() });
     let message = OutboxMessage::Freed { to, told, expires_at: freed.slot.start() };
-    outbox::enqueue(tx, new_id(&app.clock), &message, now).await?;
+    outbox::enqueue_chosen(tx, new_id(&app.clock), (watch.person, MailKind::Alert), message, now).await?;
     Ok(true)
 }
 

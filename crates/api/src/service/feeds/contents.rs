@@ -221,6 +221,7 @@ fn outage_event(outage: &Outage, at: Instant, placed: &Placed, page: &Page<'_>) 
                     .map_or_else(|| head.from.email.to_string(), |address| address.as_str().to_owned()),
             },
             sender: None,
+            reads_answers: false,
         },
         instance: None,
     }

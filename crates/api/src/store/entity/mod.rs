@@ -4,7 +4,9 @@
 //! `entities_match_the_tables` compares both. Closed choices and structures are text here and become domain values in
 //! the modules beside this one.
 
+pub mod address_bounce;
 pub mod allocation;
+pub mod answer;
 pub mod attempt;
 pub mod audit_leaf;
 pub mod bundle;
@@ -14,6 +16,8 @@ pub mod change;
 pub mod companion;
 pub mod companion_instrument;
 pub mod credential;
+pub mod digest;
+pub mod digest_item;
 pub mod facility;
 pub mod feed;
 pub mod group_member;
@@ -23,6 +27,8 @@ pub mod invitation;
 pub mod ledger_import;
 pub mod ledger_import_row;
 pub mod link;
+pub mod mail_choice;
+pub mod mail_stop;
 pub mod mailbox_message;
 pub mod measure;
 pub mod notice;
@@ -37,8 +43,10 @@ pub mod project_code;
 pub mod proposal;
 pub mod qualification;
 pub mod rated_hours;
+pub mod reading;
 pub mod refresh_family;
 pub mod refresh_token;
+pub mod reminder;
 pub mod research_group;
 pub mod reservation;
 pub mod reservation_event;
@@ -51,3 +59,4 @@ pub mod strike;
 pub mod terms_acceptance;
 pub mod usage_record;
 pub mod watch;
+pub mod webhook;

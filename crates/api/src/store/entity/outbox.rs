@@ -38,6 +38,10 @@ pub struct Model {
     pub sent_at: Option<ChronoDateTimeUtc>,
     /// What the last attempt met with.
     pub last_error: Option<String>,
+    /// The way it goes.
+    pub channel: String,
+    /// When it came back for good.
+    pub bounced_at: Option<ChronoDateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

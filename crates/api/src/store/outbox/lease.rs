@@ -1,6 +1,6 @@
 //! Taking rows for a while, and saying what came of it.
 
-use super::{FORGOTTEN, OutboxState, Row};
+use super::{Channel, FORGOTTEN, OutboxState, Row};
 use crate::store::{code, entity::outbox as row, error::StoreError, tx::expect_rows};
 use inventory::slot::Instant;
 use sea_orm::{
@@ -42,31 +42,40 @@ pub struct Lease {
     pub until: Instant,
 }
 
-/// Tells whether a row may be due; cheap, so that an idle worker writes nothing.
-pub async fn any_due(db: &impl ConnectionTrait, now: Instant) -> Result<bool, StoreError> {
-    const SQL: &str = "SELECT id FROM outbox WHERE state IN ('pending', 'leased') AND next_attempt_at <= $1 \
-         AND (leased_until IS NULL OR leased_until <= $1) LIMIT 1";
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), SQL, [now.into()]);
+/// Tells whether a row of a channel may be due; cheap, so that an idle worker writes nothing.
+pub async fn any_due(db: &impl ConnectionTrait, channel: Channel, now: Instant) -> Result<bool, StoreError> {
+    let sql = format!(
+        "SELECT o.id FROM outbox AS o WHERE o.state IN ('pending', 'leased') AND o.next_attempt_at <= $1 \
+         AND (o.leased_until IS NULL OR o.leased_until <= $1) AND {} LIMIT 1",
+        channel.condition()
+    );
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [now.into()]);
     Ok(db.query_one_raw(statement).await?.is_some())
 }
 
 /// Rows that are due, whose lease (if any) has run out, and that no earlier open row about the same thing to the same
 /// address precedes.
 const DUE: &str = "SELECT * FROM outbox AS o \
-     WHERE o.state IN ('pending', 'leased') AND o.next_attempt_at <= $1 \
+     WHERE {channel} AND o.state IN ('pending', 'leased') AND o.next_attempt_at <= $1 \
        AND (o.leased_until IS NULL OR o.leased_until <= $1) \
        AND NOT EXISTS (SELECT 1 FROM outbox AS e \
              WHERE e.about_id = o.about_id AND e.recipient = o.recipient AND e.state IN ('pending', 'leased') \
                AND (e.created_at < o.created_at OR (e.created_at = o.created_at AND e.id < o.id))) \
      ORDER BY o.next_attempt_at, o.id LIMIT $2";
 
-/// Finds at most `limit` rows to lease, and keeps other workers from them until the transaction ends.
-pub async fn due(db: &impl ConnectionTrait, now: Instant, limit: i64) -> Result<Vec<Row>, StoreError> {
+/// Finds at most `limit` rows of a channel to lease, and keeps other workers from them until the transaction ends.
+pub async fn due(
+    db: &impl ConnectionTrait,
+    channel: Channel,
+    now: Instant,
+    limit: i64,
+) -> Result<Vec<Row>, StoreError> {
     let backend = db.get_database_backend();
+    let due = DUE.replace("{channel}", channel.condition());
     let sql = match backend {
-        DbBackend::Postgres => format!("{DUE} FOR UPDATE SKIP LOCKED"),
+        DbBackend::Postgres => format!("{due} FOR UPDATE SKIP LOCKED"),
         // One writer: whoever is here is alone.
-        _ => DUE.to_owned(),
+        _ => due,
     };
     let statement = Statement::from_sql_and_values(backend, sql, [now.into(), limit.into()]);
     let rows = row::Entity::find().from_raw_sql(statement).all(db).await?;
@@ -94,13 +103,24 @@ pub async fn lease(
     expect_rows("outbox", touched.rows_affected, 1)
 }
 
-/// Ends a lease; tells whether it still held. `forget` removes message and mail, which hold a secret.
+/// What of a message and its mail is removed once an attempt has come to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Forget {
+    /// Nothing.
+    Nothing,
+    /// The mail, which holds a link that can be made again.
+    Mail,
+    /// Message and mail, which hold a secret.
+    All,
+}
+
+/// Ends a lease; tells whether it still held.
 pub async fn finish(
     db: &impl ConnectionTrait,
     id: Uuid,
     token: Uuid,
     outcome: &Outcome,
-    forget: bool,
+    forget: Forget,
 ) -> Result<bool, StoreError> {
     let (state, sent_at, next, error) = match outcome {
         Outcome::Sent { at, note } => (OutboxState::Sent, Some(*at), None, note.clone()),
@@ -116,11 +136,18 @@ pub async fn finish(
     if let Some(next) = next {
         update = update.col_expr(row::Column::NextAttemptAt, Expr::value(next));
     }
-    if forget {
-        update = update
-            .col_expr(row::Column::Payload, Expr::value(FORGOTTEN))
-            .col_expr(row::Column::Rendered, Expr::value(None::<Vec<u8>>));
+    if forget == Forget::All {
+        update = update.col_expr(row::Column::Payload, Expr::value(FORGOTTEN));
+    }
+    if forget != Forget::Nothing {
+        update = update.col_expr(row::Column::Rendered, Expr::value(None::<Vec<u8>>));
     }
     let held = update.filter(row::Column::Id.eq(id)).filter(row::Column::LeaseToken.eq(token)).exec(db).await?;
     Ok(held.rows_affected == 1)
+}
+
+/// Removes a row that nobody wants to see again, while the lease holds; tells whether it did.
+pub async fn remove(db: &impl ConnectionTrait, id: Uuid, token: Uuid) -> Result<bool, StoreError> {
+    let held = row::Entity::delete_many().filter(row::Column::Id.eq(id)).filter(row::Column::LeaseToken.eq(token));
+    Ok(held.exec(db).await?.rows_affected == 1)
 }

@@ -4,12 +4,14 @@
 //! worker died, may be taken by another. Mails about one thing to one address are leased in the order in which they
 //! were caused, and none while an earlier one still has to go.
 
+mod bounce;
 mod forget;
 mod lease;
 mod revive;
 
+pub use bounce::{bounced, find_by_message_id};
 pub use forget::forget;
-pub use lease::{Lease, Outcome, any_due, due, finish, lease};
+pub use lease::{Forget, Lease, Outcome, any_due, due, finish, lease, remove};
 pub use revive::{Revived, revive};
 
 use super::{code, entity::outbox as row, error::StoreError};
@@ -47,11 +49,33 @@ impl OutboxState {
     }
 }
 
+/// The way a message goes. Each has a worker of its own, so that none waits for another's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// A mail to an address.
+    Mail,
+    /// A call of a lab's system; the recipient is the webhook's id.
+    Webhook,
+}
+
+impl Channel {
+    /// As a condition with its value written out.
+    fn condition(self) -> &'static str {
+        match self {
+            Self::Mail => "o.channel = 'mail'",
+            Self::Webhook => "o.channel = 'webhook'",
+        }
+    }
+}
+
 /// A new row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewRow {
     /// Its id.
     pub id: Uuid,
+    /// The way it goes.
+    pub channel: Channel,
     /// What kind of message.
     pub kind: &'static str,
     /// The message as JSON.
@@ -69,6 +93,8 @@ pub struct NewRow {
 pub struct Row {
     /// Its id.
     pub id: Uuid,
+    /// The way it goes.
+    pub channel: Channel,
     /// What kind of message.
     pub kind: String,
     /// The message as JSON; `{}` once a secret in it was removed.
@@ -91,14 +117,30 @@ pub struct Row {
     pub message_id: Option<String>,
     /// When it was taken over.
     pub sent_at: Option<Instant>,
-    /// What the last attempt met with.
+    /// What the last attempt met with, or why it came back.
     pub last_error: Option<String>,
+    /// When it came back for good.
+    pub bounced_at: Option<Instant>,
 }
 
 /// Stores a row.
 pub async fn insert(db: &impl ConnectionTrait, new: NewRow) -> Result<(), StoreError> {
-    let NewRow { id, kind, payload, recipient, about, at } = new;
-    let columns = row::ActiveModel {
+    insert_all(db, vec![new]).await
+}
+
+/// Stores rows.
+pub async fn insert_all(db: &impl ConnectionTrait, new: Vec<NewRow>) -> Result<(), StoreError> {
+    let rows = new.into_iter().map(columns).collect::<Result<Vec<_>, _>>()?;
+    // A statement takes a limited number of values.
+    for some in rows.chunks(ROWS_AT_ONCE) {
+        row::Entity::insert_many(some.to_vec()).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+fn columns(new: NewRow) -> Result<row::ActiveModel, StoreError> {
+    let NewRow { id, channel, kind, payload, recipient, about, at } = new;
+    Ok(row::ActiveModel {
         id: Set(id),
         kind: Set(kind.to_owned()),
         payload: Set(payload),
@@ -114,10 +156,22 @@ pub async fn insert(db: &impl ConnectionTrait, new: NewRow) -> Result<(), StoreE
         rendered: Set(None),
         sent_at: Set(None),
         last_error: Set(None),
-    };
-    row::Entity::insert(columns).exec_without_returning(db).await?;
-    Ok(())
+        channel: Set(code::text(&channel)?),
+        bounced_at: Set(None),
+    })
 }
+
+/// Tells whether a mail about a thing still has to go to an address.
+pub async fn is_open(db: &impl ConnectionTrait, about: Uuid, recipient: &str) -> Result<bool, StoreError> {
+    let open = row::Entity::find()
+        .filter(row::Column::AboutId.eq(about))
+        .filter(row::Column::Recipient.eq(recipient))
+        .filter(Expr::cust("state IN ('pending', 'leased')"));
+    Ok(open.count(db).await? > 0)
+}
+
+/// Most rows of one statement.
+const ROWS_AT_ONCE: usize = 100;
 
 /// Returns rows, newest first, after the one named.
 pub async fn list(
@@ -157,6 +211,7 @@ impl TryFrom<row::Model> for Row {
             id: model.id,
             state: code::parse(&model.state).ok_or_else(|| bad("state"))?,
             attempts: u32::try_from(model.attempts).map_err(|_| bad("attempts"))?,
+            channel: code::parse(&model.channel).ok_or_else(|| bad("channel"))?,
             kind: model.kind,
             payload: model.payload,
             recipient: model.recipient,
@@ -167,6 +222,7 @@ impl TryFrom<row::Model> for Row {
             message_id: model.message_id,
             sent_at: model.sent_at,
             last_error: model.last_error,
+            bounced_at: model.bounced_at,
         })
     }
 }

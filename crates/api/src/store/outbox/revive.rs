@@ -33,6 +33,8 @@ pub async fn revive(db: &impl ConnectionTrait, id: Uuid, now: Instant) -> Result
         let later = row::Entity::find()
             .filter(row::Column::AboutId.eq(about))
             .filter(row::Column::Recipient.eq(&found.recipient))
+            // A reminder says nothing new.
+            .filter(row::Column::Kind.ne("reminder"))
             .filter(Condition::any().add(row::Column::CreatedAt.gt(found.created_at)).add(same_time))
             .count(db)
             .await?;

@@ -22,6 +22,13 @@ pub enum LinkPurpose {
         /// Into what.
         into: String,
     },
+    /// Gives up a reservation that was declined in a calendar program.
+    CancelReservation {
+        /// Which.
+        what: Bilingual,
+        /// What it costs, if anything.
+        warning: Option<Bilingual>,
+    },
 }
 
 /// Writes a mail with a link that is valid once, until `expires_at`.
@@ -88,6 +95,27 @@ pub fn link(
             Bilingual::new("接受邀请", "Accept the invitation"),
             Bilingual::new("如果您不认识邀请人，不必理会本邮件。", "If you do not know who invites you, do nothing."),
         ),
+        LinkPurpose::CancelReservation { what, warning } => {
+            let (zh, en) = (&what.zh, Locale::En.of_text(what));
+            let costs = warning.clone().unwrap_or_default();
+            (
+                Bilingual::new("要取消这个预约吗？", "Do you want to cancel this reservation?"),
+                Bilingual::new(
+                    format!("您在日历中拒绝了 {zh}。预约仍然有效。如果不来，请打开下面的链接，核对后按“取消预约”。{}", costs.zh),
+                    format!(
+                        "You declined {en} in your calendar. The reservation still stands. If you are not coming, please open the link, check it and press “Cancel the reservation”. {}",
+                        costs.en
+                    )
+                    .trim_end()
+                    .to_owned(),
+                ),
+                Bilingual::new("核对并取消", "Check and cancel"),
+                Bilingual::new(
+                    "如果仍要使用，或者不是您本人拒绝，不必理会本邮件，预约不变。",
+                    "If you still come, or if it was not you who declined, do nothing: the reservation stays as it is.",
+                ),
+            )
+        }
     };
     let until = valid_until(expires_at, site);
     Letter {
@@ -184,7 +212,14 @@ fn changed(subject: Bilingual, what: Bilingual, at: Instant, name: &str, locale:
 }
 
 /// Sends a notice of the pages by mail, too: the decisions about groups and organisations.
-pub fn told(notice: &Bilingual, subject: &Bilingual, name: &str, locale: Locale, site: &Site) -> Letter {
+pub fn told(
+    notice: &Bilingual,
+    subject: &Bilingual,
+    page: Option<&str>,
+    name: &str,
+    locale: Locale,
+    site: &Site,
+) -> Letter {
     let open = Bilingual::new("打开", "Open");
     let label = format!("{} {}", locale.of_text(&open), locale.of_text(&site.name));
     Letter {
@@ -193,7 +228,7 @@ pub fn told(notice: &Bilingual, subject: &Bilingual, name: &str, locale: Locale,
         blocks: vec![
             greeting(name, locale),
             Block::Paragraph(locale.of_text(notice).to_owned()),
-            Block::Link { label, url: format!("{}/", site.base) },
+            Block::Link { label, url: format!("{}{}", site.base, page.unwrap_or("/")) },
         ],
         footer: footer(site, locale, false),
     }

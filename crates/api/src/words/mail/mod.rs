@@ -1,10 +1,14 @@
 //! Mails as text: what is said, in one language, before it becomes a message.
 
 mod account;
+mod digest;
+mod reminder;
 mod reservation;
 mod watch;
 
 pub use account::{LinkPurpose, already_registered, email_changed, link, password_changed, told};
+pub use digest::{DigestLine, DigestPart, digest, head as digest_head, waiting as digest_waiting};
+pub use reminder::{Reminded, reminder};
 pub use reservation::{description, location, notice, summary};
 pub use watch::{FreedTime, freed};
 
@@ -74,6 +78,18 @@ fn footer(site: &Site, locale: Locale, is_answered: bool) -> String {
         (Locale::En, true) => format!("Sent automatically by {name}. A reply reaches the lab."),
         (Locale::En, false) => format!("Sent automatically by {name}. Replies are not read."),
     }
+}
+
+/// How the reader gets no more mails of this kind.
+pub fn stop(url: &str, locale: Locale) -> [Block; 2] {
+    let pick = |zh: &str, en: &str| locale.of_text(&Bilingual::new(zh, en)).to_owned();
+    [
+        Block::Paragraph(pick(
+            "在“账户与设备”页可以选择接收哪些邮件。不想再收到这一类邮件，请打开下面的链接，并在页面上按“停止发送”；内容仍会显示在通知里。",
+            "You choose on your account's page which mails you get. To get no more of this kind, open the link below and press “Stop these mails” on the page; what they tell still stands among your notices.",
+        )),
+        Block::Link { label: pick("停止这类邮件", "Stop these mails"), url: url.to_owned() },
+    ]
 }
 
 #[cfg(test)]

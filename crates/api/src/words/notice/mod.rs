@@ -3,6 +3,7 @@
 mod account;
 mod people;
 mod reservation;
+mod webhook;
 
 pub use account::{
     organisation_asked, organisation_joined, organisation_known, role_granted, role_revoked, staff_confirmed,
@@ -13,6 +14,7 @@ pub use people::{
     organisation_registered, qualification_granted, qualification_revoked,
 };
 pub use reservation::{asked_of_the_lab, reservation, when};
+pub use webhook::{webhook_off, webhook_off_subject};
 
 use inventory::text::Bilingual;
 

@@ -1,6 +1,6 @@
 //! Mailed links.
 
-use super::reading;
+use super::{super::answers, reading};
 use crate::{
     app::Shared,
     auth::secret::Secret,
@@ -10,8 +10,11 @@ use crate::{
         fields::{Checked, Fields, value},
         problem::{ChangeProblems, CommonProblems, Problem},
     },
-    service::accounts::links::{self, Asked, Pressed},
-    store::link::Link,
+    service::{
+        accounts::links::{self, Asked, Pressed},
+        answers as calendar_answers,
+    },
+    store::link::{Link, Purpose},
     view::account::{LinkUsedView, LinkView},
 };
 use axum::{Json, extract::State};
@@ -38,6 +41,7 @@ async fn inspect(State(app): State<Shared>, Path(token): Path<String>) -> Result
         name_asked: asked.name,
         name: asked.known_name,
         party: asked.party.map(Into::into),
+        warning: asked.warning.map(Into::into),
     }))
 }
 
@@ -65,7 +69,11 @@ async fn press(
     Body(fields): Body,
 ) -> Result<Json<LinkUsedView>, Problem> {
     let (secret, link, asked) = find(&app, &token).await?;
-    let purpose = links::press(&app, &secret, read(fields, &link, &asked)?).await?;
+    let pressed = read(fields, &link, &asked)?;
+    if link.purpose == Purpose::CancelReservation {
+        answers::settle(&app, calendar_answers::errand(&app, &link).await?).await?;
+    }
+    let purpose = links::press(&app, &secret, pressed).await?;
     Ok(Json(LinkUsedView { purpose }))
 }
 

@@ -4,6 +4,7 @@ mod devices;
 mod groups;
 mod label;
 mod links;
+pub mod mail;
 mod me;
 mod members;
 mod notices;
@@ -39,4 +40,5 @@ pub fn router() -> OpenApiRouter<Shared> {
         .merge(staff::router())
         .merge(qualifications::router())
         .merge(notices::router())
+        .merge(mail::router())
 }

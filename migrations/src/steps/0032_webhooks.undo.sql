@@ -1,0 +1,2 @@
+DELETE FROM outbox WHERE channel = 'webhook';
+ALTER TABLE outbox DROP COLUMN channel;
