@@ -5,7 +5,6 @@ use api::{
     clock::{Clock, new_id},
     store::reading,
 };
-use chrono::Utc;
 use futures::FutureExt;
 use tests::dovecot::Dovecot;
 
@@ -66,7 +65,8 @@ each_database! {
             let app = TestApp::reading(db, url, None).await;
             // The lease of the one before is still held.
             app.clock.advance(TimeDelta::hours(1));
-            db.write("test", |tx| reading::take(tx, "answers", uuid::Uuid::nil(), Utc::now(), Utc::now()).boxed())
+            let now = Clock::System.now();
+            db.write("test", move |tx| reading::take(tx, "answers", uuid::Uuid::nil(), now, now).boxed())
                 .await
                 .expect("the database answers");
             let error = answers::look(&app.app, uuid::Uuid::nil()).await.expect_err("no mailbox");

@@ -145,11 +145,11 @@ fn meant(n: usize, chance: &mut Chance) -> Meant {
     let (start, minutes) =
         (at(i64::try_from(n).expect("small") * 7), 30 + i64::try_from(chance.next(600)).expect("small"));
     let status = [Status::Confirmed, Status::Tentative, Status::Cancelled][n % 3];
-    let instance = (n % 5 == 0).then(|| Instance {
+    let instance = n.is_multiple_of(5).then(|| Instance {
         wall: NaiveDate::from_ymd_opt(2026, 12, 3).and_then(|day| day.and_hms_opt(9, 0, 0)).expect("a time"),
         zone: Shanghai,
     });
-    let sender = (n % 2 == 0).then(|| "jishi+a=b@example.cn".to_owned());
+    let sender = n.is_multiple_of(2).then(|| "jishi+a=b@example.cn".to_owned());
     let reads_answers = n % 4 == 1;
     let event = Event {
         uid: api::calendar::uid(Uuid::from_u128(n as u128), "jishi.example.cn"),
