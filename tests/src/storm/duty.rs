@@ -96,7 +96,7 @@ impl Duty {
                 (Deed::TakeId, 4),
                 (Deed::Move, 14),
                 (Deed::Cancel, 12),
-                (Deed::CheckIn, 10),
+                (Deed::CheckIn, 16),
                 (Deed::CheckOut, 8),
                 (Deed::Read, 12),
                 (Deed::CreateSeries, 5),

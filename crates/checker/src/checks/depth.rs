@@ -159,9 +159,14 @@ fn promises<'a>(case: &Case<'_>, story: &Story<'a>, instrument: &Instrument) -> 
         outages.iter().filter(|declared| declared.companion.is_none()).map(|declared| declared.slot).collect();
     let stands = |seen: &Seen| seen.state.occupies() && seen.state != State::InUse;
     let told = story.seen.iter().copied().filter(|(_, _, seen)| stands(seen)).filter_map(|(number, event, seen)| {
+        // An offer that is accepted may have to be approved earlier than it had to be accepted.
+        let keeps_as_long = |later: &Seen| {
+            later.hold_until.is_none_or(|until| seen.hold_until.is_some_and(|promised| promised <= until))
+        };
         let keeps = |change: &Event| {
             change.seen().is_some_and(|later| {
-                later.revision <= seen.revision || (later.slot == seen.slot && later.state.occupies())
+                let same = later.slot == seen.slot && later.state.occupies() && keeps_as_long(later);
+                later.revision <= seen.revision || same
             })
         };
         // What may have met it among others came before, where its answer did.

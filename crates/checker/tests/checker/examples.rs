@@ -204,6 +204,34 @@ fn a_time_may_be_promised_again_while_its_owner_moves_away_and_not_before() {
     assert_eq!(judged(&promised_beside_a_move(29)), [Check::Depth]);
 }
 
+/// A was offered time for two hours and accepts, so that it is kept for approval for one; B is offered the same after so
+/// many minutes.
+fn offered_behind_an_acceptance(minutes: i64) -> History {
+    let slot = hours(9, 10);
+    let after = |minutes| clock() + TimeDelta::minutes(minutes);
+    let at = |at: Instant, event: Event| Event { clock: Bounds { from: at, to: at }, ..event };
+    let join = || Operation::Create { instrument: INSTRUMENT, slot, content: String::new(), within: Some(slot) };
+    let until = |state, revision, minutes| Seen { hold_until: Some(after(minutes)), ..seen(state, revision, slot) };
+    let waits = || ok(201, until(State::Waiting, 1, 600));
+    let offered = until(State::Offered, 2, 600);
+    let events = vec![
+        event(A, (10, 20), None, join(), waits()),
+        event(B, (10, 20), None, join(), waits()),
+        event(A, (30, 40), None, Operation::Read, ok(200, until(State::Offered, 2, 120))),
+        event(A, (50, 60), Some(2), Operation::Accept, ok(200, until(State::Held, 3, 60))),
+        at(after(minutes), event(B, (70, 80), None, Operation::Read, ok(200, offered.clone()))),
+    ];
+    let mut history = history(events, vec![(A, seen(State::Lapsed, 4, slot)), (B, offered)]);
+    history.last.clock = after(minutes);
+    history
+}
+
+#[test]
+fn an_accepted_offer_is_kept_as_long_as_the_acceptance_says() {
+    assert_eq!(judged(&offered_behind_an_acceptance(61)), []);
+    assert!(judged(&offered_behind_an_acceptance(59)).contains(&Check::Depth));
+}
+
 /// A works beyond the end of its time, or had ended its use when B wanted to begin and was refused by it.
 fn refused_by_a_use_that_runs_over(ended: bool) -> History {
     let (first, next) = (hours(9, 10), hours(10, 11));
