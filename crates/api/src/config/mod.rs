@@ -13,6 +13,7 @@ pub use address::{BaseUrl, DatabaseKind, DatabaseUrl, ImapUrl, SmtpUrl};
 pub use problem::{ConfigError, ConfigProblem, ValueError};
 pub use settings::{CONFIG_FILE, Fallback, SETTINGS, Setting};
 
+use crate::mail::Signer;
 use chrono_tz::Tz;
 use inventory::text::{Bilingual, EmailAddress, line};
 use ipnet::IpNet;
@@ -43,6 +44,8 @@ pub struct Config {
     pub smtp_url: Option<SmtpUrl>,
     /// The sender of mail.
     pub mail_from: Mailbox,
+    /// Signs mails with DKIM; without one they go as they are.
+    pub signer: Option<Signer>,
     /// Labs may register webhooks.
     pub webhooks: bool,
     /// The networks beyond the public internet that may be called.
@@ -118,6 +121,13 @@ impl Config {
         let trusted_proxies = sources.read(&settings::TRUSTED_PROXIES, networks);
         let smtp_url = sources.read(&settings::SMTP_URL, SmtpUrl::parse);
         let mail_from = sources.read(&settings::MAIL_FROM, |text| text.parse().map_err(|_| ValueError::NotASender));
+        let selector = sources.read(&settings::DKIM_SELECTOR, selector);
+        let domain = mail_from.as_ref().and_then(Option::as_ref).map(|from: &Mailbox| from.email.domain().to_owned());
+        let signer = sources.read(&settings::DKIM_KEY_FILE, |file| {
+            let pem = std::fs::read_to_string(file).map_err(|_| ValueError::NotASigningKey)?;
+            let selector = selector.clone().flatten().unwrap_or_default();
+            Signer::of_pem(&pem, selector, domain.unwrap_or_default())
+        });
         let webhooks = sources.read(&settings::WEBHOOKS, on_or_off);
         let outbound_networks = sources.read(&settings::OUTBOUND_NETWORKS, networks);
         let imap_url = sources.read(&settings::ANSWERS_IMAP_URL, ImapUrl::parse);
@@ -148,6 +158,7 @@ impl Config {
             trusted_proxies: trusted_proxies?.unwrap_or_default(),
             smtp_url: smtp_url?,
             mail_from: mail_from??,
+            signer: signer?,
             webhooks: webhooks??,
             outbound_networks: outbound_networks?.unwrap_or_default(),
             answers: imap_url?.zip(answered_to?).map(|(mailbox, address)| Answers { mailbox, address }),
@@ -187,6 +198,15 @@ fn on_or_off(text: &str) -> Result<bool, ValueError> {
         "off" => Ok(false),
         _ => Err(ValueError::NotOneOf { allowed: "on, off" }),
     }
+}
+
+/// A selector is labels of a host name with dots between them (RFC 6376 section 3.1).
+fn selector(text: &str) -> Result<String, ValueError> {
+    let is_label = |label: &str| {
+        let inner = label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        inner && (1..=63).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-')
+    };
+    Some(text).filter(|text| text.split('.').all(is_label)).map(str::to_owned).ok_or(ValueError::NotASelector)
 }
 
 fn site_name(text: &str) -> Result<String, ValueError> {

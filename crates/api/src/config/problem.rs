@@ -40,6 +40,15 @@ pub enum ValueError {
     /// Not a mail address.
     #[error("is not a mail address such as jishi@example.cn")]
     NotAnAddress,
+    /// Not the selector of a signing key.
+    #[error("is not a selector such as jishi or 2026.jishi")]
+    NotASelector,
+    /// Not a signing key.
+    #[error("names no file with an Ed25519 private key (PKCS #8 in PEM)")]
+    NotASigningKey,
+    /// Something that this program cannot do.
+    #[error("needs a program that was built with the cargo feature {feature}")]
+    NotBuilt { feature: &'static str },
     /// Not a time zone.
     #[error("is not a time zone such as Asia/Shanghai")]
     NotAZone,

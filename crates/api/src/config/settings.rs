@@ -44,6 +44,8 @@ pub const SETTINGS: &[Setting] = &[
     TRUSTED_PROXIES,
     SMTP_URL,
     MAIL_FROM,
+    DKIM_KEY_FILE,
+    DKIM_SELECTOR,
     WEBHOOKS,
     OUTBOUND_NETWORKS,
     ANSWERS_IMAP_URL,
@@ -127,6 +129,25 @@ pub(super) const MAIL_FROM: Setting = Setting {
     secret: false,
     zh: "发件人，如 `机时 <jishi@example.cn>`；设置 JISHI_SMTP_URL 时必须设置。",
     en: "Sender, such as `Jishi <jishi@example.cn>`; required together with JISHI_SMTP_URL.",
+};
+
+pub(super) const DKIM_KEY_FILE: Setting = Setting {
+    name: "JISHI_DKIM_KEY_FILE",
+    key: "dkim_key_file",
+    default: Fallback::Off,
+    secret: false,
+    zh: "为邮件签名（DKIM）的 Ed25519 私钥文件（PKCS #8，PEM）；只在以 cargo 特性 `dkim` 构建的程序中可用，见 `docs/mail.md`。",
+    en: "The file with the Ed25519 private key that signs mails (DKIM; PKCS #8 in PEM); only in a program built with the \
+         cargo feature `dkim`, see `docs/mail.md`.",
+};
+
+pub(super) const DKIM_SELECTOR: Setting = Setting {
+    name: "JISHI_DKIM_SELECTOR",
+    key: "dkim_selector",
+    default: Fallback::Text("jishi"),
+    secret: false,
+    zh: "该密钥的选择器：公钥登记在 `选择器._domainkey.发件域名`。",
+    en: "That key’s selector: its public half stands at `selector._domainkey.domain` of the sender.",
 };
 
 pub(super) const WEBHOOKS: Setting = Setting {

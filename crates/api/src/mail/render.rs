@@ -1,7 +1,7 @@
 //! From a message to the bytes of a mail (RFC 5322), the same bytes for the same outbox row.
 
 use super::{
-    html,
+    Signer, html,
     message::{Addressee, OutboxMessage},
     plain,
 };
@@ -38,6 +38,8 @@ pub struct Letterhead {
     pub site: Site,
     /// The address whose mail is read: answers come to it, and what cannot be delivered.
     pub answers: Option<EmailAddress>,
+    /// Signs mails; where the mail server does, or nobody, there is none.
+    pub signer: Option<Signer>,
 }
 
 impl Letterhead {
@@ -46,7 +48,8 @@ impl Letterhead {
         let base: &BaseUrl = &config.base_url;
         let site = Site { name: config.site_name.clone(), base: base.origin(), zone: config.time_zone };
         let answers = config.answers.as_ref().map(|answers| answers.address.clone());
-        Self { from: config.mail_from.clone(), host: base.host().to_owned(), site, answers }
+        let (from, signer) = (config.mail_from.clone(), config.signer.clone());
+        Self { from, host: base.host().to_owned(), site, answers, signer }
     }
 
     /// Returns where a mail comes back to that cannot be delivered (RFC 5321 section 4.5.5).
@@ -157,12 +160,13 @@ fn put_together(
     if let Some(reply_to) = reply_to(message) {
         builder = builder.reply_to(reply_to?);
     }
-    let mail = builder.multipart(body(&letter, invitation.as_ref(), id))?;
+    let bytes = builder.multipart(body(&letter, invitation.as_ref(), id))?.formatted();
+    let signed = head.signer.as_ref().map(|signer| signer.sign(&bytes, at.timestamp()));
     Ok(Rendered {
         message_id,
         subject: one_line(&letter.subject),
         method: invitation.map(|invitation| invitation.method),
-        bytes: mail.formatted(),
+        bytes: signed.unwrap_or(bytes),
     })
 }
 

@@ -34,6 +34,7 @@ fn head() -> Letterhead {
             zone: chrono_tz::Tz::Asia__Shanghai,
         },
         answers: None,
+        signer: None,
     }
 }
 

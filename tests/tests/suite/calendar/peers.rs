@@ -74,4 +74,30 @@ each_database! {
         }
         app.stop().await;
     }
+
+    /// A program that tests CalDAV servers finds what is promised, and makes nothing.
+    async fn caldav_server_tester_finds_a_server_that_can_be_read(db) {
+        let app = TestApp::with_city(db).await;
+        let made = feed(&app.sign_in("manager").await, json!({"kind": "caldav"})).await;
+        let asked = ["url", "user", "password"].map(|name| (name, made["secret"][name].clone()));
+        let asked = json!(std::collections::BTreeMap::from(asked)).to_string();
+        let answer: Value = serde_json::from_str(&python::answer("probe_caldav.py", asked.as_bytes())).expect("JSON");
+        for (feature, support) in [
+            ("get-current-user-principal", "full"),
+            ("auth.www-authenticate", "full"),
+            ("auth.www-authenticate.usable-scheme", "full"),
+            ("propfind", "full"),
+            ("propfind.allprop", "full"),
+            ("propfind.allprop.resourcetype", "full"),
+            ("propfind.principal-depth-1", "full"),
+            ("propfind.displayname", "full"),
+            ("create-calendar", "unsupported"),
+            ("create-calendar.auto", "unsupported"),
+            ("scheduling", "unsupported"),
+        ] {
+            assert_eq!(answer["found"][feature], support, "{feature} in {answer}");
+        }
+        assert_eq!((&answer["calendars"], &answer["unchanged"]), (&json!(3), &json!(true)), "{answer}");
+        app.stop().await;
+    }
 }

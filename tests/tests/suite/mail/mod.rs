@@ -7,6 +7,7 @@ mod readers;
 mod running;
 mod secrets;
 mod server;
+mod signing;
 
 use api::{
     clock::{Clock, FixedClock, new_id},
