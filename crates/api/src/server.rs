@@ -190,6 +190,7 @@ async fn work(app: Shared, stop: CancellationToken) {
             }
             let lapsed = service::settle::sweep(&app).await?;
             if looks {
+                service::retelling::look(&app).await?;
                 service::reminders::look(&app).await?;
                 service::digests::look(&app).await?;
             }

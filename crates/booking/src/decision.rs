@@ -71,6 +71,8 @@ pub enum Happening {
     HoldEnded,
     /// Other people than before run the instrument for it.
     Staffed,
+    /// The instrument stands elsewhere than before.
+    Relocated,
 }
 
 impl Happening {
@@ -107,7 +109,8 @@ impl Happening {
             | Self::CheckedIn
             | Self::CheckedOut
             | Self::Continued
-            | Self::Staffed => false,
+            | Self::Staffed
+            | Self::Relocated => false,
         }
     }
 
@@ -130,7 +133,8 @@ impl Happening {
             | Self::HandedOver
             | Self::Swapped
             | Self::Continued
-            | Self::Staffed => true,
+            | Self::Staffed
+            | Self::Relocated => true,
             Self::Approved
             | Self::CheckedIn
             | Self::CheckedOut

@@ -81,7 +81,8 @@ impl HookEvent {
             | Happening::HoldBegun
             | Happening::HoldEnded
             | Happening::Continued
-            | Happening::Staffed => None,
+            | Happening::Staffed
+            | Happening::Relocated => None,
         }
     }
 }

@@ -12,6 +12,7 @@ mod errand;
 mod exchange;
 mod list;
 mod load;
+mod retell;
 mod tell;
 
 pub use allocation::facts as allocation_facts;
@@ -19,6 +20,7 @@ pub use attempts::earlier as earlier_attempts;
 pub use bundle::{Made, NotAll, Together, Verdict, book_together, give_up_together, revision as bundle_revision};
 pub use errand::{Answered, Errand, Refused, may_decline};
 pub use load::window;
+pub use retell::retell;
 pub use tell::{asked, place};
 
 use self::load::Place;

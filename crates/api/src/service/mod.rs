@@ -31,6 +31,7 @@ pub mod quote_series_move;
 pub mod registration;
 pub mod reminders;
 pub mod reservation_view;
+pub mod retelling;
 pub mod rights;
 pub mod roles;
 pub mod series_view;

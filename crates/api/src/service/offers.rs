@@ -115,6 +115,7 @@ async fn carry_out(tx: &Tx, edit: &Edit, now: Instant, leaf_id: Uuid) -> Result<
                 return Ok(Err(Refused::Wrong(wrong)));
             }
             store::offer::put(tx, before.id, offer).await?;
+            store::retelling::instrument(tx, before.id).await?;
             (Action::PutOffer, json!(before.offer), json!(offer))
         }
         Wanted::Policy(policy, follows) => {

@@ -34,6 +34,8 @@ pub struct Invited {
     pub sequence: u32,
     /// Digest of what must not change unnumbered; empty when only a part was told.
     pub content: String,
+    /// Digest of the place alone; empty where it is not known.
+    pub place: String,
     /// Whether he was invited and not uninvited since.
     pub stands: bool,
     /// When the last of it ends, as he was told.
@@ -61,6 +63,7 @@ pub async fn put(db: &impl ConnectionTrait, told: Vec<Invited>) -> Result<(), St
         row::Column::Organizer,
         row::Column::Sequence,
         row::Column::Content,
+        row::Column::Place,
         row::Column::Stands,
         row::Column::EndsAt,
     ]);
@@ -117,6 +120,7 @@ fn columns(told: Invited) -> Result<row::ActiveModel, StoreError> {
         organizer: Set(told.organizer),
         sequence: Set(i32::try_from(told.sequence).unwrap_or(i32::MAX)),
         content: Set(told.content),
+        place: Set(told.place),
         stands: Set(told.stands),
         arrived: Set(false),
         ends_at: Set(told.ends_at),
@@ -138,6 +142,7 @@ impl TryFrom<row::Model> for Invited {
             locale: model.locale,
             organizer: model.organizer,
             content: model.content,
+            place: model.place,
             stands: model.stands,
             ends_at: model.ends_at,
         })

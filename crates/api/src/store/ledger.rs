@@ -7,6 +7,7 @@ use super::{
     code,
     entity::instrument as row,
     error::{StoreError, expect_rows},
+    retelling,
 };
 use chrono::NaiveDate;
 use inventory::{
@@ -109,7 +110,8 @@ pub async fn update(db: &impl ConnectionTrait, id: InstrumentId, record: &Ledger
         .filter(row::Column::Id.eq(id.0))
         .exec(db)
         .await?;
-    expect_rows("instrument", touched.rows_affected, 1)
+    expect_rows("instrument", touched.rows_affected, 1)?;
+    retelling::instrument(db, id).await
 }
 
 /// Returns the text by which the catalogue finds an instrument.

@@ -62,6 +62,7 @@ pub mod record;
 pub mod reminder;
 pub mod reservation;
 pub mod reservation_event;
+pub mod retelling;
 pub mod role;
 pub mod schedule;
 pub mod scope;

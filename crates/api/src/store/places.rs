@@ -3,6 +3,7 @@
 use super::{
     entity::{facility, institution},
     error::{StoreError, expect_rows},
+    retelling,
 };
 use inventory::{
     id::{FacilityId, InstitutionId},
@@ -69,12 +70,14 @@ pub async fn add_institution(db: &impl ConnectionTrait, new: Institution) -> Res
 
 /// Stores an institution's changes.
 pub async fn change_institution(db: &impl ConnectionTrait, changed: Institution) -> Result<(), StoreError> {
+    let id = changed.id;
     let touched = institution::Entity::update_many()
         .filter(institution::Column::Id.eq(changed.id.0))
         .set(institution::ActiveModel::from(changed))
         .exec(db)
         .await?;
-    expect_rows("institution", touched.rows_affected, 1)
+    expect_rows("institution", touched.rows_affected, 1)?;
+    retelling::institution(db, id).await
 }
 
 /// Finds a facility.
@@ -119,12 +122,14 @@ pub async fn add_facility(db: &impl ConnectionTrait, new: Facility) -> Result<()
 
 /// Stores a facility's changes.
 pub async fn change_facility(db: &impl ConnectionTrait, changed: Facility) -> Result<(), StoreError> {
+    let id = changed.id;
     let touched = facility::Entity::update_many()
         .filter(facility::Column::Id.eq(changed.id.0))
         .set(facility::ActiveModel::from(changed))
         .exec(db)
         .await?;
-    expect_rows("facility", touched.rows_affected, 1)
+    expect_rows("facility", touched.rows_affected, 1)?;
+    retelling::facility(db, id).await
 }
 
 impl From<institution::Model> for Institution {

@@ -91,6 +91,7 @@ pub fn columns() -> Vec<Column> {
         research_group,
         reservation,
         reservation_event,
+        retelling,
         role_grant,
         series,
         server_key,

@@ -4,7 +4,7 @@ use booking::{decision::Happening, reservation::StateName};
 
 /// Each thing that happens, and whether applicant and lab are told, whether it is about waiting, and whether nobody did
 /// it.
-const TABLE: [(Happening, bool, bool, bool); 21] = [
+const TABLE: [(Happening, bool, bool, bool); 22] = [
     (Happening::Requested, true, false, false),
     (Happening::Confirmed, true, false, false),
     (Happening::Approved, false, false, false),
@@ -26,6 +26,7 @@ const TABLE: [(Happening, bool, bool, bool); 21] = [
     (Happening::HandedOver, true, false, false),
     (Happening::Swapped, true, false, false),
     (Happening::Staffed, true, false, false),
+    (Happening::Relocated, true, false, false),
 ];
 
 #[test]

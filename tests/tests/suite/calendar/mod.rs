@@ -1,6 +1,7 @@
 //! Calendars for other programs over HTTP: links, CalDAV and free times.
 
 mod caldav;
+mod elsewhere;
 mod feeds;
 mod free_busy;
 mod peers;

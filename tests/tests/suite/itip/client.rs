@@ -61,6 +61,12 @@ impl Event {
 }
 
 impl Message {
+    /// Tells whether it is about the event of this name.
+    pub fn is_about(&self, name: &str) -> bool {
+        let uid = self.object.as_ref().and_then(|object| object.events[0].value("UID"));
+        uid.is_some_and(|uid| uid.starts_with(name))
+    }
+
     /// The message in the table's notation, without to whom.
     pub fn short(&self) -> String {
         let Some(Object { method, events }) = &self.object else { return "mail".to_owned() };

@@ -36,6 +36,10 @@ each_database! {
         table::play(db, include_str!("operated_series.txt")).await;
     }
 
+    async fn instruments_that_stand_elsewhere(db) {
+        table::play(db, include_str!("elsewhere.txt")).await;
+    }
+
     async fn people_who_come_and_go(db) {
         table::play(db, include_str!("people.txt")).await;
     }

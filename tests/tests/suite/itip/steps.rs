@@ -1,7 +1,9 @@
 //! What is before a scenario, and what happens in it.
 
 use super::world::{Scene, World};
+use api::{service::retelling, store};
 use chrono::TimeDelta;
+use inventory::id::InstrumentId;
 use reqwest::StatusCode;
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
@@ -145,6 +147,9 @@ pub async fn carry_out(world: &mut World, scene: &mut Scene, step: &str) {
         "manager-leaves" => leave(world).await,
         "new-address" => address(world, scene.applicant.name(), "new").await,
         "old-address" => address(world, scene.applicant.name(), "old").await,
+        "looks" => {
+            retelling::look(&world.app.app).await.expect("a look");
+        }
         "renames-lab" => set(world, "facility", &format!("name_zh = '{}'", words[1])).await,
         "moves-room" => set(world, "instrument", &format!("place = '{}'", words[1])).await,
         "changes-organiser" => set(world, "facility", &format!("email = '{}'", words[1])).await,
@@ -226,6 +231,9 @@ async fn set(world: &World, table: &str, change: &str) {
         _ => format!("'{id}'"),
     };
     run(world, format!("UPDATE {table} SET {change} WHERE id = {of}")).await;
+    let sem = InstrumentId(tests::app::id("sem"));
+    let noting = world.app.app.db.write("test", move |tx| Box::pin(store::retelling::instrument(tx, sem)));
+    noting.await.expect("the change is noted");
 }
 
 async fn run(world: &World, sql: String) {

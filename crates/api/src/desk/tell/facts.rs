@@ -31,7 +31,9 @@ pub(super) async fn in_series(
     let is_new = changes().any(|change| matches!(change, Change::AddSeries(new) if new.id == of.series));
     let has_changed = changes().any(|change| matches!(change, Change::UpdateSeries(old) if old.id == of.series));
     let sequence = if is_new { 0 } else { store::series::next_sequence(scene.tx, of.series).await? };
-    if with.len() == 1 && !is_new && !has_changed {
+    // All of it is elsewhere.
+    let in_part = with.len() == 1 && told.happening != Happening::Relocated;
+    if in_part && !is_new && !has_changed {
         return Ok(facts.within(of, sequence));
     }
     let series = whole(scene, of.series, told).await?;

@@ -101,8 +101,13 @@ impl Hearer {
         self.recipient.email.eq_ignore_ascii_case(one.address.as_str())
     }
 
-    /// Whether he need not hear of it: an operator of what changes nothing for him, and the lab of who serves whom.
+    /// Whether he need not hear of it: an operator of what changes nothing for him, the lab of who serves whom, and of a
+    /// place whoever knows it, or has no event to mend.
     fn is_spared(&self, before: Option<&Invited>) -> bool {
+        if self.facts.happening == Happening::Relocated {
+            // What an address was told of the place before it was written down is taken for right.
+            return before.is_none_or(|one| !one.stands || one.place.is_empty() || one.place == self.place());
+        }
         match self.audience {
             Audience::Operator => before
                 .is_some_and(|one| one.stands && one.audience == Audience::Operator && one.content == self.content()),
@@ -127,6 +132,7 @@ impl Hearer {
             organizer: self.facts.gathering.organizer.clone().unwrap_or_default(),
             sequence,
             content,
+            place: self.place(),
             stands,
             ends_at: self.last_end(),
         })
@@ -142,8 +148,7 @@ impl Hearer {
         if self.is_part() {
             return String::new();
         }
-        let place = &self.facts.place;
-        let mut text = format!("{}\n{}\n{}\n", place.institution.zh, place.facility.zh, place.room);
+        let mut text = self.where_it_is();
         match &self.facts.series {
             _ if self.audience == Audience::Former => text.push_str("uninvited"),
             None => {
@@ -159,8 +164,22 @@ impl Hearer {
                 }
             }
         }
-        Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+        digest(&text)
     }
+
+    /// A digest of the place alone.
+    fn place(&self) -> String {
+        digest(&self.where_it_is())
+    }
+
+    fn where_it_is(&self) -> String {
+        let place = &self.facts.place;
+        format!("{}\n{}\n{}\n", place.institution.zh, place.facility.zh, place.room)
+    }
+}
+
+fn digest(text: &str) -> String {
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn is_cancelled(facts: &ReservationFacts) -> bool {

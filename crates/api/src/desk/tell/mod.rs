@@ -1,11 +1,13 @@
 //! Telling applicant, lab and PI: a notice in the pages and a message in the outbox, in the same transaction.
 
+mod again;
 mod facts;
 mod hooks;
 mod invite;
 mod staffing;
 mod unanswered;
 
+pub(super) use again::tell_again;
 pub use facts::place;
 pub use unanswered::{asked, tell as tell_unanswered};
 

@@ -33,6 +33,8 @@ pub struct Model {
     pub arrived: bool,
     /// When the last of it ends, as he was told.
     pub ends_at: ChronoDateTimeUtc,
+    /// SHA-256 of the place alone; empty where it is not known.
+    pub place: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

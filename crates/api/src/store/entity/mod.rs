@@ -50,6 +50,7 @@ pub mod reminder;
 pub mod research_group;
 pub mod reservation;
 pub mod reservation_event;
+pub mod retelling;
 pub mod role_grant;
 pub mod series;
 pub mod server_key;

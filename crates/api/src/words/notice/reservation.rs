@@ -126,6 +126,13 @@ fn to_applicant(facts: &ReservationFacts) -> Bilingual {
                 format!("You have swapped times; your reservation of “{en}” is now {}; {}.", moved.en, waiting.en),
             )
         }
+        Happening::Relocated => {
+            let now = whereabouts(facts);
+            Bilingual::new(
+                format!("您预约的“{zh}”{} 时间不变，地点现为：{}。", span.zh, now.zh),
+                format!("Your reservation of “{en}”, {}, stays as it is; the place is now {}.", span.en, now.en),
+            )
+        }
         Happening::Staffed => {
             let by = operators(facts);
             Bilingual::new(
@@ -241,6 +248,16 @@ fn to_others(facts: &ReservationFacts, audience: Audience) -> Bilingual {
                 format!("{} has swapped times; the reservation of “{en}” is now {}; {}.", who.en, moved.en, waiting.en),
             )
         }
+        Happening::Relocated => {
+            let now = whereabouts(facts);
+            Bilingual::new(
+                format!("{}预约的“{zh}”{} 时间不变，地点现为：{}。", who.zh, span.zh, now.zh),
+                format!(
+                    "The reservation of “{en}” by {}, {}, stays as it is; the place is now {}.",
+                    who.en, span.en, now.en
+                ),
+            )
+        }
         Happening::Staffed if audience == Audience::Operator => Bilingual::new(
             format!("已安排您为{}预约的“{zh}”{} 操作仪器。", who.zh, span.zh),
             format!("You are the operator for “{en}”, {}, reserved by {}.", span.en, who.en),
@@ -260,6 +277,16 @@ fn to_others(facts: &ReservationFacts, audience: Audience) -> Bilingual {
             ),
         ),
     }
+}
+
+/// Where the instrument stands now.
+fn whereabouts(facts: &ReservationFacts) -> Bilingual {
+    let place = &facts.place;
+    let parts = |facility: &str, between: &str| {
+        let parts: Vec<&str> = [facility, &place.room].into_iter().filter(|part| !part.is_empty()).collect();
+        parts.join(between)
+    };
+    Bilingual::new(parts(&place.facility.zh, " "), parts(english(&place.facility), ", "))
 }
 
 /// Whoever is needed no longer must know what to strike out, and not what has become of it.
