@@ -162,6 +162,22 @@ impl TestApp {
         }
     }
 
+    /// Hands what waits for phones to the gateway; returns what came of it.
+    pub async fn text(&self) -> Summary {
+        let messenger = server::messenger(&self.app);
+        let mut all = Summary::default();
+        loop {
+            let some = worker::texts::run_once(&messenger).await.expect("the worker");
+            if some.leased == 0 {
+                return all;
+            }
+            all.leased += some.leased;
+            all.sent += some.sent;
+            all.retried += some.retried;
+            all.given_up += some.given_up;
+        }
+    }
+
     /// Returns what was mailed so far.
     pub fn mails(&self) -> Vec<Kept> {
         self.mailed.lock().unwrap_or_else(PoisonError::into_inner).clone()

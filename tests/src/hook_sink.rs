@@ -19,6 +19,8 @@ use tokio::{
 pub enum Reply {
     /// With this status.
     Status(u16),
+    /// With 200 and this body.
+    Body(String),
     /// With 302 to this address.
     Redirect(String),
     /// Never; the connection stays open.
@@ -149,6 +151,10 @@ async fn converse(stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
     match reply.unwrap_or(Reply::Status(204)) {
         Reply::Status(status) => {
             writing.write_all(format!("HTTP/1.1 {status} x\r\ncontent-length: 0\r\n\r\n").as_bytes()).await
+        }
+        Reply::Body(body) => {
+            let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+            writing.write_all(answer.as_bytes()).await
         }
         Reply::Redirect(to) => {
             let head = format!("HTTP/1.1 302 Found\r\nlocation: {to}\r\ncontent-length: 0\r\n\r\n");

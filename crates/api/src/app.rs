@@ -9,6 +9,7 @@ use crate::{
     mail::Mailer,
     metrics::Metrics,
     store::Database,
+    texts::Texts,
 };
 use std::sync::Arc;
 use tokio::sync::Notify;
@@ -32,6 +33,8 @@ pub struct App {
     pub mail: Mailer,
     /// What calls of labs' systems need; nothing where they are off.
     pub hooks: Option<Hooks>,
+    /// What text messages need; nothing where they are off.
+    pub texts: Option<Texts>,
     /// Wakes the worker when something waits in the outbox.
     pub wake: Arc<Notify>,
     /// The listeners of live views.

@@ -19,7 +19,8 @@ use crate::{
     metrics::{Metrics, OPEN_METRICS},
     pages, service,
     store::{self, Database, DatabaseConfig, OpenError, StoreError},
-    worker::{self, Worker, hooks::Courier},
+    texts::Texts,
+    worker::{self, Worker, hooks::Courier, texts::Messenger},
 };
 use axum::{
     Router,
@@ -109,6 +110,7 @@ pub async fn assemble(
 ) -> Result<(Shared, Secret), StartError> {
     let key = store::server_key::get_or_make(&db, &clock, "access_token").await?;
     let hooks = hooks(&config, &clock, &db).await?;
+    let texts = texts(&config, &clock, &db).await?;
     let (setup, secret) = SetupToken::issue(&clock);
     let app = App {
         passwords: Passwords::new(clock.clone())?,
@@ -121,6 +123,7 @@ pub async fn assemble(
         db,
         mail,
         hooks,
+        texts,
         setup,
         demonstration,
     };
@@ -137,6 +140,25 @@ async fn hooks(config: &Config, clock: &Clock, db: &Database) -> Result<Option<H
     Ok(Some(Hooks { sender, key: SigningKey::new(&key) }))
 }
 
+/// Makes what text messages need, unless they are off.
+async fn texts(config: &Config, clock: &Clock, db: &Database) -> Result<Option<Texts>, StartError> {
+    let Some(gateway) = config.texts.clone() else { return Ok(None) };
+    let key = store::server_key::get_or_make(db, clock, "phone_code").await?;
+    let sender = Sender::new(config.outbound_networks.clone(), channel::system_lookup(), channel::PATIENCE)?;
+    Ok(Some(Texts { sender, gateway, key }))
+}
+
+/// Returns what the worker of text messages works with.
+pub fn messenger(app: &Shared) -> Messenger {
+    Messenger {
+        db: app.db.clone(),
+        clock: app.clock.clone(),
+        texts: app.texts.clone(),
+        site: app.config.site_name.clone(),
+        zone: app.config.time_zone,
+    }
+}
+
 /// Listens and serves until [`Running::stop`], with the worker beside.
 pub async fn run(app: Shared, listener: TcpListener) -> Result<Running, StartError> {
     let mut running = serve_only(app, listener).await?;
@@ -144,10 +166,11 @@ pub async fn run(app: Shared, listener: TcpListener) -> Result<Running, StartErr
     let courier =
         Courier { db: running.app.db.clone(), clock: running.app.clock.clone(), hooks: running.app.hooks.clone() };
     let calling = tokio::spawn(worker::hooks::run(courier, running.stop.clone()));
+    let texting = tokio::spawn(worker::texts::run(messenger(&running.app), running.stop.clone()));
     let tidying = tokio::spawn(service::tidy::run(running.app.clone(), running.stop.clone()));
     let watching = tokio::spawn(service::alerts::run(running.app.clone(), running.stop.clone()));
     let reading = tokio::spawn(service::answers::run(running.app.clone(), running.stop.clone()));
-    running.tasks.extend([working, calling, tidying, watching, reading]);
+    running.tasks.extend([working, calling, texting, tidying, watching, reading]);
     Ok(running)
 }
 

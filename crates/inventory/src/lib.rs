@@ -12,6 +12,7 @@ pub mod instrument;
 pub mod ledger;
 pub mod money;
 pub mod party;
+pub mod phone;
 pub mod policy;
 pub mod role;
 pub mod search;

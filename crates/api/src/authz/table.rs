@@ -98,6 +98,11 @@ actions! {
     MarkNoticesRead = "mark_notices_read": Own;
     GetMailChoices = "get_mail_choices": Own;
     PutMailChoices = "put_mail_choices": Own;
+    GetPhone = "get_phone": Own;
+    SendPhoneCode = "send_phone_code": Own;
+    ConfirmPhone = "confirm_phone": Own;
+    RemovePhone = "remove_phone": Own;
+    PutTextChoices = "put_text_choices": Own;
     ListFeeds = "list_feeds": Own;
     PutFeed = "put_feed": Own;
     RevokeFeed = "revoke_feed": Own;

@@ -7,7 +7,7 @@ use super::{
 use futures::{FutureExt, future::BoxFuture};
 use ipnet::IpNet;
 use reqwest::{
-    StatusCode,
+    RequestBuilder, StatusCode,
     dns::{Addrs, Name, Resolve, Resolving},
     header::CONTENT_TYPE,
     redirect::Policy,
@@ -23,7 +23,7 @@ use thiserror::Error;
 
 /// How long a call may take, from the name's resolution to the last of the answer.
 pub const PATIENCE: Duration = Duration::from_secs(10);
-/// What is read of an answer, so that its sender may end in order; nobody looks at it.
+/// What is read of an answer, so that its sender may end in order.
 const MOST_BYTES: usize = 64 * 1024;
 
 /// Finds the addresses of a name.
@@ -86,6 +86,15 @@ impl Missed {
     }
 }
 
+/// An answer that says success.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// Its status.
+    pub status: u16,
+    /// The beginning of its body, at most 64 KiB.
+    pub body: Vec<u8>,
+}
+
 /// Calls other systems.
 #[derive(Debug, Clone)]
 pub struct Sender {
@@ -121,22 +130,32 @@ impl Sender {
         &self.allowed
     }
 
-    /// Makes one call and returns the status of an answer that says success.
+    /// Makes one signed call and returns the status of an answer that says success.
     pub async fn post(&self, url: &str, signed: &Signed, body: String) -> Result<u16, Missed> {
+        let dress = |request: RequestBuilder| {
+            request
+                .header(CONTENT_TYPE, "application/json")
+                .header("webhook-id", &signed.id)
+                .header("webhook-timestamp", &signed.timestamp)
+                .header("webhook-signature", &signed.signature)
+                .body(body)
+        };
+        Ok(self.call(url, dress).await?.status)
+    }
+
+    /// Makes one call, with the headers and body that `dress` gives it, and returns an answer that says success.
+    pub async fn call(
+        &self,
+        url: &str,
+        dress: impl FnOnce(RequestBuilder) -> RequestBuilder,
+    ) -> Result<Answer, Missed> {
         let target = Target::parse(url, &self.allowed)?;
         let client = if target.is_plain() { &self.plain } else { &self.encrypted };
-        let request = client
-            .post(target.url().clone())
-            .header(CONTENT_TYPE, "application/json")
-            .header("webhook-id", &signed.id)
-            .header("webhook-timestamp", &signed.timestamp)
-            .header("webhook-signature", &signed.signature)
-            .body(body);
-        let answer = request.send().await.map_err(|error| missed(&error))?;
+        let answer = dress(client.post(target.url().clone())).send().await.map_err(|error| missed(&error))?;
         let status = answer.status();
-        read_some(answer).await;
+        let body = read_some(answer).await;
         match status {
-            status if status.is_success() => Ok(status.as_u16()),
+            status if status.is_success() => Ok(Answer { status: status.as_u16(), body }),
             status if status.is_redirection() => Err(Missed::Redirect(status.as_u16())),
             StatusCode::GONE => Err(Missed::Gone),
             status => Err(Missed::Status(status.as_u16())),
@@ -144,15 +163,16 @@ impl Sender {
     }
 }
 
-/// The status has come, so whatever goes wrong from here on changes nothing.
-async fn read_some(mut answer: reqwest::Response) {
-    let mut read = 0;
+/// The status has come, so whatever goes wrong from here on changes nothing of it.
+async fn read_some(mut answer: reqwest::Response) -> Vec<u8> {
+    let mut read = Vec::new();
     while let Ok(Some(part)) = answer.chunk().await {
-        read += part.len();
-        if read >= MOST_BYTES {
-            return;
+        read.extend_from_slice(&part[..part.len().min(MOST_BYTES - read.len())]);
+        if read.len() >= MOST_BYTES {
+            break;
         }
     }
+    read
 }
 
 /// The error's own text is not passed on: it repeats the address, and with it perhaps a token.

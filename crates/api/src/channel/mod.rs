@@ -2,7 +2,7 @@
 //!
 //! Whoever enters an address of a system makes this server call it. So it calls nothing that only this server could
 //! reach: the address that is checked is the very one that is connected to, redirects lead nowhere, and no proxy of the
-//! environment steps in between. Deliberately absent: certificates of clients, and any reading of what is answered.
+//! environment steps in between. Deliberately absent: certificates of clients.
 
 mod address;
 mod body;
@@ -12,7 +12,7 @@ mod target;
 
 pub use address::is_public;
 pub use body::{HookEvent, event_body, test_body};
-pub use client::{Lookup, Missed, PATIENCE, Sender, system_lookup};
+pub use client::{Answer, Lookup, Missed, PATIENCE, Sender, system_lookup};
 pub use signature::{Signed, SigningKey, SigningSecret, signed};
 pub use target::{MOST_SIGNS, Target, TargetError};
 

@@ -13,7 +13,11 @@ pub use address::{BaseUrl, DatabaseKind, DatabaseUrl, ImapUrl, SmtpUrl};
 pub use problem::{ConfigError, ConfigProblem, ValueError};
 pub use settings::{CONFIG_FILE, Fallback, SETTINGS, Setting};
 
-use crate::mail::Signer;
+use crate::{
+    channel::Target,
+    mail::Signer,
+    texts::{BodyFormat, Gateway, GatewayParts, Part, Success},
+};
 use chrono_tz::Tz;
 use inventory::text::{Bilingual, EmailAddress, line};
 use ipnet::IpNet;
@@ -50,6 +54,8 @@ pub struct Config {
     pub webhooks: bool,
     /// The networks beyond the public internet that may be called.
     pub outbound_networks: Vec<IpNet>,
+    /// The gateway of text messages; without one none are sent.
+    pub texts: Option<Gateway>,
     /// The mailbox that answers come into; without one nothing is read.
     pub answers: Option<Answers>,
     /// The site's name.
@@ -130,6 +136,7 @@ impl Config {
         });
         let webhooks = sources.read(&settings::WEBHOOKS, on_or_off);
         let outbound_networks = sources.read(&settings::OUTBOUND_NETWORKS, networks);
+        let texts = texts(sources, outbound_networks.as_ref().and_then(|given| given.as_deref()).unwrap_or_default());
         let imap_url = sources.read(&settings::ANSWERS_IMAP_URL, ImapUrl::parse);
         let answered_to = sources
             .read(&settings::ANSWERS_ADDRESS, |text| EmailAddress::parse(text).map_err(|_| ValueError::NotAnAddress));
@@ -161,12 +168,57 @@ impl Config {
             signer: signer?,
             webhooks: webhooks??,
             outbound_networks: outbound_networks?.unwrap_or_default(),
+            texts: texts?,
             answers: imap_url?.zip(answered_to?).map(|(mailbox, address)| Answers { mailbox, address }),
             site_name: Bilingual::new(site_name_zh??, site_name_en??),
             time_zone: time_zone??,
             log: log??,
             log_format: log_format??,
         })
+    }
+}
+
+/// Reads what the gateway of text messages needs; the outer `None` means that a problem was noted.
+fn texts(sources: &mut Sources, allowed: &[IpNet]) -> Option<Option<Gateway>> {
+    let url = sources.read(&settings::TEXT_URL, |text| {
+        Target::parse(text.trim(), allowed).map(|target| target.url().to_string()).map_err(ValueError::NotATarget)
+    });
+    let format = sources.read(&settings::TEXT_FORMAT, |text| match text {
+        "json" => Ok(BodyFormat::Json),
+        "form" => Ok(BodyFormat::Form),
+        _ => Err(ValueError::NotOneOf { allowed: "json, form" }),
+    });
+    let body = sources.read(&settings::TEXT_BODY, |text| Ok(text.to_owned()));
+    let headers = sources.read(&settings::TEXT_HEADERS, |text| Ok(text.to_owned()));
+    let success = sources.read(&settings::TEXT_SUCCESS, |text| Success::parse(text).ok_or(ValueError::NotACondition));
+    let (format, body, headers, success) = (format??, body?, headers?.unwrap_or_default(), success?);
+    let Some(url) = url? else {
+        for (of, because) in [
+            (&settings::TEXT_BODY, "JISHI_TEXT_BODY is"),
+            (&settings::TEXT_HEADERS, "JISHI_TEXT_HEADERS is"),
+            (&settings::TEXT_SUCCESS, "JISHI_TEXT_SUCCESS is"),
+        ] {
+            if sources.is_given(of) {
+                sources.problems.push(ConfigProblem::Missing { name: settings::TEXT_URL.name, because });
+            }
+        }
+        return Some(None);
+    };
+    let Some(body) = body else {
+        let because = "JISHI_TEXT_URL is";
+        sources.problems.push(ConfigProblem::Missing { name: settings::TEXT_BODY.name, because });
+        return None;
+    };
+    match Gateway::new(GatewayParts { url, format, body: &body, headers: &headers, success }) {
+        Ok(gateway) => Some(Some(gateway)),
+        Err((part, faulty)) => {
+            let name = match part {
+                Part::Body => settings::TEXT_BODY.name,
+                Part::Headers => settings::TEXT_HEADERS.name,
+            };
+            sources.problems.push(ConfigProblem::Invalid { name, reason: ValueError::NotATemplate(faulty) });
+            None
+        }
     }
 }
 

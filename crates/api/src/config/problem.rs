@@ -1,6 +1,7 @@
 //! What can be wrong with a configuration, in words for whoever starts the program; values are never repeated,
 //! since a misplaced password would end in a log.
 
+use crate::{channel::TargetError, texts::Faulty};
 use std::{fmt, path::PathBuf};
 use thiserror::Error;
 
@@ -58,6 +59,15 @@ pub enum ValueError {
     /// Not one of the choices.
     #[error("is not one of: {allowed}")]
     NotOneOf { allowed: &'static str },
+    /// Not a place that may be called.
+    #[error("{0}")]
+    NotATarget(TargetError),
+    /// Not a condition on an answer.
+    #[error("is not a JSON pointer and a value such as /code=0")]
+    NotACondition,
+    /// Not a template.
+    #[error("{0}")]
+    NotATemplate(Faulty),
     /// Empty or too long.
     #[error("is not a line of 1 to {max} characters")]
     NotALine { max: usize },

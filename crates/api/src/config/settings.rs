@@ -48,6 +48,11 @@ pub const SETTINGS: &[Setting] = &[
     DKIM_SELECTOR,
     WEBHOOKS,
     OUTBOUND_NETWORKS,
+    TEXT_URL,
+    TEXT_FORMAT,
+    TEXT_BODY,
+    TEXT_HEADERS,
+    TEXT_SUCCESS,
     ANSWERS_IMAP_URL,
     ANSWERS_ADDRESS,
     SITE_NAME_ZH,
@@ -164,9 +169,55 @@ pub(super) const OUTBOUND_NETWORKS: Setting = Setting {
     key: "outbound_networks",
     default: Fallback::Off,
     secret: false,
-    zh: "除公网外还允许 webhook 调用的地址或网段，以逗号分隔；对它们也可使用 http。",
-    en: "Addresses or networks beyond the public internet that webhooks may call, separated by commas; those also by \
-         plain http.",
+    zh: "除公网外还允许 webhook 和短信网关使用的地址或网段，以逗号分隔；对它们也可使用 http。",
+    en: "Addresses or networks beyond the public internet at which webhooks and the gateway of text messages may be \
+         called, separated by commas; those also by plain http.",
+};
+
+pub(super) const TEXT_URL: Setting = Setting {
+    name: "JISHI_TEXT_URL",
+    key: "text_url",
+    default: Fallback::Off,
+    secret: true,
+    zh: "短信网关地址，以 POST 调用；不设置时不发短信，见 `docs/channels.md`。",
+    en: "The gateway of text messages, called by POST; without it none are sent, see `docs/channels.md`.",
+};
+
+pub(super) const TEXT_FORMAT: Setting = Setting {
+    name: "JISHI_TEXT_FORMAT",
+    key: "text_format",
+    default: Fallback::Text("json"),
+    secret: false,
+    zh: "发给短信网关的内容格式：`json` 或 `form`。",
+    en: "Format of what the gateway is sent: `json` or `form`.",
+};
+
+pub(super) const TEXT_BODY: Setting = Setting {
+    name: "JISHI_TEXT_BODY",
+    key: "text_body",
+    default: Fallback::Off,
+    secret: true,
+    zh: "发给短信网关的内容模板；设置 JISHI_TEXT_URL 时必须设置。",
+    en: "Template of what the gateway is sent; required together with JISHI_TEXT_URL.",
+};
+
+pub(super) const TEXT_HEADERS: Setting = Setting {
+    name: "JISHI_TEXT_HEADERS",
+    key: "text_headers",
+    default: Fallback::Off,
+    secret: true,
+    zh: "发给短信网关的请求头，每行一个 `名称: 值`，值可为模板。",
+    en: "Headers for the gateway, `Name: value` one a line; values may be templates.",
+};
+
+pub(super) const TEXT_SUCCESS: Setting = Setting {
+    name: "JISHI_TEXT_SUCCESS",
+    key: "text_success",
+    default: Fallback::Off,
+    secret: false,
+    zh: "网关应答中表示成功的 JSON 指针与值，如 `/code=0`；不设置时任何 2xx 应答都算成功。",
+    en: "JSON pointer and value that mean success in the gateway’s answer, such as `/code=0`; without it any answer of 2xx \
+         will do.",
 };
 
 pub(super) const ANSWERS_IMAP_URL: Setting = Setting {

@@ -104,6 +104,32 @@ fn printing_the_configuration_shows_no_password() {
 }
 
 #[test]
+fn a_gateway_of_text_messages_is_tried_out_at_the_start() {
+    let url = ("JISHI_TEXT_URL", "https://sms.example.cn/send?key=topsecret");
+    let body = ("JISHI_TEXT_BODY", r#"{"key": "topsecret", "to": {{ phone }}, "text": {{ text }}}"#);
+    let headers = ("JISHI_TEXT_HEADERS", "Authorization: Bearer topsecret");
+    let config = read(&[url, body, headers, ("JISHI_TEXT_SUCCESS", "/code=0")], None).expect("valid");
+    assert!(config.texts.is_some());
+    assert!(!format!("{config:?}").contains("topsecret"));
+    assert!(read(&[], None).expect("defaults").texts.is_none());
+    let quoted = ("JISHI_TEXT_BODY", "{\"key\": \"topsecret\",\n\"text\": \"{{ text }}\"}");
+    let misspelt = ("JISHI_TEXT_BODY", "{\"key\": \"topsecret\",\n\"text\": {{ txt }}}");
+    for (given, said) in [
+        (vec![url], "JISHI_TEXT_BODY must be set, since JISHI_TEXT_URL is"),
+        (vec![body], "JISHI_TEXT_URL must be set, since JISHI_TEXT_BODY is"),
+        (vec![url, quoted], "JISHI_TEXT_BODY does not become JSON"),
+        (vec![url, misspelt], "JISHI_TEXT_BODY undefined value in line 2"),
+        (vec![("JISHI_TEXT_URL", "https://10.0.0.1/topsecret"), body], "JISHI_TEXT_URL is not on the public internet"),
+        (vec![url, body, ("JISHI_TEXT_HEADERS", "topsecret")], "JISHI_TEXT_HEADERS does not become a header"),
+        (vec![url, body, ("JISHI_TEXT_SUCCESS", "code")], "JISHI_TEXT_SUCCESS is not a JSON pointer and a value"),
+    ] {
+        let text = refusal(&given, None);
+        assert!(text.contains(said) && text.contains("1 problem(s)"), "{said} is missing from {text}");
+        assert!(!text.contains("topsecret"), "{text}");
+    }
+}
+
+#[test]
 fn every_setting_of_the_table_is_read() {
     for setting in SETTINGS {
         let refused = read(&[(setting.name, "\u{1}")], None);

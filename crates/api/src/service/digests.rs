@@ -2,6 +2,7 @@
 //!
 //! It goes out at eight on the reader's clock, or later if no server ran then, once for each of his days.
 
+use super::readers;
 use crate::{
     app::Shared,
     clock::new_id,
@@ -21,7 +22,6 @@ use crate::{
 };
 use booking::reservation::State;
 use chrono::{NaiveDate, Timelike};
-use chrono_tz::Tz;
 use futures::FutureExt;
 use inventory::{id::PersonId, slot::Instant, text::Bilingual};
 use sea_orm::ConnectionTrait;
@@ -60,18 +60,13 @@ pub async fn look(app: &Shared) -> Result<usize, StoreError> {
     }
 }
 
-/// Returns the reader's day once it is late enough for its digest. A manager's clock is his first lab's, anybody else's
-/// the city's.
+/// Returns the reader's day once it is late enough for its digest.
 pub(super) async fn due(
     app: &Shared,
     db: &impl ConnectionTrait,
     person: PersonId,
 ) -> Result<Option<NaiveDate>, StoreError> {
-    let labs = store::digest::labs(db, person).await?;
-    let zone = match labs.first() {
-        Some((lab, zone)) => zone.parse::<Tz>().map_err(|_| StoreError::bad_row("facility", "time_zone", lab.0))?,
-        None => app.config.time_zone,
-    };
+    let zone = readers::zone(db, person, app.config.time_zone).await?;
     let here = app.clock.now().with_timezone(&zone);
     Ok((here.hour() >= HOUR).then(|| here.date_naive()))
 }

@@ -21,6 +21,7 @@ use crate::{
     words::{
         mail::Reminded,
         reminder::{self as words, Change},
+        text::{Event, Short},
     },
     worker::outbox,
 };
@@ -93,7 +94,8 @@ async fn of_use(
         strikes: policy.conduct.is_some(),
     };
     let told = words::of_use(&reservation, &desk::place(&placed), change, app.clock.now());
-    remind(app, tx, &reservation, &recipient, (told, "use_near", start)).await?;
+    let short = short(&reservation, &placed, Event::UseNear);
+    remind(app, tx, &reservation, &recipient, (told, "use_near", start), short).await?;
     Ok(true)
 }
 
@@ -150,7 +152,8 @@ async fn of_hold(
     let mut number = 0;
     for recipient in asked {
         if store::reminder::claim(tx, about, recipient.person, Kind::Hold, deadline).await? {
-            remind(app, tx, &reservation, &recipient, (told.clone(), "answer_due", deadline)).await?;
+            let short = short(&reservation, &placed, Event::AnswerDue { until: deadline });
+            remind(app, tx, &reservation, &recipient, (told.clone(), "answer_due", deadline), short).await?;
             number += 1;
         }
     }
@@ -177,12 +180,25 @@ fn about(reservation: &Reservation) -> Uuid {
     reservation.series.map_or(reservation.id.0, |of| of.series.0)
 }
 
+/// What of a reminder goes to a phone.
+fn short(reservation: &Reservation, placed: &Placed, event: Event) -> Short {
+    Short {
+        event,
+        instrument: inventory::text::Bilingual::new(&placed.row.name_zh, &placed.row.name_en),
+        start: reservation.slot.start(),
+        zone: placed.instrument.zone,
+        others: 0,
+        reservation: Some(reservation.id.0),
+    }
+}
+
 async fn remind(
     app: &Shared,
     tx: &Tx,
     reservation: &Reservation,
     recipient: &Recipient,
     (told, kind, comes): (Reminded, &'static str, Instant),
+    short: Short,
 ) -> Result<(), StoreError> {
     let now = app.clock.now();
     let text = told.advice.iter().fold(told.text.clone(), |text, advice| inventory::text::Bilingual {
@@ -201,5 +217,6 @@ async fn remind(
     store::notice::insert(tx, vec![notice]).await?;
     let to = outbox::addressee(recipient)?;
     let message = OutboxMessage::Reminder { to, told: Box::new(told), about: about(reservation), expires_at: comes };
+    let message = message.shortly(Some(short));
     outbox::enqueue_chosen(tx, new_id(&app.clock), (recipient.person, MailKind::Reminder), message, now).await
 }

@@ -7,8 +7,8 @@ use crate::{
     app::Shared,
     service::imports,
     store::{
-        address_bounce, answer, attempt, change, error::StoreError, feed, invitation, link, outbox, reminder, session,
-        throttle, token, tx::Tx, watch,
+        address_bounce, answer, attempt, change, error::StoreError, feed, invitation, link, outbox, phone, reminder,
+        session, throttle, token, tx::Tx, watch,
     },
 };
 use chrono::TimeDelta;
@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 
 /// How long sessions, tokens and feeds are kept after they have run out, for whoever looks into an incident.
 const KEPT: TimeDelta = TimeDelta::days(180);
-/// How long links are kept after they have run out; they hold what strangers typed.
+/// How long links and codes are kept after they have run out; they hold what strangers typed.
 const LINKS_KEPT: TimeDelta = TimeDelta::days(1);
 /// How long counters of attempts are kept; no lock lasts longer.
 const COUNTERS_KEPT: TimeDelta = TimeDelta::days(3);
@@ -82,8 +82,9 @@ async fn accounts(app: &Shared) -> Result<u64, StoreError> {
                 let links = link::forget(tx, now - LINKS_KEPT).await?;
                 let counters = throttle::forget(tx, now - COUNTERS_KEPT).await?;
                 let feeds = feed::forget(tx, now - KEPT).await?;
+                let codes = phone::forget(tx, now - LINKS_KEPT).await?;
                 let mended = address_bounce::forget(tx, now).await?;
-                Ok(sessions + families + links + counters + feeds + mended)
+                Ok(sessions + families + links + counters + feeds + codes + mended)
             }
             .boxed()
         })

@@ -1,7 +1,7 @@
 //! The outbox, the embedded mailbox and the program's health, as administrators see them.
 
 use super::common::Words;
-use crate::store::outbox::OutboxState;
+use crate::store::outbox::{Channel, OutboxState};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -13,9 +13,12 @@ use uuid::Uuid;
 pub struct OutboxMessageView {
     /// Its id.
     pub id: Uuid,
+    /// The way it goes.
+    #[schema(value_type = MessageChannel)]
+    pub channel: Channel,
     /// What kind of message.
     pub kind: String,
-    /// The address, all but its first sign hidden; of a call, the webhook's id.
+    /// The address, all but its first sign hidden; of a call the webhook's id, of a text message the person's.
     #[schema(example = "l***@example.cn")]
     pub email_hint: String,
     /// Where it stands.
@@ -33,6 +36,18 @@ pub struct OutboxMessageView {
     pub bounced_at: Option<DateTime<Utc>>,
     /// What the last attempt met with, or why it came back, the address hidden there, too.
     pub last_error: Option<String>,
+}
+
+/// The way a message goes.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+pub enum MessageChannel {
+    /// A mail.
+    Mail,
+    /// A call of a lab's system.
+    Webhook,
+    /// A text message to a phone.
+    Text,
 }
 
 /// Where a message stands.

@@ -17,6 +17,7 @@ pub mod me;
 pub mod offer;
 pub mod outage;
 pub mod party;
+pub mod phone;
 pub mod policy;
 pub mod proposal;
 pub mod reservation;

@@ -28,6 +28,7 @@ pub mod notice;
 pub mod policy;
 pub mod recurrence;
 pub mod reminder;
+pub mod text;
 pub mod time;
 pub mod violation;
 pub mod waiting;

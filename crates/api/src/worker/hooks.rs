@@ -5,8 +5,8 @@
 //! lease that runs out, and the same body goes once more under the same id, signed anew.
 
 use super::{
-    POLL,
     attempt::{BATCH, MOST_ATTEMPTS, Summary, lease_time, pause},
+    repeat,
 };
 use crate::{
     channel::{Hooks, Missed, signed},
@@ -37,26 +37,7 @@ pub struct Courier {
 
 /// Works until `shutdown`.
 pub async fn run(courier: Courier, shutdown: CancellationToken) {
-    let mut failing = false;
-    while !shutdown.is_cancelled() {
-        match until_idle(&courier).await {
-            Ok(()) => failing = false,
-            Err(error) if failing => {
-                tracing::debug!(error = &error as &dyn std::error::Error, "the worker of webhooks still fails")
-            }
-            Err(error) => {
-                failing = true;
-                tracing::error!(
-                    error = &error as &dyn std::error::Error,
-                    "the worker of webhooks could not do its work"
-                );
-            }
-        }
-        tokio::select! {
-            () = shutdown.cancelled() => {}
-            () = tokio::time::sleep(POLL) => {}
-        }
-    }
+    repeat("webhooks", shutdown, || until_idle(&courier)).await;
 }
 
 async fn until_idle(courier: &Courier) -> Result<(), StoreError> {

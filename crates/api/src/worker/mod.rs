@@ -8,6 +8,7 @@
 mod attempt;
 pub mod hooks;
 pub mod outbox;
+pub mod texts;
 
 pub use attempt::{Summary, run_once};
 
@@ -60,6 +61,31 @@ where
         tokio::select! {
             () = shutdown.cancelled() => {}
             () = wake.notified() => {}
+            () = tokio::time::sleep(POLL) => {}
+        }
+    }
+}
+
+/// Does some work again and again until `shutdown`; an error of the database is logged once until it is gone.
+async fn repeat<F, W>(what: &'static str, shutdown: CancellationToken, mut work: F)
+where
+    F: FnMut() -> W,
+    W: Future<Output = Result<(), StoreError>>,
+{
+    let mut failing = false;
+    while !shutdown.is_cancelled() {
+        match work().await {
+            Ok(()) => failing = false,
+            Err(error) if failing => {
+                tracing::debug!(what, error = &error as &dyn std::error::Error, "a worker still fails")
+            }
+            Err(error) => {
+                failing = true;
+                tracing::error!(what, error = &error as &dyn std::error::Error, "a worker could not do its work");
+            }
+        }
+        tokio::select! {
+            () = shutdown.cancelled() => {}
             () = tokio::time::sleep(POLL) => {}
         }
     }

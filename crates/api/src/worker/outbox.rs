@@ -14,9 +14,13 @@ use crate::{
         Locale,
         facts::{Audience, ReservationFacts},
         notice,
+        text::{Event, Short, TextMessage},
     },
 };
-use booking::reservation::Approval;
+use booking::{
+    decision::Happening,
+    reservation::{Approval, State},
+};
 use inventory::{id::PersonId, slot::Instant, text::EmailAddress};
 use uuid::Uuid;
 
@@ -28,15 +32,42 @@ pub async fn enqueue(tx: &Tx, id: Uuid, message: OutboxMessage, at: Instant) -> 
     insert(tx, id, Posted { message, stops: None }, at).await
 }
 
+/// What is told by mail, and perhaps shortly to a phone as well.
+#[derive(Debug, Clone)]
+pub struct Telling {
+    /// The mail.
+    message: OutboxMessage,
+    /// The text message; nothing where it is not urgent.
+    short: Option<Short>,
+}
+
+impl OutboxMessage {
+    /// Adds what of it goes to a phone.
+    pub fn shortly(self, short: Option<Short>) -> Telling {
+        Telling { message: self, short }
+    }
+}
+
+impl From<OutboxMessage> for Telling {
+    fn from(message: OutboxMessage) -> Self {
+        message.shortly(None)
+    }
+}
+
 /// Sends a message as its reader wants its kind: into the outbox, into his next digest, or nowhere, since it stands in
-/// the pages. All mail that may be ended goes through here.
+/// the pages; and shortly to his phone, where he wants that. All mail that may be ended goes through here.
 pub async fn enqueue_chosen(
     tx: &Tx,
     id: Uuid,
     (person, kind): (PersonId, MailKind),
-    message: OutboxMessage,
+    telling: impl Into<Telling>,
     at: Instant,
 ) -> Result<(), StoreError> {
+    let Telling { message, short } = telling.into();
+    if let Some(short) = short {
+        let text = TextMessage::Told { locale: message.to().locale, short };
+        enqueue_text(tx, of_mail(id), person, text, at).await?;
+    }
     match store::mail_choice::how(tx, person, kind).await? {
         MailChoice::AtOnce => insert(tx, id, Posted { message, stops: Some(Stops { person, kind }) }, at).await,
         MailChoice::Digest => match message.in_digest() {
@@ -74,21 +105,101 @@ async fn insert(tx: &Tx, id: Uuid, posted: Posted, at: Instant) -> Result<(), St
     store::outbox::insert(tx, row).await
 }
 
-/// Puts what happened to a reservation into the outbox, for one of those who are told.
+/// Returns the id of the text message that goes beside a mail.
+fn of_mail(id: Uuid) -> Uuid {
+    Uuid::new_v5(&id, b"text")
+}
+
+/// Puts a text message into the outbox for a person who has a number and wants the kind. It names the person alone, so
+/// that what waits goes to the number he has then, and nowhere once he has none.
+async fn enqueue_text(tx: &Tx, id: Uuid, person: PersonId, text: TextMessage, at: Instant) -> Result<(), StoreError> {
+    let TextMessage::Told { short, .. } = &text else { return Ok(()) };
+    let (kind, about) = (short.kind(), short.reservation);
+    if !store::text_choice::wants(tx, person, kind).await? || store::phone::find(tx, person).await?.is_none() {
+        return Ok(());
+    }
+    insert_text(tx, id, person, kind.in_outbox(), &text, about, at).await
+}
+
+/// Puts the code by which a number is confirmed into the outbox.
+pub async fn enqueue_code(
+    tx: &Tx,
+    id: Uuid,
+    person: PersonId,
+    text: &TextMessage,
+    at: Instant,
+) -> Result<(), StoreError> {
+    insert_text(tx, id, person, "text_code", text, None, at).await
+}
+
+async fn insert_text(
+    tx: &Tx,
+    id: Uuid,
+    person: PersonId,
+    kind: &'static str,
+    text: &TextMessage,
+    about: Option<Uuid>,
+    at: Instant,
+) -> Result<(), StoreError> {
+    let (payload, recipient) = (store::code::json(text)?, person.0.to_string());
+    store::outbox::insert(tx, NewRow { id, channel: Channel::Text, kind, payload, recipient, about, at }).await
+}
+
+/// Puts what happened to a reservation into the outbox, for one of those who are told; `by_himself` where it was he who
+/// made it happen.
 pub async fn enqueue_notice(
     tx: &Tx,
     id: Uuid,
-    recipient: &Recipient,
+    (recipient, by_himself): (&Recipient, bool),
     audience: Audience,
     facts: ReservationFacts,
     at: Instant,
 ) -> Result<(), StoreError> {
     let kind = kind(tx, recipient, audience, &facts).await?;
+    let short = short(&facts, audience, kind.is_some(), by_himself);
     let message = OutboxMessage::ReservationNotice { to: addressee(recipient)?, audience, facts: Box::new(facts) };
     match kind {
-        Some(kind) => enqueue_chosen(tx, id, (recipient.person, kind), message, at).await,
-        None => enqueue(tx, id, message, at).await,
+        Some(kind) => enqueue_chosen(tx, id, (recipient.person, kind), message.shortly(short), at).await,
+        None => {
+            if let Some(short) = short {
+                let text = TextMessage::Told { locale: Locale::of(&recipient.locale), short };
+                enqueue_text(tx, of_mail(id), recipient.person, text, at).await?;
+            }
+            enqueue(tx, id, message, at).await
+        }
     }
+}
+
+/// What of a notice is urgent enough for a phone: a request that the reader is asked about, time that is kept for him, and
+/// what somebody else did to his time.
+fn short(facts: &ReservationFacts, audience: Audience, may_be_ended: bool, by_himself: bool) -> Option<Short> {
+    let start = facts.slot.start();
+    let event = match (facts.happening, audience) {
+        (Happening::Requested | Happening::Moved | Happening::Approved, Audience::Lab | Audience::Pi)
+            if may_be_ended =>
+        {
+            Event::Requested { until: facts.waiting()?.0 }
+        }
+        (Happening::Offered, Audience::Applicant) => match &facts.standing {
+            State::Offered { until, .. } => Event::Offered { until: *until },
+            _ => return None,
+        },
+        (Happening::Cancelled, Audience::Applicant) if !by_himself => Event::Cancelled,
+        (Happening::Moved, Audience::Applicant) if !by_himself => {
+            Event::Moved { from: facts.previous.map_or(start, |previous| previous.start()) }
+        }
+        (Happening::Displaced, Audience::Applicant) => Event::Displaced,
+        _ => return None,
+    };
+    let others = facts.series.as_ref().map_or(0, |series| series.concerned.len().saturating_sub(1));
+    Some(Short {
+        event,
+        instrument: facts.place.instrument.clone(),
+        start,
+        zone: facts.place.zone,
+        others: u32::try_from(others).unwrap_or(u32::MAX),
+        reservation: Some(facts.reservation.0),
+    })
 }
 
 /// Which kind of mail a notice is; nothing: it always goes by mail, since a calendar must hear of it.

@@ -30,6 +30,7 @@ export default {
     nothing: 'No messages',
     kind: {
       reservation_notice: 'Notice of a reservation', link: 'Account link', already_registered: 'Address already registered', password_changed: 'Password changed', email_changed: 'Address changed', told: 'Notice', webhook: 'Webhook call', webhook_test: 'Webhook test',
+      text_code: 'Text with a code', text_reminder: 'Text reminder', text_alert: 'Text alert', text_request: 'Text of a request', text_change: 'Text of a change',
     },
   },
   mailbox: {

@@ -30,6 +30,7 @@ export default {
     nothing: '没有邮件',
     kind: {
       reservation_notice: '预约通知', link: '账户链接', already_registered: '邮箱已注册', password_changed: '密码已更改', email_changed: '邮箱已更改', told: '通知', webhook: 'Webhook 调用', webhook_test: 'Webhook 测试',
+      text_code: '短信验证码', text_reminder: '短信提醒', text_alert: '候补与空位短信', text_request: '审批短信', text_change: '变动短信',
     },
   },
   mailbox: {

@@ -339,7 +339,8 @@ async fn write(scene: &Scene<'_>, reservation: &Reservation, plan: Plan) -> Resu
     }
     store::notice::insert(tx, notices).await?;
     for Hearer { audience, recipient, facts } in plan.told {
-        outbox::enqueue_notice(tx, new_id(&app.clock), &recipient, audience, facts, now).await?;
+        let by_himself = !scene.errand.by_the_program && scene.errand.person == recipient.person;
+        outbox::enqueue_notice(tx, new_id(&app.clock), (&recipient, by_himself), audience, facts, now).await?;
     }
     store::invitation::put(tx, plan.held).await
 }

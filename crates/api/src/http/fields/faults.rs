@@ -1,7 +1,7 @@
 //! Domain errors as codes with numbers.
 
 use crate::{auth::password_policy::PasswordFault, http::problem::Fault};
-use inventory::{credit_code::CreditCodeError, slot::SlotError, text::TextError};
+use inventory::{credit_code::CreditCodeError, phone::PhoneError, slot::SlotError, text::TextError};
 
 /// An error that says what is wrong with a field.
 ///
@@ -30,6 +30,15 @@ impl IntoFaults for TextError {
             Self::TooLong { length, max } => Fault::new("too_long").with("length", length).with("max", max),
             Self::Control => Fault::new("control_character"),
             Self::NotAnAddress => Fault::new("not_an_address"),
+        }]
+    }
+}
+
+impl IntoFaults for PhoneError {
+    fn into_faults(self) -> Vec<Fault> {
+        vec![match self {
+            Self::NotANumber => Fault::new("not_a_phone_number"),
+            Self::NotMobile => Fault::new("not_a_mobile_number"),
         }]
     }
 }

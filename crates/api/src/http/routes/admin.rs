@@ -161,9 +161,12 @@ fn message(row: Row) -> OutboxMessageView {
         Channel::Mail => mail_hint(&row.recipient),
         // The webhook's id: its address may hold a token of the other system.
         Channel::Webhook => row.recipient.clone(),
+        // The person's id: the number is his alone.
+        Channel::Text => row.recipient.clone(),
     };
     OutboxMessageView {
         id: row.id,
+        channel: row.channel,
         kind: row.kind,
         state: row.state,
         attempts: row.attempts,

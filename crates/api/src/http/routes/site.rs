@@ -32,6 +32,8 @@ struct SiteView {
     version: &'static str,
     /// Labs may register webhooks.
     webhooks: bool,
+    /// People may have urgent news sent to their phones.
+    texts: bool,
     /// IANA name of the city's time zone.
     time_zone: String,
 }
@@ -45,6 +47,7 @@ async fn get_site(State(app): State<Shared>) -> Json<SiteView> {
         demonstration: app.demonstration,
         version: env!("CARGO_PKG_VERSION"),
         webhooks: app.hooks.is_some(),
+        texts: app.texts.is_some(),
         time_zone: app.config.time_zone.name().to_owned(),
     })
 }

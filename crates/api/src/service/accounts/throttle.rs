@@ -12,7 +12,7 @@ use crate::store::{
     tx::Tx,
 };
 use chrono::TimeDelta;
-use inventory::{slot::Instant, text::EmailAddress};
+use inventory::{id::PersonId, phone::PhoneNumber, slot::Instant, text::EmailAddress};
 use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -35,6 +35,12 @@ const CALENDAR_MISSES: u32 = 600;
 const LETTERS: u32 = 5;
 /// How long letters to an address are counted together.
 const LETTER_WINDOW: TimeDelta = TimeDelta::hours(1);
+/// Codes that one person has sent within [`CODE_WINDOW`], to whatever numbers.
+const CODES: u32 = 10;
+/// Codes to one number within [`CODE_WINDOW`]; further ones are not sent.
+const CODES_TO_NUMBER: u32 = 5;
+/// How long codes are counted together.
+const CODE_WINDOW: TimeDelta = TimeDelta::hours(24);
 
 /// Whose attempts are counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,16 +54,22 @@ pub enum Subject {
     Calendars(String),
     /// Letters to this address that strangers can cause.
     Letters(EmailAddress),
+    /// Codes that this person has sent to phones.
+    Codes(PersonId),
+    /// Codes to this number that anybody can cause.
+    CodesTo(PhoneNumber),
 }
 
 impl Subject {
     /// Returns the counter's key; of addresses only a digest, since most of them may belong to no account of ours.
     fn key(&self) -> String {
         match self {
-            Self::Account(email) => format!("account:{}", digest(email)),
+            Self::Account(email) => format!("account:{}", digest(email.as_str())),
             Self::Client(client) => format!("address:{client}"),
             Self::Calendars(client) => format!("calendars:{client}"),
-            Self::Letters(email) => format!("letters:{}", digest(email)),
+            Self::Letters(email) => format!("letters:{}", digest(email.as_str())),
+            Self::Codes(person) => format!("codes:{}", person.0),
+            Self::CodesTo(number) => format!("codes to:{}", digest(number.as_str())),
         }
     }
 
@@ -68,6 +80,8 @@ impl Subject {
             Self::Client(_) => count_in_window(counter, now, CLIENT_WINDOW, CLIENT_ATTEMPTS),
             Self::Calendars(_) => count_in_window(counter, now, CLIENT_WINDOW, CALENDAR_MISSES),
             Self::Letters(_) => count_in_window(counter, now, LETTER_WINDOW, LETTERS),
+            Self::Codes(_) => count_in_window(counter, now, CODE_WINDOW, CODES),
+            Self::CodesTo(_) => count_in_window(counter, now, CODE_WINDOW, CODES_TO_NUMBER),
         }
     }
 }
@@ -114,7 +128,16 @@ pub async fn forgive(tx: &Tx, email: &EmailAddress, now: Instant) -> Result<(), 
 
 /// Tells whether one more letter may go to an address, and counts it.
 pub async fn allows_letter(tx: &Tx, to: &EmailAddress, now: Instant) -> Result<bool, StoreError> {
-    match count(tx, &[Subject::Letters(to.clone())], now).await {
+    allows(tx, Subject::Letters(to.clone()), now).await
+}
+
+/// Tells whether one more code may go to a number, and counts it.
+pub async fn allows_text(tx: &Tx, to: &PhoneNumber, now: Instant) -> Result<bool, StoreError> {
+    allows(tx, Subject::CodesTo(to.clone()), now).await
+}
+
+async fn allows(tx: &Tx, subject: Subject, now: Instant) -> Result<bool, StoreError> {
+    match count(tx, &[subject], now).await {
         Ok(()) => Ok(true),
         Err(Denied::Store(error)) => Err(error),
         Err(_) => Ok(false),
@@ -147,8 +170,8 @@ fn count_in_window(counter: Counter, now: Instant, window: TimeDelta, most: u32)
     Counter { locked_until: (counter.failures >= most).then(|| now + window), ..counter }
 }
 
-fn digest(email: &EmailAddress) -> String {
-    let bytes = Sha256::digest(email.as_str());
+fn digest(text: &str) -> String {
+    let bytes = Sha256::digest(text);
     bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
         write!(text, "{byte:02x}").expect("invariant: writing to a text cannot fail");
         text

@@ -14,7 +14,11 @@ use crate::{
         notice::Notice,
         tx::Tx,
     },
-    words::{mail::FreedTime, watch::told},
+    words::{
+        mail::FreedTime,
+        text::{Event, Short},
+        watch::told,
+    },
     worker::outbox,
 };
 use booking::watch::{Freed, Watch};
@@ -52,7 +56,15 @@ pub(super) async fn tell(
     let to = outbox::addressee(&recipient)?;
     let secret = ending(app, tx, watch, to.address.clone()).await?;
     let told = Box::new(FreedTime { subject, text, page, secret: secret.to_text() });
-    let message = OutboxMessage::Freed { to, told, expires_at: freed.slot.start() };
+    let short = Short {
+        event: Event::Freed,
+        instrument,
+        start: freed.slot.start(),
+        zone: placed.instrument.zone,
+        others: 0,
+        reservation: None,
+    };
+    let message = OutboxMessage::Freed { to, told, expires_at: freed.slot.start() }.shortly(Some(short));
     outbox::enqueue_chosen(tx, new_id(&app.clock), (watch.person, MailKind::Alert), message, now).await?;
     Ok(true)
 }

@@ -82,6 +82,17 @@ pub async fn due(
     rows.into_iter().map(Row::try_from).collect()
 }
 
+/// Leaves a row that is due alone until later, which counts as no attempt.
+pub async fn postpone(db: &impl ConnectionTrait, id: Uuid, until: Instant) -> Result<(), StoreError> {
+    let later = row::Entity::update_many()
+        .col_expr(row::Column::State, Expr::value(code::text(&OutboxState::Pending)?))
+        .col_expr(row::Column::LeaseToken, Expr::value(None::<Uuid>))
+        .col_expr(row::Column::LeasedUntil, Expr::value(None::<Instant>))
+        .col_expr(row::Column::NextAttemptAt, Expr::value(until));
+    let touched = later.filter(row::Column::Id.eq(id)).exec(db).await?;
+    expect_rows("outbox", touched.rows_affected, 1)
+}
+
 /// Leases a row and counts the attempt; stores its mail and Message-ID when they have just been made.
 pub async fn lease(
     db: &impl ConnectionTrait,

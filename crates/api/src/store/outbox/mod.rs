@@ -11,7 +11,7 @@ mod revive;
 
 pub use bounce::{bounced, find_by_message_id};
 pub use forget::forget;
-pub use lease::{Forget, Lease, Outcome, any_due, due, finish, lease, remove};
+pub use lease::{Forget, Lease, Outcome, any_due, due, finish, lease, postpone, remove};
 pub use revive::{Revived, revive};
 
 use super::{code, entity::outbox as row, error::StoreError};
@@ -57,6 +57,8 @@ pub enum Channel {
     Mail,
     /// A call of a lab's system; the recipient is the webhook's id.
     Webhook,
+    /// A text message to a phone; the recipient is the person's id.
+    Text,
 }
 
 impl Channel {
@@ -65,6 +67,7 @@ impl Channel {
         match self {
             Self::Mail => "o.channel = 'mail'",
             Self::Webhook => "o.channel = 'webhook'",
+            Self::Text => "o.channel = 'text'",
         }
     }
 }

@@ -34,7 +34,7 @@ pub async fn revive(db: &impl ConnectionTrait, id: Uuid, now: Instant) -> Result
             .filter(row::Column::AboutId.eq(about))
             .filter(row::Column::Recipient.eq(&found.recipient))
             // A reminder says nothing new.
-            .filter(row::Column::Kind.ne("reminder"))
+            .filter(row::Column::Kind.is_not_in(["reminder", "text_reminder"]))
             .filter(Condition::any().add(row::Column::CreatedAt.gt(found.created_at)).add(same_time))
             .count(db)
             .await?;

@@ -10,6 +10,7 @@ mod members;
 mod notices;
 mod organisations;
 mod people;
+mod phone;
 mod qualifications;
 mod reading;
 mod registrations;
@@ -41,4 +42,5 @@ pub fn router() -> OpenApiRouter<Shared> {
         .merge(qualifications::router())
         .merge(notices::router())
         .merge(mail::router())
+        .merge(phone::router())
 }

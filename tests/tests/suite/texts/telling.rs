@@ -1,0 +1,94 @@
+//! What comes as a text message, and when.
+
+use super::*;
+use api::service::reminders;
+use chrono::TimeDelta;
+use tests::each_database;
+
+each_database! {
+    async fn what_somebody_else_did_comes_besides_the_mail_and_what_he_did_himself_does_not(db) {
+        let phones = Phones::ready(db).await;
+        let (own, other) = (phones.book(3, 9).await, phones.book(3, 11).await);
+        assert_eq!(cancel(&phones.person, &own).await.status, StatusCode::OK);
+        phones.app.work().await;
+        assert_eq!(phones.app.text().await.leased, 0);
+        phones.taken_away(&other).await;
+        assert_eq!(phones.app.text().await.sent, 1);
+        let sent = phones.last();
+        assert_eq!((&sent["kind"], &sent["event"], &sent["to"]), (&json!("change"), &json!("cancelled"), &json!("+8613800138000")));
+        let name = sent["instrument"].as_str().expect("a name");
+        assert_eq!(sent["text"], format!("【机时】您预约的{name} 11月26日 周四 11:00 已被取消，详见邮件。"));
+        assert!(phones.app.work().await > 0, "the mail comes as well");
+        phones.app.stop().await;
+    }
+
+    async fn only_what_is_chosen_comes(db) {
+        let phones = Phones::ready(db).await;
+        let choose = |body| phones.person.put("/me/text-choices", body);
+        assert_eq!(choose(json!({"change": 1})).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let chosen = choose(json!({"change": false})).await;
+        assert_eq!(chosen.status, StatusCode::OK, "{}", chosen.text);
+        let (one, two) = (phones.book(3, 9).await, phones.book(3, 11).await);
+        phones.taken_away(&one).await;
+        assert_eq!(phones.app.text().await.leased, 0);
+        assert_eq!(choose(json!({"change": true})).await.status, StatusCode::OK);
+        phones.taken_away(&two).await;
+        assert_eq!(phones.app.text().await.sent, 1);
+        phones.app.stop().await;
+    }
+
+    async fn a_manager_is_asked_on_his_phone_once_he_wants_that(db) {
+        let phones = Phones::new(db).await;
+        let manager = Phones { person: phones.app.sign_in("manager").await, ..phones };
+        let code = manager.code("13900139000").await;
+        assert_eq!(manager.confirm(&code).await.0, StatusCode::OK);
+        crate::booking::held(&manager.app).await;
+        assert_eq!(manager.app.text().await.leased, 0, "not usually");
+        assert_eq!(manager.person.put("/me/text-choices", json!({"request": true})).await.status, StatusCode::OK);
+        let startup = manager.app.sign_in("startup").await;
+        let body = want("sem", slot(4, 9, 0, 120), json!({"organisation_id": id("xinghai")}));
+        let asked = startup.put(&format!("/reservations/{}", fresh()), body).await;
+        assert_eq!(asked.status, StatusCode::CREATED, "{}", asked.text);
+        assert_eq!(manager.app.text().await.sent, 1);
+        let text = manager.last()["text"].as_str().expect("a text").to_owned();
+        assert!(text.contains("有新申请，请于") && !text.contains("星海"), "{text}");
+        manager.app.stop().await;
+    }
+
+    async fn a_reminder_comes_once_and_not_after_the_use_has_begun(db) {
+        let phones = Phones::ready(db).await;
+        phones.book(2, 9).await;
+        phones.book(2, 14).await;
+        phones.app.clock.advance(TimeDelta::hours(25));
+        reminders::look(&phones.app.app).await.expect("a look");
+        reminders::look(&phones.app.app).await.expect("a look");
+        assert_eq!(phones.app.text().await.sent, 1);
+        assert_eq!(phones.last()["event"], "use_near");
+        phones.app.clock.advance(TimeDelta::hours(5));
+        reminders::look(&phones.app.app).await.expect("a look");
+        phones.app.clock.advance(TimeDelta::hours(24));
+        let late = phones.app.text().await;
+        assert_eq!((late.sent, late.given_up), (0, 1), "what it is about has run out");
+        phones.app.stop().await;
+    }
+
+    async fn at_night_only_what_is_near_comes(db) {
+        let phones = Phones::ready(db).await;
+        let (near, far) = (phones.book(1, 9).await, phones.book(2, 14).await);
+        // 23:00 of the first day.
+        phones.app.clock.advance(TimeDelta::hours(14));
+        phones.taken_away(&near).await;
+        phones.taken_away(&far).await;
+        assert_eq!(phones.app.text().await.leased, 0);
+        phones.app.clock.advance(TimeDelta::minutes(7 * 60 + 59));
+        assert_eq!(phones.app.text().await.leased, 0, "6:59, and the nearer one begins at nine");
+        phones.app.clock.advance(TimeDelta::minutes(1));
+        assert_eq!(phones.app.text().await.sent, 1);
+        assert!(phones.last()["text"].as_str().expect("a text").contains("11月24日 周二 09:00"));
+        phones.app.clock.advance(TimeDelta::minutes(59));
+        assert_eq!(phones.app.text().await.leased, 0);
+        phones.app.clock.advance(TimeDelta::minutes(1));
+        assert_eq!(phones.app.text().await.sent, 1, "eight o'clock");
+        phones.app.stop().await;
+    }
+}

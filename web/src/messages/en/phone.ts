@@ -1,0 +1,27 @@
+/** Text messages. */
+export default {
+  title: 'Text messages',
+  text: 'What is urgent can come as a text message besides the mail. Your number is used for nothing else, and nobody else sees it.',
+  yours: 'Your number:',
+  number: 'Phone number',
+  example: 'such as 138 0013 8000, or +44 …',
+  send: 'Send a code',
+  sent: 'A code is on its way to {number}, valid for 10 minutes. If it does not come, check the number first.',
+  code: 'Code of 6 digits',
+  confirm: 'Confirm',
+  confirmed: 'The number is confirmed.',
+  sendAgain: 'Send again',
+  another: 'Use another number',
+  change: 'Change',
+  remove: 'Remove',
+  removeAsk: 'No more text messages come; mails are not affected.',
+  keep: 'Keep',
+  what: 'What comes as a text message',
+  kind: {
+    reminder: 'A use begins soon; a request is about to lapse without an answer',
+    alert: 'Time is kept for me from a waiting list; time has become free',
+    change: 'Somebody else cancelled or moved my time, or it cannot take place',
+    request: 'A request waits for my decision',
+  },
+  night: 'None come at night (22:00 to 8:00), except about the next two hours.',
+}

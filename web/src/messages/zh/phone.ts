@@ -1,0 +1,27 @@
+/** Text messages. */
+export default {
+  title: '短信',
+  text: '紧急的事除了发邮件，还可以发短信。手机号只用于发短信，别人看不到。',
+  yours: '您的手机号：',
+  number: '手机号',
+  example: '如 138 0013 8000',
+  send: '发送验证码',
+  sent: '验证码已发往 {number}，10 分钟内有效。没有收到时，请先核对号码。',
+  code: '6 位验证码',
+  confirm: '确认',
+  confirmed: '手机号已确认。',
+  sendAgain: '重新发送',
+  another: '换一个号码',
+  change: '更换',
+  remove: '移除',
+  removeAsk: '移除后不再收到短信，邮件不受影响。',
+  keep: '保留',
+  what: '发短信的事',
+  kind: {
+    reminder: '即将使用；申请即将过期而仍未答复',
+    alert: '候补有了时间；有空位',
+    change: '我的预约被别人取消、改期，或因停机无法进行',
+    request: '有预约申请等待我审批',
+  },
+  night: '夜里（22:00 至次日 8:00）不发，两小时之内的事除外。',
+}
