@@ -1,5 +1,6 @@
 //! The project's commands: `cargo xtask up`, `cargo xtask test`, `cargo xtask load`, which measures, `cargo xtask
-//! model`, which plays random commands to the engine, and `cargo xtask storm`, which has random clients judged.
+//! model`, which plays random commands to the engine, `cargo xtask storm`, which has random clients judged, and `cargo
+//! xtask outbox`, which has the outbox judged.
 //!
 //! This crate uses the standard library only, so that it compiles in a second on a fresh clone. It starts the tools
 //! that do the work (cargo, npm, PostgreSQL, Python, Chromium) and holds no knowledge of the system itself.
@@ -11,6 +12,7 @@ mod libical;
 mod licences;
 mod load;
 mod model;
+mod outbox;
 mod packages;
 mod pages;
 mod part;
@@ -52,7 +54,11 @@ cargo xtask model [--seed N] [--commands N] [--minutes N]
 
 cargo xtask storm [--seed N] [--commands N] [--minutes N] [sqlite] [postgres]
     Lets random clients loose on both databases, or on the one named, for N minutes, and has what
-    they were told judged by the history checker. See docs/reliability.md.";
+    they were told judged by the history checker. See docs/reliability.md.
+
+cargo xtask outbox [--seed N] [--rows N] [--kills N] [sqlite] [postgres]
+    Sends 100,000 mails, or N, through a mail server that fails at a third of them, while the
+    program is killed 50 times, or N, and judges what came. See docs/reliability.md.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -76,6 +82,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode, Failure> {
         "load" => load::run(Tree::locate()?, rest),
         "model" => model::run(&Tree::locate()?, &model::Options::parse(rest)?),
         "storm" => storm::run(Tree::locate()?, rest),
+        "outbox" => outbox::run(Tree::locate()?, rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(ExitCode::SUCCESS)
