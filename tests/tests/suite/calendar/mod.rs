@@ -3,6 +3,7 @@
 mod caldav;
 mod feeds;
 mod free_busy;
+mod meant;
 mod peers;
 mod readers;
 
