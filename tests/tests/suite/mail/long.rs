@@ -87,7 +87,7 @@ fn spoil(good: &Course) {
     found(&cancelled, Check::Cancelled, words);
 }
 
-/// Asserts that the judge finds this, and nothing of another kind.
+/// Asserts that the judge finds this.
 fn found(course: &Course, check: Check, row: Uuid) {
     let findings = judge(course);
     assert!(
