@@ -1,12 +1,13 @@
 //! The project's commands: `cargo xtask up`, `cargo xtask test`, `cargo xtask load`, which measures, `cargo xtask
-//! model`, which plays random commands to the engine, `cargo xtask storm`, which has random clients judged, and `cargo
-//! xtask outbox`, which has the outbox judged.
+//! model`, which plays random commands to the engine, `cargo xtask storm`, which has random clients judged, `cargo xtask
+//! outbox`, which has the outbox judged, and `cargo xtask fuzz`, which draws bytes.
 //!
 //! This crate uses the standard library only, so that it compiles in a second on a fresh clone. It starts the tools
 //! that do the work (cargo, npm, PostgreSQL, Python, Chromium) and holds no knowledge of the system itself.
 
 mod chromium;
 mod error;
+mod fuzz;
 mod guardian;
 mod libical;
 mod licences;
@@ -58,7 +59,11 @@ cargo xtask storm [--seed N] [--commands N] [--minutes N] [sqlite] [postgres]
 
 cargo xtask outbox [--seed N] [--rows N] [--kills N] [sqlite] [postgres]
     Sends 100,000 mails, or N, through a mail server that fails at a third of them, while the
-    program is killed 50 times, or N, and judges what came. See docs/reliability.md.";
+    program is killed 50 times, or N, and judges what came. See docs/reliability.md.
+
+cargo xtask fuzz [--minutes N] [TARGET…]
+    Feeds drawn bytes to what reads mails and to what writes invitations, three minutes each, or N.
+    Needs the nightly toolchain and cargo-fuzz. See docs/reliability.md.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -83,6 +88,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode, Failure> {
         "model" => model::run(&Tree::locate()?, &model::Options::parse(rest)?),
         "storm" => storm::run(Tree::locate()?, rest),
         "outbox" => outbox::run(Tree::locate()?, rest),
+        "fuzz" => fuzz::run(&Tree::locate()?, &fuzz::Options::parse(rest)?),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(ExitCode::SUCCESS)
