@@ -20,12 +20,22 @@ const CONFIGURATION: &str = include_str!("dovecot.conf");
 pub struct Dovecot {
     folder: PathBuf,
     port: u16,
+    is_tls: bool,
     child: Child,
 }
 
 impl Dovecot {
     /// Starts a server whose mailbox is empty.
     pub fn start() -> Self {
+        Self::serve(false)
+    }
+
+    /// Starts a server that speaks TLS alone, with a certificate of its own: see [`Self::certificate`].
+    pub fn start_with_tls() -> Self {
+        Self::serve(true)
+    }
+
+    fn serve(is_tls: bool) -> Self {
         let folder = temporary_folder();
         let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
         for name in ["run", "state", "mail", "mail/jishi"] {
@@ -41,9 +51,13 @@ impl Dovecot {
             let given = Command::new("chown").arg("-R").arg(&user).arg(folder.join("mail")).status();
             assert!(given.is_ok_and(|status| status.success()), "the mailbox is given to {user}");
         }
+        let tls = if is_tls { certify(&folder) } else { "ssl = no".to_owned() };
+        let (plain, secret) = if is_tls { (0, port) } else { (port, 0) };
         let text = CONFIGURATION
+            .replace("{tls}", &tls)
+            .replace("{plain}", &plain.to_string())
+            .replace("{secret}", &secret.to_string())
             .replace("{folder}", &folder.display().to_string())
-            .replace("{port}", &port.to_string())
             .replace("{user}", &user)
             .replace("{group}", &group);
         fs::write(folder.join("dovecot.conf"), text).expect("a file");
@@ -56,7 +70,7 @@ impl Dovecot {
             .stderr(File::create(folder.join("err")).expect("a file"))
             .spawn();
         let child = child.expect("Dovecot runs; on Debian: apt-get install dovecot-imapd");
-        let mut server = Self { folder, port, child };
+        let mut server = Self { folder, port, is_tls, child };
         let begun = Instant::now();
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
             let is_over = server.child.try_wait().is_ok_and(|ended| ended.is_some());
@@ -68,7 +82,13 @@ impl Dovecot {
 
     /// Returns its mailbox as a setting.
     pub fn url(&self) -> String {
-        format!("imap://jishi:s3cret%40x@127.0.0.1:{}/INBOX", self.port)
+        let scheme = if self.is_tls { "imaps" } else { "imap" };
+        format!("{scheme}://jishi:s3cret%40x@127.0.0.1:{}/INBOX", self.port)
+    }
+
+    /// Returns the file with its certificate, which only whoever is told to trusts.
+    pub fn certificate(&self) -> PathBuf {
+        self.folder.join("cert.pem")
     }
 
     /// Puts a mail into the mailbox, as whoever takes mail in does: written elsewhere, then moved there as a whole.
@@ -110,6 +130,26 @@ impl Drop for Dovecot {
         drop(self.child.wait());
         drop(fs::remove_dir_all(&self.folder));
     }
+}
+
+/// Makes a key and a certificate that it signs itself, and returns the settings that name both.
+fn certify(folder: &Path) -> String {
+    let (certificate, key, form) = (folder.join("cert.pem"), folder.join("key.pem"), folder.join("form"));
+    let text = "[req]\nprompt = no\ndistinguished_name = name\nx509_extensions = more\n[name]\nCN = jishi\n\
+                [more]\nbasicConstraints = critical, CA:FALSE\nsubjectAltName = IP:127.0.0.1\n";
+    fs::write(&form, text).expect("a file");
+    let made = Command::new("openssl")
+        .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"])
+        .arg("-config")
+        .arg(&form)
+        .arg("-keyout")
+        .arg(&key)
+        .arg("-out")
+        .arg(&certificate)
+        .output()
+        .expect("openssl, which Dovecot needs, too");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    format!("ssl = required\nssl_cert = <{}\nssl_key = <{}", certificate.display(), key.display())
 }
 
 fn program() -> PathBuf {

@@ -6,6 +6,7 @@ pub mod dovecot;
 pub mod history;
 pub mod hook_sink;
 pub mod load;
+pub mod outbox;
 pub mod person;
 pub mod postgres;
 pub mod python;

@@ -1,11 +1,15 @@
-//! A mail server that fails in one way, as often as told, and takes mails afterwards.
+//! A mail server that fails in one way, as often as told, and takes mails afterwards; or in any way, as the dice fall.
 
+mod weather;
+
+use self::weather::{Mood, Weather};
 use crate::smtp_sink::Received;
 use std::{
+    collections::BTreeMap,
     net::SocketAddr,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -16,7 +20,7 @@ use tokio::{
 };
 
 /// How it fails.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fault {
     /// Nobody listens: connections are refused.
     Refused,
@@ -52,6 +56,37 @@ pub enum Fault {
     LateBounce,
 }
 
+impl Fault {
+    /// All ways, in the order of a conversation.
+    pub const ALL: [Self; 16] = [
+        Self::Refused,
+        Self::Silent,
+        Self::Busy,
+        Self::BadTls,
+        Self::WrongPassword,
+        Self::DiskFull,
+        Self::Greylisting,
+        Self::UnknownRecipient,
+        Self::DropsAfterGoOn,
+        Self::DropsAfterDot,
+        Self::DropsBeforeQuit,
+        Self::FailsAfterDot,
+        Self::TooBig,
+        Self::AsciiOnly,
+        Self::Tarpit,
+        Self::LateBounce,
+    ];
+}
+
+/// A mail that was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taking {
+    /// The mail.
+    pub mail: Received,
+    /// Whether it was said that it is taken.
+    pub is_told: bool,
+}
+
 /// A running server; it ends when this is dropped.
 #[derive(Debug)]
 pub struct FaultySmtp {
@@ -62,25 +97,57 @@ pub struct FaultySmtp {
 
 #[derive(Debug)]
 struct Shared {
-    fault: Fault,
-    /// How often it still fails.
-    left: AtomicU32,
-    taken: Mutex<Vec<Received>>,
+    weather: Weather,
+    taken: Mutex<Vec<Taking>>,
+    /// How many were ever taken.
+    count: AtomicUsize,
 }
 
 impl FaultySmtp {
     /// Starts a server that fails `times` times.
     pub async fn start(fault: Fault, times: u32) -> Self {
+        let is_deaf = fault == Fault::Refused && times > 0;
+        Self::under(Weather::one(fault, times), is_deaf).await
+    }
+
+    /// Starts a server that fails at so many of a hundred mails, in one of the ways that are a server's own: of all but
+    /// [`Fault::Refused`] and [`Fault::BadTls`]. Besides it does not know, for a dozen times, whoever's address begins
+    /// with `gone`.
+    pub async fn drawn(seed: u64, percent: u64) -> Self {
+        Self::under(Weather::drawn(seed, percent), false).await
+    }
+
+    async fn under(weather: Weather, is_deaf: bool) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let shared = Arc::new(Shared { fault, left: AtomicU32::new(times), taken: Mutex::default() });
+        let shared = Arc::new(Shared { weather, taken: Mutex::default(), count: AtomicUsize::new(0) });
         let mut server = Self { address, shared, task: None };
-        if fault == Fault::Refused && times > 0 {
+        if is_deaf {
             drop(listener);
         } else {
             server.serve(listener);
         }
         server
+    }
+
+    /// Returns where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Returns how often it has failed in which way.
+    pub fn met(&self) -> BTreeMap<Fault, usize> {
+        self.shared.weather.met()
+    }
+
+    /// Returns how many mails it has ever taken.
+    pub fn count(&self) -> usize {
+        self.shared.count.load(Ordering::SeqCst)
+    }
+
+    /// Hands out what was taken since this was asked last, in the order in which it was taken.
+    pub fn drain(&self) -> Vec<Taking> {
+        std::mem::take(&mut *self.shared.taken.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn serve(&mut self, listener: TcpListener) {
@@ -96,7 +163,7 @@ impl FaultySmtp {
 
     /// Ends the fault.
     pub async fn mend(&mut self) {
-        self.shared.left.store(0, Ordering::SeqCst);
+        self.shared.weather.mend();
         if self.task.is_none() {
             let listener = TcpListener::bind(self.address).await.expect("the same port");
             self.serve(listener);
@@ -105,9 +172,9 @@ impl FaultySmtp {
 
     /// Returns its address as a setting.
     pub fn url(&self) -> String {
-        match self.shared.fault {
-            Fault::BadTls => format!("smtps://{}", self.address),
-            Fault::WrongPassword => format!("smtp://jishi:wrong@{}", self.address),
+        match self.shared.weather.fault() {
+            Some(Fault::BadTls) => format!("smtps://{}", self.address),
+            Some(Fault::WrongPassword) => format!("smtp://jishi:wrong@{}", self.address),
             _ => format!("smtp://{}", self.address),
         }
     }
@@ -119,7 +186,8 @@ impl FaultySmtp {
 
     /// Returns the mails whose last line has come, also those of which it did not say so.
     pub fn taken(&self) -> Vec<Received> {
-        self.shared.taken.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        let taken = self.shared.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        taken.iter().map(|taking| taking.mail.clone()).collect()
     }
 
     /// Returns the reports with which the mails that it took come back (RFC 3464), to the envelope's sender.
@@ -152,28 +220,21 @@ impl Drop for FaultySmtp {
 }
 
 impl Shared {
-    /// Tells whether it fails in this way now, which counts as once.
-    fn fails(&self, fault: Fault) -> bool {
-        let once = |left: u32| left.checked_sub(1);
-        self.fault == fault && self.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, once).is_ok()
-    }
-
-    fn take(&self, mail: Received) {
-        self.taken.lock().unwrap_or_else(PoisonError::into_inner).push(mail);
+    fn take(&self, mail: Received, is_told: bool) {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner).push(Taking { mail, is_told });
+        self.count.fetch_add(1, Ordering::SeqCst);
     }
 }
 
 async fn converse(stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
     let (reading, mut writing) = stream.into_split();
     let mut lines = BufReader::new(reading);
-    if shared.fails(Fault::Silent) {
-        let mut nothing = Vec::new();
-        lines.read_to_end(&mut nothing).await?;
-        return Ok(());
+    let mut mood = Mood::new(&shared.weather);
+    if mood.fails(Fault::Silent) {
+        return say_nothing(&mut lines).await;
     }
-    if shared.fails(Fault::Busy) {
-        writing.write_all(b"421 too busy\r\n").await?;
-        return Ok(());
+    if mood.fails(Fault::Busy) {
+        return writing.write_all(b"421 too busy\r\n").await;
     }
     writing.write_all(b"220 server\r\n").await?;
     let (mut from, mut to, mut line) = (String::new(), Vec::new(), String::new());
@@ -182,51 +243,59 @@ async fn converse(stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
         lines.read_line(&mut line).await?
     } > 0
     {
-        if shared.fault == Fault::Tarpit {
+        if mood.is(Fault::Tarpit) {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         let command = line.trim_end().to_ascii_uppercase();
         let answer = match command.split([' ', ':']).next().unwrap_or_default() {
-            "EHLO" if shared.fault == Fault::WrongPassword => "250-server\r\n250 AUTH PLAIN LOGIN\r\n",
-            "EHLO" if shared.fault == Fault::AsciiOnly => "250 server\r\n",
-            "EHLO" => "250-server\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n",
-            "AUTH" if shared.fails(Fault::WrongPassword) => "535 no\r\n",
+            "EHLO" => mood.greeting(),
+            "AUTH" if mood.fails(Fault::WrongPassword) => "535 no\r\n",
             "AUTH" => "235 welcome\r\n",
             "MAIL" => {
+                mood.begin_mail();
                 from = address(&line);
-                "250 ok\r\n"
+                to.clear();
+                match mood.first_fault() {
+                    Some(Fault::Silent) => return say_nothing(&mut lines).await,
+                    Some(Fault::Busy) => return writing.write_all(b"421 too busy\r\n").await,
+                    Some(Fault::WrongPassword) => "535 no\r\n",
+                    _ => "250 ok\r\n",
+                }
             }
-            "RCPT" if shared.fails(Fault::DiskFull) => "452 no room\r\n",
-            "RCPT" if shared.fails(Fault::Greylisting) => "450 come back\r\n",
-            "RCPT" if address(&line).starts_with("nobody") && shared.fails(Fault::UnknownRecipient) => "550 nobody\r\n",
+            "RCPT" if mood.fails(Fault::DiskFull) => "452 no room\r\n",
+            "RCPT" if mood.fails(Fault::Greylisting) => "450 come back\r\n",
+            "RCPT" if mood.is_unknown(&address(&line)) => "550 nobody\r\n",
             "RCPT" => {
                 to.push(address(&line));
                 "250 ok\r\n"
             }
             "DATA" => {
                 writing.write_all(b"354 go on\r\n").await?;
-                if shared.fails(Fault::DropsAfterGoOn) {
+                if mood.fails(Fault::DropsAfterGoOn) {
                     return Ok(());
                 }
                 let Some(bytes) = data(&mut lines).await? else { return Ok(()) };
-                let answer = if shared.fails(Fault::FailsAfterDot) {
+                let answer = if mood.fails(Fault::FailsAfterDot) {
                     "451 disk\r\n"
-                } else if shared.fails(Fault::TooBig) {
+                } else if mood.fails(Fault::TooBig) {
                     "552 too big\r\n"
-                } else if shared.fault == Fault::AsciiOnly && !(bytes.is_ascii() && from.is_ascii()) {
+                } else if mood.is(Fault::AsciiOnly) && !(bytes.is_ascii() && from.is_ascii()) {
                     "554 not ASCII\r\n"
                 } else {
                     "250 ok\r\n"
                 };
                 let is_taken = answer.starts_with("250");
                 if is_taken {
-                    shared.take(Received { from: from.clone(), to: std::mem::take(&mut to), bytes, is_taken });
-                }
-                if is_taken && shared.fails(Fault::DropsAfterDot) {
-                    return Ok(());
+                    mood.takes();
+                    let is_silent = mood.fails(Fault::DropsAfterDot);
+                    let mail = Received { from: from.clone(), to: std::mem::take(&mut to), bytes, is_taken };
+                    shared.take(mail, !is_silent);
+                    if is_silent {
+                        return Ok(());
+                    }
                 }
                 writing.write_all(answer.as_bytes()).await?;
-                if is_taken && shared.fails(Fault::DropsBeforeQuit) {
+                if is_taken && mood.fails(Fault::DropsBeforeQuit) {
                     return Ok(());
                 }
                 continue;
@@ -240,6 +309,12 @@ async fn converse(stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
         writing.write_all(answer.as_bytes()).await?;
     }
     Ok(())
+}
+
+/// Listens until the client goes away.
+async fn say_nothing(lines: &mut (impl AsyncReadExt + Unpin)) -> std::io::Result<()> {
+    let mut nothing = Vec::new();
+    lines.read_to_end(&mut nothing).await.map(drop)
 }
 
 /// Reads until the line with a single dot; nothing when the client goes away before it.

@@ -1,16 +1,19 @@
 //! The project's commands: `cargo xtask up`, `cargo xtask test`, `cargo xtask load`, which measures, `cargo xtask
-//! model`, which plays random commands to the engine, and `cargo xtask storm`, which has random clients judged.
+//! model`, which plays random commands to the engine, `cargo xtask storm`, which has random clients judged, `cargo xtask
+//! outbox`, which has the outbox judged, and `cargo xtask fuzz`, which draws bytes.
 //!
 //! This crate uses the standard library only, so that it compiles in a second on a fresh clone. It starts the tools
 //! that do the work (cargo, npm, PostgreSQL, Python, Chromium) and holds no knowledge of the system itself.
 
 mod chromium;
 mod error;
+mod fuzz;
 mod guardian;
 mod libical;
 mod licences;
 mod load;
 mod model;
+mod outbox;
 mod packages;
 mod pages;
 mod part;
@@ -52,7 +55,15 @@ cargo xtask model [--seed N] [--commands N] [--minutes N]
 
 cargo xtask storm [--seed N] [--commands N] [--minutes N] [sqlite] [postgres]
     Lets random clients loose on both databases, or on the one named, for N minutes, and has what
-    they were told judged by the history checker. See docs/reliability.md.";
+    they were told judged by the history checker. See docs/reliability.md.
+
+cargo xtask outbox [--seed N] [--rows N] [--kills N] [sqlite] [postgres]
+    Sends 100,000 mails, or N, through a mail server that fails at a third of them, while the
+    program is killed 50 times, or N, and judges what came. See docs/reliability.md.
+
+cargo xtask fuzz [--minutes N] [TARGET…]
+    Feeds drawn bytes to what reads mails and to what writes invitations, three minutes each, or N.
+    Needs the nightly toolchain and cargo-fuzz. See docs/reliability.md.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -76,6 +87,8 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode, Failure> {
         "load" => load::run(Tree::locate()?, rest),
         "model" => model::run(&Tree::locate()?, &model::Options::parse(rest)?),
         "storm" => storm::run(Tree::locate()?, rest),
+        "outbox" => outbox::run(Tree::locate()?, rest),
+        "fuzz" => fuzz::run(&Tree::locate()?, &fuzz::Options::parse(rest)?),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(ExitCode::SUCCESS)

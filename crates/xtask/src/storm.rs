@@ -12,13 +12,18 @@ use crate::{load, postgres, tools};
 
 /// Builds, starts a PostgreSQL, and lets storms rage; `words` are handed to the program.
 pub fn run(tree: Tree, words: &[String]) -> Result<ExitCode, Failure> {
+    judged(tree, "storm", words)
+}
+
+/// Builds, starts a PostgreSQL, and runs one of the tests' programs that judges what happened.
+pub fn judged(tree: Tree, program: &str, words: &[String]) -> Result<ExitCode, Failure> {
     tools::c_compiler()?;
     let mut session = Session::open(tree, Vec::new())?;
     load::build(&session, &[])?;
     postgres::ensure(&mut session)?;
-    let mut command = session.dress(session.tree.command(session.tree.target.join("debug/storm")));
+    let mut command = session.dress(session.tree.command(session.tree.target.join("debug").join(program)));
     let mut child = session.guardian.spawn(command.args(words))?;
-    let status = child.wait().map_err(Failure::while_doing("wait for the storms"))?;
+    let status = child.wait().map_err(Failure::while_doing(format!("wait for {program}")))?;
     session.guardian.release(&child)?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -25,6 +25,8 @@ pub enum Case {
     HttpWithWorker,
     /// By the hand-written client.
     ByHand(Spread),
+    /// By the hand-written client, to many instruments, without what is there for mails.
+    WithoutMail,
     /// The bare insert, a commit each.
     Insert,
     /// The bare insert, [`GROUP`] a commit.
@@ -37,6 +39,7 @@ impl Case {
         let all = &[
             Self::Http(Spread::Many),
             Self::ByHand(Spread::Many),
+            Self::WithoutMail,
             Self::Http(Spread::One),
             Self::ByHand(Spread::One),
             Self::HttpWithWorker,
@@ -46,7 +49,7 @@ impl Case {
         match kind {
             Kind::Sqlite => all,
             // There each client commits for himself, and the server groups what comes at once.
-            Kind::Postgres => &all[..6],
+            Kind::Postgres => &all[..7],
         }
     }
 }
@@ -56,6 +59,7 @@ impl Case {
 pub struct Plan {
     bookings: Vec<Booking>,
     scripts: Arc<[Script]>,
+    without_mail: Arc<[Script]>,
     inserts: Arc<[Prepared]>,
     growth: Rows,
     /// How many of the first bookings are made before the time is taken.
@@ -101,22 +105,32 @@ impl Bench {
                 let plan = self.plan(spread);
                 replay::run(self.kind, &place.url, &plan.scripts, plan.warm).await
             }
+            Case::WithoutMail => {
+                let Plan { without_mail, warm, .. } = &self.many;
+                replay::run(self.kind, &place.url, without_mail, *warm).await
+            }
             Case::Insert => self.insert(&place, 1).await,
             Case::InsertInGroups => self.insert(&place, GROUP).await,
         };
         let grown = growth::grown(&before, &growth::count(&place).await);
-        let (plan, is_whole) = match case {
-            Case::Http(spread) | Case::ByHand(spread) => (self.plan(spread), true),
-            Case::HttpWithWorker => (&self.many, true),
-            Case::Insert | Case::InsertInGroups => (&self.many, false),
-        };
-        if is_whole {
-            assert_eq!(grown, plan.growth, "{case:?} left other rows behind than these bookings do");
-        } else {
-            assert_eq!(grown["occupancy"], plan.growth["occupancy"], "{case:?} left other rows behind");
+        match case {
+            Case::Http(spread) | Case::ByHand(spread) => Self::expect(case, &grown, &self.plan(spread).growth),
+            Case::HttpWithWorker => Self::expect(case, &grown, &self.many.growth),
+            Case::WithoutMail => {
+                let mut growth = self.many.growth.clone();
+                assert!(growth.insert("outbox", 0) > Some(0), "these bookings are told by mail");
+                Self::expect(case, &grown, &growth);
+            }
+            Case::Insert | Case::InsertInGroups => {
+                assert_eq!(grown["occupancy"], self.many.growth["occupancy"], "{case:?} left other rows behind");
+            }
         }
         place.remove().await;
         run
+    }
+
+    fn expect(case: Case, grown: &Rows, growth: &Rows) {
+        assert_eq!(grown, growth, "{case:?} left other rows behind than these bookings do");
     }
 
     async fn over_http(&self, place: &Place, spread: Spread, beside: Beside) -> Run {
@@ -153,6 +167,7 @@ impl Plan {
         assert_eq!(growth["reservation"], i64::try_from(count).expect("few bookings"), "every booking was made");
         Self {
             scripts: traces.iter().map(Script::from).collect(),
+            without_mail: traces.iter().map(Trace::without_mail).map(|trace| Script::from(&trace)).collect(),
             inserts: insert::statements(&traces),
             growth,
             warm: count / 10,

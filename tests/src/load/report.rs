@@ -24,10 +24,11 @@ pub struct Measured {
 }
 
 /// What a case is divided by.
-const RATIOS: [(&str, Case, Case); 6] = [
+const RATIOS: [(&str, Case, Case); 7] = [
     ("HTTP / by hand, many instruments", Case::Http(Spread::Many), Case::ByHand(Spread::Many)),
     ("HTTP / by hand, one instrument", Case::Http(Spread::One), Case::ByHand(Spread::One)),
     ("HTTP with the worker / by hand, many instruments", Case::HttpWithWorker, Case::ByHand(Spread::Many)),
+    ("by hand / by hand without mails, many instruments", Case::ByHand(Spread::Many), Case::WithoutMail),
     ("HTTP / bare insert, one a commit", Case::Http(Spread::Many), Case::Insert),
     ("HTTP / bare insert, in groups", Case::Http(Spread::Many), Case::InsertInGroups),
     ("by hand / bare insert, one a commit", Case::ByHand(Spread::Many), Case::Insert),
@@ -66,13 +67,14 @@ pub fn write(calibrations: &[Calibration], all: &[Measured]) -> String {
     for Measured { kind, database, typical, .. } in all {
         line(format!(
             "- {}: {database}. A booking sends {} statements: {} before its transaction, in it {} that read and {} \
-             that write, {} after it.",
+             that write, {} after it; {} are there for mails.",
             name(*kind),
             typical.before.len() + typical.job.len() + typical.after.len(),
             typical.before.len(),
             typical.count(&["SELECT", "WITH"]),
             typical.count(&["INSERT", "UPDATE", "DELETE"]),
             typical.after.len(),
+            typical.job.len() - typical.without_mail().job.len(),
         ));
     }
     line(format!(
@@ -116,6 +118,7 @@ pub fn title(case: Case) -> String {
         Case::HttpWithWorker => "HTTP, many instruments, with the worker".to_owned(),
         Case::ByHand(Spread::Many) => "by hand, many instruments".to_owned(),
         Case::ByHand(Spread::One) => "by hand, one instrument".to_owned(),
+        Case::WithoutMail => "by hand, many instruments, without mails".to_owned(),
         Case::Insert => "bare insert, one a commit".to_owned(),
         Case::InsertInGroups => format!("bare insert, {GROUP} a commit"),
     }

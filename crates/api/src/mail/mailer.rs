@@ -8,12 +8,13 @@ use inventory::slot::Instant;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
     address::{Address, AddressError, Envelope},
-    transport::smtp,
+    transport::smtp::{self, AsyncSmtpTransportBuilder},
 };
 use std::{
     error::Error,
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    pin::pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 use thiserror::Error;
@@ -23,10 +24,15 @@ use uuid::Uuid;
 /// and then for ever; and a lease must outlast it.
 const PATIENCE: Duration = Duration::from_secs(180);
 
+/// How long connections that are not used again may take for their good-bye.
+const GOOD_BYE: Duration = Duration::from_secs(1);
+
 /// A mail server, and how long it may take for one mail.
 #[derive(Clone)]
 pub struct Server {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
+    builder: AsyncSmtpTransportBuilder,
+    /// Keeps its connections for the next mails.
+    transport: Arc<Mutex<AsyncSmtpTransport<Tokio1Executor>>>,
     patience: Duration,
 }
 
@@ -93,8 +99,9 @@ impl Mailer {
     pub fn waiting(config: &Config, patience: Duration) -> Result<Self, smtp::Error> {
         Ok(match &config.smtp_url {
             Some(url) => {
-                let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str())?;
-                Self::Smtp(Server { transport: transport.timeout(Some(patience)).build(), patience })
+                let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str())?.timeout(Some(patience));
+                let transport = Arc::new(Mutex::new(builder.clone().build()));
+                Self::Smtp(Server { builder, transport, patience })
             }
             None => Self::Mailbox,
         })
@@ -110,11 +117,9 @@ impl Mailer {
     /// Message-ID is the same, and the embedded mailbox keeps one.
     pub async fn send(&self, db: &Database, mail: Kept) -> Result<(), SendError> {
         match self {
-            Self::Smtp(Server { transport, patience }) => {
+            Self::Smtp(server) => {
                 let (from, to): (Address, Address) = (mail.from.parse()?, mail.to.parse()?);
-                let envelope = Envelope::new(Some(from), vec![to])?;
-                let handing_over = transport.send_raw(&envelope, &mail.bytes);
-                tokio::time::timeout(*patience, handing_over).await.map_err(|_| SendError::TooSlow(*patience))??;
+                server.send(&Envelope::new(Some(from), vec![to])?, &mail.bytes).await?;
             }
             Self::Mailbox => {
                 let letter = mailbox::Letter {
@@ -130,6 +135,33 @@ impl Mailer {
             Self::Memory(kept) => kept.lock().unwrap_or_else(PoisonError::into_inner).push(mail),
         }
         Ok(())
+    }
+}
+
+impl Server {
+    async fn send(&self, envelope: &Envelope, bytes: &[u8]) -> Result<(), SendError> {
+        let transport = self.transport().clone();
+        let mut handing_over = pin!(transport.send_raw(envelope, bytes));
+        match tokio::time::timeout(self.patience, &mut handing_over).await {
+            Ok(taken) => drop(taken?),
+            Err(_) => {
+                self.renew(&transport).await;
+                return Err(SendError::TooSlow(self.patience));
+            }
+        }
+        Ok(())
+    }
+
+    /// Uses no connection again that was there until now. One that was left in the middle of a mail would be taken for
+    /// a good one, and what the server says late for the answer to the next mail, which nobody may have taken.
+    async fn renew(&self, old: &AsyncSmtpTransport<Tokio1Executor>) {
+        *self.transport() = self.builder.clone().build();
+        // What is shut down takes no connection back.
+        drop(tokio::time::timeout(GOOD_BYE, old.shutdown()).await);
+    }
+
+    fn transport(&self) -> MutexGuard<'_, AsyncSmtpTransport<Tokio1Executor>> {
+        self.transport.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -4,6 +4,8 @@ mod bounces;
 mod counts;
 mod declining;
 mod mailbox;
+mod others;
+mod tls;
 
 use crate::{
     booking::{slot, want},

@@ -4,6 +4,7 @@ mod caldav;
 mod elsewhere;
 mod feeds;
 mod free_busy;
+mod meant;
 mod peers;
 mod readers;
 

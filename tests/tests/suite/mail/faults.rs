@@ -13,28 +13,8 @@ use tests::{
     smtp_faults::{Fault, FaultySmtp},
 };
 
-/// The ways, and how often the worker has to come back once the server has been mended. Nothing of a bounce that comes
-/// late is seen when the mail is sent; what becomes of it stands in `answers/bounces.rs`.
-const WAYS: [Fault; 16] = [
-    Fault::Refused,
-    Fault::Silent,
-    Fault::Busy,
-    Fault::BadTls,
-    Fault::WrongPassword,
-    Fault::DiskFull,
-    Fault::Greylisting,
-    Fault::UnknownRecipient,
-    Fault::DropsAfterGoOn,
-    Fault::DropsAfterDot,
-    Fault::DropsBeforeQuit,
-    Fault::FailsAfterDot,
-    Fault::TooBig,
-    Fault::AsciiOnly,
-    Fault::Tarpit,
-    Fault::LateBounce,
-];
-
-/// Whether the mail is taken although the server fails.
+/// Whether the mail is taken although the server fails. Nothing of a bounce that comes late is seen when the mail is sent;
+/// what becomes of it stands in `answers/bounces.rs`.
 fn is_harmless(fault: Fault) -> bool {
     matches!(fault, Fault::DropsBeforeQuit | Fault::AsciiOnly | Fault::Tarpit | Fault::LateBounce)
 }
@@ -108,7 +88,7 @@ async fn arrivals(bench: &Bench, server: &FaultySmtp, rows: &[Uuid]) -> Vec<usiz
 
 each_database! {
     async fn every_failure_is_outlasted_and_nothing_comes_twice_but_what_the_server_kept_silent_about(db) {
-        for (seed, fault) in (0..).zip(WAYS) {
+        for (seed, fault) in (0..).zip(Fault::ALL) {
             let mut server = FaultySmtp::start(fault, 2).await;
             let mut bench = bench(db, &server, seed);
             let mut rows = Vec::new();
@@ -140,7 +120,7 @@ each_database! {
 
     async fn a_worker_killed_at_any_step_loses_nothing(db) {
         let mut seed = 0;
-        for fault in WAYS {
+        for fault in Fault::ALL {
             // Waiting for a server that says nothing is one step.
             let mut steps = 0;
             for polls in 0.. {

@@ -2,6 +2,7 @@
 
 mod faults;
 mod leases;
+mod long;
 mod order;
 mod readers;
 mod running;

@@ -1,9 +1,15 @@
 //! What a mail server does to mails: takes them, refuses them for now, or is not there.
 
 use super::*;
+use std::{sync::Arc, time::Duration};
 use tests::{
     each_database,
     smtp_sink::{Received, SmtpSink},
+};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
+    net::{TcpListener, TcpStream},
+    sync::Notify,
 };
 
 /// Tells whether these stored bytes came over the wire, where the client ends every mail with one more line end.
@@ -11,7 +17,65 @@ fn is_sent(mail: &Received, stored: &[u8]) -> bool {
     mail.bytes.strip_suffix(b"\r\n") == Some(stored)
 }
 
+/// Takes one mail and says so only when told to; refuses whatever comes later, once it has come.
+async fn late(stream: TcpStream, say: Arc<Notify>) -> std::io::Result<()> {
+    let (reading, mut writing) = stream.into_split();
+    let mut lines = BufReader::new(reading).lines();
+    writing.write_all(b"220 late\r\n").await?;
+    let (mut is_mail, mut has_come) = (false, false);
+    while let Some(line) = lines.next_line().await? {
+        let answer = match line.as_str() {
+            "." if !has_come => {
+                say.notified().await;
+                (is_mail, has_come) = (false, true);
+                "250 taken\r\n"
+            }
+            "." => {
+                is_mail = false;
+                "552 too big\r\n"
+            }
+            _ if is_mail => continue,
+            "DATA" => {
+                is_mail = true;
+                "354 go on\r\n"
+            }
+            _ => "250 ok\r\n",
+        };
+        writing.write_all(answer.as_bytes()).await?;
+    }
+    Ok(())
+}
+
 each_database! {
+    async fn an_answer_that_comes_too_late_is_not_taken_for_that_to_the_next_mail(db) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let url = format!("smtp://{}", listener.local_addr().expect("its address"));
+        let say = Arc::new(Notify::new());
+        let told = say.clone();
+        let serving = tokio::spawn(async move {
+            let mut is_first = true;
+            while let Ok((mut stream, _)) = listener.accept().await {
+                if std::mem::take(&mut is_first) {
+                    tokio::spawn(late(stream, told.clone()));
+                } else {
+                    // Whoever comes on a connection of his own is refused at once.
+                    drop(stream.write_all(b"421 later\r\n").await);
+                    drop(stream.read_u8().await);
+                }
+            }
+        });
+        let mailer = Mailer::waiting(&config(Some(&url)), Duration::from_millis(300)).expect("an address");
+        let bench = Bench::new(db, mailer);
+        let first = bench.enqueue(notice(1, "li.na@example.cn", Happening::Confirmed, 1)).await;
+        assert_eq!(bench.work().await.retried, 1);
+        assert!(bench.row(first).await.last_error.expect("an error").contains("had not taken the mail"));
+        say.notify_one();
+        let second = bench.enqueue(notice(2, "li.na@example.cn", Happening::Confirmed, 1)).await;
+        assert_eq!(bench.work().await.retried, 1, "the server has not taken it");
+        assert_eq!(bench.state(second).await, OutboxState::Pending);
+        serving.abort();
+    }
+
     async fn a_mail_reaches_the_server_as_it_is_stored(db) {
         let mut sink = SmtpSink::start().await;
         let bench = Bench::with_server(db, &sink.url());
