@@ -58,6 +58,15 @@ pub fn dovecot() -> Result<(), Failure> {
     if is_there() { Ok(()) } else { Err(Failure::missing("Dovecot", "put the program dovecot into PATH")) }
 }
 
+/// Finds Thunderbird, which takes our invitations in, installing the Debian package where that is possible.
+pub fn thunderbird() -> Result<(), Failure> {
+    let is_there = || find(&["thunderbird"]).is_some();
+    if !is_there() {
+        packages::install("Thunderbird", &["thunderbird"])?;
+    }
+    if is_there() { Ok(()) } else { Err(Failure::missing("Thunderbird", "put the program thunderbird into PATH")) }
+}
+
 /// Finds Python 3 and tells its path and version.
 pub fn python() -> Result<(PathBuf, String), Failure> {
     let remedy = format!("install Python 3.{PYTHON_MINOR} or newer");

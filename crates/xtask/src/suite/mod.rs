@@ -90,6 +90,7 @@ fn look_around(part: &mut Part, choice: &Choice) {
     need(&["rust", "contract"], "Python", &|_| tools::python().map(drop));
     need(&["rust", "journeys"], "PostgreSQL", &|_| postgres::binaries().map(drop));
     need(&["rust"], "Dovecot", &|_| tools::dovecot());
+    need(&["rust"], "Thunderbird", &|_| tools::thunderbird());
     need(&["journeys"], "Chromium and a Chinese font", &|session| {
         session.chromium = Some(chromium::ensure()?);
         Ok(())

@@ -1,8 +1,12 @@
-//! Programs that are not ours follow the calendars: vdirsyncer fetches, khal shows.
+//! Programs that are not ours follow the calendars: vdirsyncer fetches, khal shows; Thunderbird does both.
 
 use super::*;
 use chrono::{DateTime, TimeDelta, Utc};
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    io::{BufRead, BufReader, Write},
+    process::Stdio,
+};
 use tests::{each_database, python};
 
 /// Start and end of everything that khal shows of a calendar.
@@ -26,7 +30,77 @@ async fn standing(person: &Person) -> BTreeSet<(String, String)> {
     items.iter().map(|one| (minute(&one["start"]), minute(&one["end"]))).collect()
 }
 
+/// A Thunderbird that runs beside the test and fetches when it is told to.
+struct Thunderbird(python::Beside);
+
+impl Thunderbird {
+    fn start(asked: &Value) -> Self {
+        let mut command = python::script("follow_calendars_thunderbird.py");
+        let mut running = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("Python starts");
+        writeln!(running.stdin.as_mut().expect("its input"), "{asked}").expect("it reads");
+        Self(python::Beside(running))
+    }
+
+    /// Fetches everything, and says what is shown.
+    fn fetch(&mut self) -> Value {
+        let Self(python::Beside(running)) = self;
+        writeln!(running.stdin.as_mut().expect("its input")).expect("it reads");
+        let mut line = String::new();
+        // It says one line at a time, so that nothing is lost with the buffer.
+        BufReader::new(running.stdout.as_mut().expect("its output")).read_line(&mut line).expect("it answers");
+        serde_json::from_str(&line).unwrap_or_else(|_| unreachable!("not JSON: {line:?}"))
+    }
+
+    /// Lets it end by itself, which removes its folder.
+    fn end(mut self) {
+        let Self(python::Beside(running)) = &mut self;
+        drop(running.stdin.take());
+        assert!(running.wait().expect("it ends").success());
+    }
+}
+
 each_database! {
+    /// Set up by its dialog's own search, Thunderbird shows what stands under a link and over CalDAV, and after a fetch
+    /// what has changed: a move, a moved and a cancelled occurrence of a series, and a cancellation.
+    async fn thunderbird_sees_what_the_site_shows(db) {
+        let app = TestApp::with_city(db).await;
+        let researcher = app.sign_in("researcher").await;
+        let one = booked(&researcher, 2, "镀金样品").await;
+        let two = booked(&researcher, 4, "另一个").await;
+        let body = crate::series::repeated("sem", "FREQ=WEEKLY;COUNT=4", json!({"group_id": id("nano")}));
+        let series = researcher.put(&format!("/series/{}", fresh()), body).await;
+        assert_eq!(series.status, StatusCode::CREATED, "{}", series.text);
+
+        let linked = feed(&researcher, json!({"kind": "own"})).await;
+        let dav = feed(&researcher, json!({"kind": "caldav"})).await;
+        let mut thunderbird = Thunderbird::start(&json!({
+            "link": link(&linked), "dav": text(&dav["secret"], "url"), "user": text(&dav["secret"], "user"),
+            "password": text(&dav["secret"], "password"),
+        }));
+        let seen = standing(&researcher).await;
+        assert_eq!(seen.len(), 6);
+        let answer = thunderbird.fetch();
+        for calendar in ["link", "dav/mine"] {
+            assert_eq!(times(&answer, calendar), seen, "{calendar}: {answer}");
+        }
+
+        app.clock.advance(TimeDelta::minutes(20));
+        moved(&researcher, &one, slot(3, 14, 0, 120)).await;
+        cancelled(&researcher, &two).await;
+        let second = json!({"id": series.body["occurrences"][1]["reservation_id"], "revision": 1});
+        moved(&researcher, &second, slot(11, 14, 0, 60)).await;
+        let third = json!({"id": series.body["occurrences"][2]["reservation_id"], "revision": 1});
+        cancelled(&researcher, &third).await;
+        let seen = standing(&researcher).await;
+        assert_eq!(seen.len(), 4);
+        let answer = thunderbird.fetch();
+        for calendar in ["link", "dav/mine"] {
+            assert_eq!(times(&answer, calendar), seen, "{calendar}: {answer}");
+        }
+        thunderbird.end();
+        app.stop().await;
+    }
+
     /// A person's link, his own calendar and his lab's all show what stands, and so they do after a move, an exception
     /// in a series and a cancellation.
     async fn vdirsyncer_and_khal_see_what_the_site_shows(db) {

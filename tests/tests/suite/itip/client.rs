@@ -20,6 +20,8 @@ pub struct Object {
     pub method: String,
     /// Its events, the one that repeats first.
     pub events: Vec<Event>,
+    /// The file as it was sent.
+    pub file: String,
 }
 
 /// An event as it was sent.
@@ -69,7 +71,7 @@ impl Message {
 
     /// The message in the table's notation, without to whom.
     pub fn short(&self) -> String {
-        let Some(Object { method, events }) = &self.object else { return "mail".to_owned() };
+        let Some(Object { method, events, .. }) = &self.object else { return "mail".to_owned() };
         let first = &events[0];
         let status = match first.value("STATUS") {
             Some("TENTATIVE") => "t",
@@ -88,11 +90,11 @@ impl Message {
     }
 }
 
-/// Reads the events of a calendar object whose lines have been unfolded.
-pub fn read(file: &str) -> Object {
+/// Reads the events of a calendar object.
+pub fn read(file: String) -> Object {
     let mut events: Vec<Event> = Vec::new();
     let (mut method, mut inside) = (String::new(), false);
-    for line in file.lines() {
+    for line in file.replace("\r\n ", "").lines() {
         match line {
             "BEGIN:VEVENT" => {
                 inside = true;
@@ -112,7 +114,7 @@ pub fn read(file: &str) -> Object {
     }
     assert!(!events.is_empty(), "{file}");
     events.sort_by_key(|event| event.value("RECURRENCE-ID").map(str::to_owned));
-    Object { method, events }
+    Object { method, events, file }
 }
 
 /// The calendar of one address.

@@ -2,11 +2,13 @@
 //!
 //! The rules behind the expectations are those of RFC 5546 (iTIP) as `docs/calendar.md` cites them. Each line of a table
 //! is a scenario of its own; all messages are also taken in by a calendar client that knows the RFC's rules and nothing
-//! of ours ([`client`]), and at the end it must hold what the API shows.
+//! of ours ([`client`]), and at the end it must hold what the API shows. What real people's calendars make of the same
+//! messages, Thunderbird says ([`thunderbird`]).
 
 mod client;
 mod steps;
 mod table;
+mod thunderbird;
 mod world;
 
 use tests::each_database;

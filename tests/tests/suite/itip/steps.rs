@@ -49,7 +49,17 @@ pub async fn begin(world: &mut World, before: &str) -> Scene {
         }
     };
     let about = path.rsplit('/').next().expect("an id").to_owned();
-    Scene { applicant, path, about, is_operated, start, staff: Vec::new(), outage: None, behind: None }
+    Scene {
+        applicant,
+        path,
+        about,
+        is_operated,
+        start,
+        staff: Vec::new(),
+        outage: None,
+        behind: None,
+        invitations: Vec::new(),
+    }
 }
 
 /// Lets one thing happen.

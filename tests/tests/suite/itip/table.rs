@@ -12,15 +12,11 @@ use tests::database::TestDatabase;
 pub async fn play(db: &TestDatabase, table: &str) {
     let mut world = World::new(db).await;
     let mut wrong = Vec::new();
-    let lines = table.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let mut played = 0;
-    for line in lines {
-        let [before, steps, expected] = line.split('|').map(str::trim).collect::<Vec<_>>()[..] else {
-            unreachable!("not a line of a table: {line}")
-        };
+    for [before, steps, expected] in lines(table) {
         let mut scene = steps::begin(&mut world, before).await;
         let mut sent = world.sent(&mut scene).await;
-        for step in steps.split(';').map(str::trim).filter(|step| !step.is_empty()) {
+        for step in split(steps) {
             steps::carry_out(&mut world, &mut scene, step).await;
             sent = world.sent(&mut scene).await;
             if step == "looks" {
@@ -39,6 +35,20 @@ pub async fn play(db: &TestDatabase, table: &str) {
     assert!(played > 0, "an empty table");
     assert!(wrong.is_empty(), "{} of {played}:\n{}", wrong.len(), wrong.join("\n"));
     world.app.stop().await;
+}
+
+/// What is before, what happens and what is sent, line by line.
+pub fn lines(table: &str) -> impl Iterator<Item = [&str; 3]> {
+    let lines = table.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines.map(|line| {
+        let parts: Vec<&str> = line.split('|').map(str::trim).collect();
+        parts.try_into().unwrap_or_else(|_| unreachable!("not a line of a table: {line}"))
+    })
+}
+
+/// What happens, step by step.
+pub fn split(steps: &str) -> impl Iterator<Item = &str> {
+    steps.split(';').map(str::trim).filter(|step| !step.is_empty())
 }
 
 /// The messages in the table's notation, sorted; operators are called by their place, not their name.

@@ -45,6 +45,8 @@ pub struct Scene {
     pub outage: Option<String>,
     /// Whoever waits behind.
     pub behind: Option<String>,
+    /// Every invitation that was sent, in order.
+    pub invitations: Vec<Message>,
 }
 
 impl World {
@@ -127,6 +129,7 @@ impl World {
         self.seen = mails.len();
         for message in &sent {
             let Some(object) = &message.object else { continue };
+            scene.invitations.push(message.clone());
             let calendar = self.calendars.entry(message.address.clone()).or_default();
             if let Err(error) = calendar.take(&message.address, object) {
                 unreachable!("{}: {error}\n{object:#?}", scene.path);
@@ -180,7 +183,7 @@ fn message(mail: &Kept) -> Message {
     Message {
         to: local.to_owned(),
         address: mail.to.clone(),
-        object: mail.has_calendar.then(|| client::read(&crate::mail::calendar(&text))),
+        object: mail.has_calendar.then(|| client::read(crate::mail::calendar_as_sent(&text))),
     }
 }
 

@@ -167,11 +167,16 @@ fn link(expires_at: &str) -> OutboxMessage {
 
 /// The calendar file inside a mail, unfolded.
 pub fn calendar(mail: &str) -> String {
+    calendar_as_sent(mail).replace("\r\n ", "")
+}
+
+/// The calendar file inside a mail.
+pub fn calendar_as_sent(mail: &str) -> String {
     let (_, part) = mail.split_once("Content-Type: text/calendar").expect("a calendar part");
     let (_, body) = part.split_once("\r\n\r\n").expect("its body");
     let (body, _) = body.split_once("\r\n--").expect("its end");
     let bytes = base64(&body.replace("\r\n", ""));
-    String::from_utf8(bytes).expect("UTF-8").replace("\r\n ", "")
+    String::from_utf8(bytes).expect("UTF-8")
 }
 
 /// Decodes base64 (RFC 4648 section 4).
