@@ -25,7 +25,7 @@ impl MigratorTrait for Migrator {
     }
 }
 
-const STEPS: [Step; 31] = [
+const STEPS: [Step; 32] = [
     step!("0001_places": "calendar_year", "facility", "rated_hours", "institution"),
     step!(
         "0002_people": "role_grant", "server_key", "link", "refresh_token", "refresh_family", "session",
@@ -101,4 +101,5 @@ const STEPS: [Step; 31] = [
     step!("0030_mail_choices": "digest", "digest_item", "mail_stop", "mail_choice"),
     step!("0031_reminders": "reminder").undone_by(include_str!("steps/0031_reminders.undo.sql")),
     step!("0032_webhooks": "webhook").undone_by(include_str!("steps/0032_webhooks.undo.sql")),
+    step!("0033_mail_templates": "mail_template"),
 ];

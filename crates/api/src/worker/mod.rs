@@ -8,6 +8,7 @@
 mod attempt;
 pub mod hooks;
 pub mod outbox;
+mod wording;
 
 pub use attempt::{Summary, run_once};
 
