@@ -25,7 +25,7 @@ impl MigratorTrait for Migrator {
     }
 }
 
-const STEPS: [Step; 33] = [
+const STEPS: [Step; 34] = [
     step!("0001_places": "calendar_year", "facility", "rated_hours", "institution"),
     step!(
         "0002_people": "role_grant", "server_key", "link", "refresh_token", "refresh_family", "session",
@@ -101,6 +101,7 @@ const STEPS: [Step; 33] = [
     step!("0030_mail_choices": "digest", "digest_item", "mail_stop", "mail_choice"),
     step!("0031_reminders": "reminder").undone_by(include_str!("steps/0031_reminders.undo.sql")),
     step!("0032_webhooks": "webhook").undone_by(include_str!("steps/0032_webhooks.undo.sql")),
+    step!("0033_mail_templates": "mail_template"),
     step!("0034_texts": "text_choice", "phone_code", "phone")
         .with(include_str!("steps/0034_texts.sqlite.sql"), include_str!("steps/0034_texts.postgres.sql"))
         .undone_by(include_str!("steps/0034_texts.undo.sql")),

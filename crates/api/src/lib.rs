@@ -20,6 +20,7 @@ pub mod server;
 pub mod service;
 pub mod store;
 pub mod telemetry;
+pub mod template;
 pub mod texts;
 pub mod view;
 pub mod words;

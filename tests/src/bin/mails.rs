@@ -127,6 +127,7 @@ fn message(n: usize) -> OutboxMessage {
     let place = Place {
         instrument: Bilingual::new("场发射扫描电镜", "Field emission SEM"),
         institution: Bilingual::new("示例大学", "Example University"),
+        owner: None,
         facility: Bilingual::new("材料测试平台", "Materials Lab"),
         room: "A101".to_owned(),
         contact: EmailAddress::parse("lab@example.cn").ok(),

@@ -39,6 +39,7 @@ mod store;
 mod storm;
 mod storm_judged;
 mod suggestions;
+mod templates;
 mod texts;
 mod tidying;
 mod waiting;

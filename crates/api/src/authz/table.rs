@@ -202,6 +202,11 @@ actions! {
     PutFacilityPolicyDefaults = "put_facility_policy_defaults": R(LabManager), R(InstitutionOffice);
     GetInstitutionPolicyDefaults = "get_institution_policy_defaults": Insider, R(InstitutionOffice);
     PutInstitutionPolicyDefaults = "put_institution_policy_defaults": R(InstitutionOffice);
+    ListMailTemplates = "list_mail_templates": R(InstitutionOffice);
+    GetMailTemplate = "get_mail_template": R(InstitutionOffice);
+    PutMailTemplate = "put_mail_template": R(InstitutionOffice);
+    DeleteMailTemplate = "delete_mail_template": R(InstitutionOffice);
+    PreviewMailTemplate = "preview_mail_template": R(InstitutionOffice);
     GetOffer = "get_offer": R(InstitutionOffice), R(LabManager);
     PutOffer = "put_offer": R(InstitutionOffice);
     ListFacilities = "list_facilities": Insider, R(InstitutionOffice), R(SystemAdministrator), R(SecurityAdministrator);

@@ -89,28 +89,36 @@ pub enum RenderError {
 
 /// Writes the mail of outbox row `id`, caused at `at`.
 pub fn render(message: &OutboxMessage, id: Uuid, at: Instant, head: &Letterhead) -> Result<Rendered, RenderError> {
-    render_stoppable(message, None, id, at, head)
+    render_letter(message, letter(message, at, &head.site), None, id, at, head)
 }
 
-/// Writes a mail that its reader may end: `stop` is the address at which he does (RFC 2369 section 3.2, RFC 8058).
-pub fn render_stoppable(
+/// Writes a mail that says what `letter` says. If its reader may end such mails, `stop` is the address at which he does
+/// (RFC 2369 section 3.2, RFC 8058).
+pub fn render_letter(
     message: &OutboxMessage,
+    letter: Letter,
     stop: Option<&str>,
     id: Uuid,
     at: Instant,
     head: &Letterhead,
 ) -> Result<Rendered, RenderError> {
-    put_together(message, event_for_reader(message, head), stop, id, at, head)
+    put_together(message, letter, event_for_reader(message, head), stop, id, at, head)
 }
 
 /// Writes the mail without what it would ask a calendar program to do.
 pub fn render_without_event(
     message: &OutboxMessage,
+    letter: Letter,
     id: Uuid,
     at: Instant,
     head: &Letterhead,
 ) -> Result<Rendered, RenderError> {
-    put_together(message, None, None, id, at, head)
+    put_together(message, letter, None, None, id, at, head)
+}
+
+/// Returns a letter as plain text and as HTML, as they stand in a mail.
+pub fn shown(letter: &Letter) -> (String, String) {
+    (plain::text(letter), html::text(letter))
 }
 
 fn event_for_reader(message: &OutboxMessage, head: &Letterhead) -> Option<Invitation> {
@@ -129,13 +137,13 @@ fn event_for_reader(message: &OutboxMessage, head: &Letterhead) -> Option<Invita
 
 fn put_together(
     message: &OutboxMessage,
+    mut letter: Letter,
     invitation: Option<Invitation>,
     stop: Option<&str>,
     id: Uuid,
     at: Instant,
     head: &Letterhead,
 ) -> Result<Rendered, RenderError> {
-    let mut letter = letter(message, at, &head.site);
     letter.blocks.extend(stop.into_iter().flat_map(|url| letters::stop(url, letter.locale)));
     let to = message.to();
     let message_id = format!("{}@{}", id.simple(), head.host);
@@ -170,7 +178,8 @@ fn put_together(
     })
 }
 
-fn letter(message: &OutboxMessage, at: Instant, site: &Site) -> Letter {
+/// Returns what a message says in our own words.
+pub fn letter(message: &OutboxMessage, at: Instant, site: &Site) -> Letter {
     match message {
         OutboxMessage::ReservationNotice { to, audience, facts } => {
             letters::notice(facts, *audience, &to.name, to.locale, site)

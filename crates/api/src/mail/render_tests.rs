@@ -47,6 +47,7 @@ fn notice(audience: Audience, name: &str) -> OutboxMessage {
     let place = Place {
         instrument: Bilingual::new("场发射扫描电镜", "Field emission SEM"),
         institution: Bilingual::new("示例大学", "Example University"),
+        owner: None,
         facility: Bilingual::new("材料测试平台", "Materials Lab"),
         room: String::new(),
         contact: EmailAddress::parse("lab@example.cn").ok(),

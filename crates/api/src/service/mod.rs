@@ -17,6 +17,7 @@ pub mod feeds;
 pub mod figures;
 pub mod imports;
 pub mod mail_choices;
+pub mod mail_templates;
 pub mod needs;
 pub mod notices;
 pub mod offers;

@@ -41,6 +41,7 @@ pub mod link;
 mod lock;
 pub mod mail_choice;
 pub mod mail_stop;
+pub mod mail_template;
 pub mod mailbox;
 pub mod measure;
 pub mod notice;

@@ -70,6 +70,7 @@ pub fn columns() -> Vec<Column> {
         link,
         mail_choice,
         mail_stop,
+        mail_template,
         mailbox_message,
         measure,
         notice,

@@ -13,6 +13,7 @@ pub mod feed;
 pub mod figures;
 pub mod imports;
 pub mod mail;
+pub mod mail_template;
 pub mod me;
 pub mod offer;
 pub mod outage;

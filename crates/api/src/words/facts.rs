@@ -12,7 +12,7 @@ use booking::{
 };
 use chrono_tz::Tz;
 use inventory::{
-    id::{InstrumentId, ReservationId, SeriesId},
+    id::{InstitutionId, InstrumentId, ReservationId, SeriesId},
     instrument::Mode,
     money::Fen,
     slot::{Instant, Slot},
@@ -43,6 +43,9 @@ pub struct Place {
     pub instrument: Bilingual,
     /// Its owner's name.
     pub institution: Bilingual,
+    /// Its owner, whose words are used; nothing in messages of older programs.
+    #[serde(default)]
+    pub owner: Option<InstitutionId>,
     /// Its lab's name.
     pub facility: Bilingual,
     /// The room; may be empty.

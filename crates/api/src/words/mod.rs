@@ -1,9 +1,9 @@
 //! Every sentence for people that the server makes, in Chinese and English.
 //!
-//! Plain functions from codes and numbers to [`Bilingual`] text: no state, no templates at run time, nothing that
-//! depends on a request. Single sentences that stand in lists have no full stop; notices and mails are prose and do.
-//! Deliberately absent: what the pages say by themselves (their message catalogue) and the texts of problems by
-//! status (`http::problem`).
+//! Plain functions from codes and numbers to [`Bilingual`] text: no state, nothing that depends on a request, and no
+//! templates at run time but an institution's own for its mails ([`mail::parse_template`]). Single sentences that stand
+//! in lists have no full stop; notices and mails are prose and do. Deliberately absent: what the pages say by themselves
+//! (their message catalogue) and the texts of problems by status (`http::problem`).
 
 pub mod allocation;
 pub mod alternative;

@@ -1,11 +1,11 @@
 //! One attempt at a batch: lease, send, say what came of it.
 
-use super::Worker;
+use super::{Worker, wording};
 use crate::{
     auth::secret::Secret,
     calendar::Method,
     clock::new_id,
-    mail::{Kept, Letterhead, Posted, Rendered, Stops, render_stoppable, render_without_event},
+    mail::{Kept, Letterhead, Posted, Rendered, Stops, render_letter, render_without_event},
     store::{
         StoreError, address_bounce, invitation, mail_stop,
         outbox::{self, Channel, Forget, Lease, Outcome, Row},
@@ -16,6 +16,7 @@ use crate::{
 use chrono::TimeDelta;
 use futures::{FutureExt, future::join_all};
 use inventory::slot::Instant;
+use mail_parser::MessageParser;
 use uuid::Uuid;
 
 /// Most rows of one batch; they are sent side by side.
@@ -76,7 +77,7 @@ async fn lease_batch(worker: &Worker, now: Instant, lease: Lease) -> Result<Vec<
 async fn take(tx: &Tx, now: Instant, lease: Lease, head: Letterhead, key: [u8; 32]) -> Result<Vec<Leased>, StoreError> {
     let mut batch = Vec::new();
     for row in outbox::due(tx, Channel::Mail, now, BATCH as i64).await? {
-        let leased = open(tx, row, &head, &key).await?;
+        let leased = open(tx, row, &head, &key, now).await?;
         let made = leased.mail.as_ref().ok().filter(|_| leased.row.rendered.is_none());
         let made = made.map(|mail| (mail.message_id.clone(), mail.bytes.clone()));
         outbox::lease(tx, leased.row.id, lease, made).await?;
@@ -87,7 +88,7 @@ async fn take(tx: &Tx, now: Instant, lease: Lease, head: Letterhead, key: [u8; 3
 
 /// Reads a row's message and renders its mail; the bytes of the first rendering count. What never reached its reader is not
 /// cancelled in his calendar, but he still reads that it will not take place.
-async fn open(tx: &Tx, row: Row, head: &Letterhead, key: &[u8; 32]) -> Result<Leased, StoreError> {
+async fn open(tx: &Tx, row: Row, head: &Letterhead, key: &[u8; 32], now: Instant) -> Result<Leased, StoreError> {
     let Posted { message, stops } = match serde_json::from_str::<Posted>(&row.payload) {
         Ok(posted) => posted,
         Err(error) => {
@@ -99,16 +100,22 @@ async fn open(tx: &Tx, row: Row, head: &Letterhead, key: &[u8; 32]) -> Result<Le
         Some(stops) => Some(stop(tx, stops, head, key).await?),
         None => None,
     };
-    let (mut mail, mut note) = (render_stoppable(&message, stop.as_deref(), row.id, row.created_at, head), None);
+    let letter = wording::letter(tx, &row, &message, head, now).await?;
+    let (id, at) = (row.id, row.created_at);
+    let (mut mail, mut note) = (render_letter(&message, letter.clone(), stop.as_deref(), id, at, head), None);
     if let (Ok(Rendered { method: Some(Method::Cancel), .. }), Some(about)) = (&mail, row.about)
         && invitation::never_left(tx, about, &row.recipient).await?
     {
-        (mail, note) = (render_without_event(&message, row.id, row.created_at, head), Some(NOTHING_TO_CANCEL));
+        (mail, note) = (render_without_event(&message, letter, id, at, head), Some(NOTHING_TO_CANCEL));
     }
     let mail = mail.map_err(|error| error.to_string()).map(|mut mail| {
         if let (Some(bytes), Some(message_id)) = (&row.rendered, &row.message_id) {
             mail.bytes.clone_from(bytes);
             mail.message_id.clone_from(message_id);
+            // Of a mail in an institution's own words they alone still say how it begins.
+            if let Some(subject) = subject(bytes) {
+                mail.subject = subject;
+            }
         }
         mail
     });
@@ -118,6 +125,10 @@ async fn open(tx: &Tx, row: Row, head: &Letterhead, key: &[u8; 32]) -> Result<Le
         (false, None) => Forget::Nothing,
     };
     Ok(Leased { forget, expires_at: message.expires_at(), row, mail, note })
+}
+
+fn subject(bytes: &[u8]) -> Option<String> {
+    MessageParser::default().parse_headers(bytes)?.subject().map(str::to_owned)
 }
 
 /// Returns the address at which somebody ends a kind of mail. Its secret is made anew for each mail, the same one each

@@ -9,6 +9,7 @@ mod attempt;
 pub mod hooks;
 pub mod outbox;
 pub mod texts;
+mod wording;
 
 pub use attempt::{Summary, run_once};
 

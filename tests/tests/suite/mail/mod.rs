@@ -121,6 +121,7 @@ fn notice(reservation: u128, to: &str, happening: Happening, sequence: u32) -> O
     let place = Place {
         instrument: Bilingual::new("场发射扫描电镜", "Field emission SEM"),
         institution: Bilingual::new("示例大学", "Example University"),
+        owner: None,
         facility: Bilingual::new("材料测试平台", "Materials Lab"),
         room: "A101".to_owned(),
         contact: EmailAddress::parse("lab@example.cn").ok(),

@@ -1,7 +1,7 @@
 /** The equipment office: duty to open, instruments, import, labs, groups. */
 export default {
   tabs: 'Pages of the equipment office',
-  tab: { duty: 'Opening', instruments: 'Instruments', import: 'Import', facilities: 'Labs', defaults: 'Default rules', groups: 'Groups', people: 'People' },
+  tab: { duty: 'Opening', instruments: 'Instruments', import: 'Import', facilities: 'Labs', defaults: 'Default rules', groups: 'Groups', people: 'People', wording: 'Mails' },
   institution: 'Institution',
   peopleText: 'The staff of your institution, and those who say that they work there.',
   list: { all: 'All instruments', obligated: 'Must be opened', opened: 'Opened', not_open: 'Not opened', not_offered: 'In no lab yet' },

@@ -1,7 +1,7 @@
 /** The equipment office: duty to open, instruments, import, labs, groups. */
 export default {
   tabs: '设备处的页面',
-  tab: { duty: '开放情况', instruments: '仪器', import: '导入台账', facilities: '平台', defaults: '默认规则', groups: '课题组', people: '人员' },
+  tab: { duty: '开放情况', instruments: '仪器', import: '导入台账', facilities: '平台', defaults: '默认规则', groups: '课题组', people: '人员', wording: '邮件措辞' },
   institution: '单位',
   peopleText: '本单位职工，以及自述在本单位工作的人。',
   list: { all: '全部仪器', obligated: '应开放', opened: '已开放', not_open: '应开放未开放', not_offered: '还没有放进平台' },

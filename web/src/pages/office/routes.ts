@@ -39,6 +39,8 @@ export default [
         meta: { title: 'office.defaults.title.institution' },
       },
       { path: 'groups', component: () => import('./groups/GroupsPage.vue'), meta: { title: 'office.groups.title' } },
+      { path: 'wording', component: () => import('./wording/WordingsPage.vue'), meta: { title: 'wording.title' } },
+      { path: 'wording/:notice', component: () => import('./wording/WordingPage.vue'), meta: { title: 'wording.title' } },
       { path: 'people', component: () => import('./OfficePeoplePage.vue'), meta: { title: 'people.title' } },
     ],
   },

@@ -115,6 +115,7 @@ pub fn place(placed: &Placed) -> Place {
     Place {
         instrument: Bilingual::new(&placed.row.name_zh, &placed.row.name_en),
         institution: Bilingual::new(&placed.institution.name_zh, &placed.institution.name_en),
+        owner: Some(placed.instrument.institution),
         facility: Bilingual::new(&placed.facility.name_zh, &placed.facility.name_en),
         room: placed.row.place.clone(),
         contact: EmailAddress::parse(&placed.facility.email).ok(),

@@ -24,6 +24,7 @@ fn facts(happening: Happening, standing: State, sequence: u32) -> ReservationFac
         place: Place {
             instrument: Bilingual::new("扫描电镜", "SEM"),
             institution: Bilingual::new("示例大学", "Example University"),
+            owner: None,
             facility: Bilingual::new("电镜平台", "Microscopes"),
             room: String::new(),
             contact: None,

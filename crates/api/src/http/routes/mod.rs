@@ -20,6 +20,7 @@ pub mod institutions_admin;
 pub mod instruments;
 pub mod invitation;
 pub mod lists;
+mod mail_templates;
 mod naming;
 pub mod offers;
 mod outages;
@@ -101,6 +102,7 @@ pub fn api() -> (Router<Shared>, Document) {
         .merge(duty::router())
         .merge(offers::router())
         .merge(policies::router())
+        .merge(mail_templates::router())
         .merge(facilities::router())
         .merge(institutions_admin::router())
         .merge(feeds::router())

@@ -29,6 +29,7 @@ pub mod ledger_import_row;
 pub mod link;
 pub mod mail_choice;
 pub mod mail_stop;
+pub mod mail_template;
 pub mod mailbox_message;
 pub mod measure;
 pub mod notice;

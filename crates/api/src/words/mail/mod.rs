@@ -4,13 +4,17 @@ mod account;
 mod digest;
 mod reminder;
 mod reservation;
+mod sample;
 mod watch;
+mod wording;
 
 pub use account::{LinkPurpose, already_registered, email_changed, link, password_changed, told};
 pub use digest::{DigestLine, DigestPart, digest, head as digest_head, waiting as digest_waiting};
 pub use reminder::{Reminded, reminder};
 pub use reservation::{description, location, notice, summary};
+pub use sample::{READER, sample};
 pub use watch::{FreedTime, freed};
+pub use wording::{Occasion, VARIABLES, Values, Variable, bare, built_in, parse as parse_template, reworded, values};
 
 use super::Locale;
 use chrono_tz::Tz;
@@ -94,3 +98,5 @@ pub fn stop(url: &str, locale: Locale) -> [Block; 2] {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod wording_tests;

@@ -73,13 +73,23 @@ pub fn description(facts: &ReservationFacts, audience: Audience, locale: Locale,
 }
 
 fn subject(facts: &ReservationFacts, audience: Audience, locale: Locale) -> String {
+    let (what, span) = (heading(facts, audience), notice::when(facts));
+    let instrument = locale.of_text(&facts.place.instrument);
+    match locale {
+        Locale::Zh => format!("{}：{instrument} {}", what.zh, span.zh),
+        Locale::En => format!("{}: {instrument}, {}", what.en, span.en),
+    }
+}
+
+/// What happened, in a few words.
+pub(super) fn heading(facts: &ReservationFacts, audience: Audience) -> Bilingual {
     let own = match audience {
         Audience::Applicant | Audience::Operator | Audience::Former => None,
         Audience::Lab => Some(notice::asked_of_the_lab(facts)),
         Audience::Pi => Some(Approval::Pi),
     };
     let asked = facts.waiting().zip(own).is_some_and(|((_, awaiting), own)| awaiting.contains(&own));
-    let what = match facts.happening {
+    match facts.happening {
         _ if audience == Audience::Former => Bilingual::new("不再需要您参与", "You are no longer needed"),
         Happening::Staffed if audience == Audience::Operator => Bilingual::new("已安排您操作", "You are the operator"),
         Happening::Relocated => Bilingual::new("地点有变动", "Another place"),
@@ -109,17 +119,11 @@ fn subject(facts: &ReservationFacts, audience: Audience, locale: Locale) -> Stri
         | Happening::WaitEnded
         | Happening::HoldBegun
         | Happening::HoldEnded => waiting::subject(facts.happening),
-    };
-    let span = notice::when(facts);
-    let instrument = locale.of_text(&facts.place.instrument);
-    match locale {
-        Locale::Zh => format!("{}：{instrument} {}", what.zh, span.zh),
-        Locale::En => format!("{}: {instrument}, {}", what.en, span.en),
     }
 }
 
 /// What the reader may do or expect now.
-fn next_step(facts: &ReservationFacts, audience: Audience) -> Option<Bilingual> {
+pub(super) fn next_step(facts: &ReservationFacts, audience: Audience) -> Option<Bilingual> {
     let held = facts.waiting().is_some();
     match (facts.happening, audience) {
         (Happening::Requested | Happening::Moved | Happening::Swapped, Audience::Applicant) if held => {
@@ -175,7 +179,7 @@ fn details(facts: &ReservationFacts, audience: Audience, locale: Locale) -> Vec<
     rows.into_iter().filter_map(|(zh, en, value)| Some((label(zh, en), value?))).collect()
 }
 
-fn who(facts: &ReservationFacts, locale: Locale) -> String {
+pub(super) fn who(facts: &ReservationFacts, locale: Locale) -> String {
     let name = &facts.names.applicant;
     match (&facts.names.party, locale) {
         (Some(party), Locale::Zh) => format!("{name}（{party}）"),
@@ -185,7 +189,7 @@ fn who(facts: &ReservationFacts, locale: Locale) -> String {
 }
 
 /// `2026年12月1日 周二 09:00–11:30（北京时间，UTC+8）`; of a series every time that is concerned.
-fn with_zone(facts: &ReservationFacts, locale: Locale) -> String {
+pub(super) fn with_zone(facts: &ReservationFacts, locale: Locale) -> String {
     let zone = facts.place.zone;
     let concerned = facts.series.as_ref().map_or(std::slice::from_ref(&facts.slot), |series| &series.concerned);
     let named = time::zone(zone, facts.slot.start());

@@ -20,7 +20,7 @@ fn at(text: &str) -> Instant {
     text.parse::<DateTime<Utc>>().expect("an instant")
 }
 
-fn site() -> Site {
+pub(super) fn site() -> Site {
     Site {
         name: Bilingual::new("机时", "Jishi"),
         base: "https://jishi.example.cn".to_owned(),
@@ -36,6 +36,7 @@ fn facts(happening: Happening, standing: State) -> ReservationFacts {
         place: Place {
             instrument: Bilingual::new("场发射扫描电镜", "Field emission SEM"),
             institution: Bilingual::new("示例大学", "Example University"),
+            owner: None,
             facility: Bilingual::new("材料测试平台", "Materials Lab"),
             room: "A101".to_owned(),
             contact: EmailAddress::parse("lab@example.cn").ok(),

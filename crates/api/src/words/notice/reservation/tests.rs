@@ -35,6 +35,7 @@ fn facts(happening: Happening, standing: State) -> ReservationFacts {
         place: Place {
             instrument: Bilingual::new("场发射扫描电镜", "Field emission SEM"),
             institution: Bilingual::new("示例大学", "Example University"),
+            owner: None,
             facility: Bilingual::new("材料测试平台", "Materials Lab"),
             room: "A101".to_owned(),
             contact: None,
