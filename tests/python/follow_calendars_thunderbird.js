@@ -53,7 +53,8 @@ async function shown(calendar) {
 
 (async () => {
   if (!cal.manager.getCalendars().some(calendar => calendar.type == "caldav")) {
-    await subscribe(asked.link, "", "");
+    // The dialog's search for an address without a user asks for a password on the screen before it looks at the file.
+    cal.manager.registerCalendar(cal.manager.createCalendar("ics", Services.io.newURI(asked.link)));
     await subscribe(asked.dav, asked.user, asked.password);
   }
   const answer = {};

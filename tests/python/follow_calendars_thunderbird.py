@@ -12,7 +12,6 @@ import sys
 import thunderbird
 
 
-
 def minute(time):
     """A time as the suite writes it: `20261125T010000Z` is `2026-11-25 01:00`."""
     return datetime.datetime.strptime(time, "%Y%m%dT%H%M%SZ").strftime("%Y-%m-%d %H:%M")

@@ -192,6 +192,7 @@ impl Causes {
             organizer: "lab@example.cn".to_owned(),
             sequence,
             content: String::new(),
+            place: String::new(),
             stands: !is_over,
             ends_at: facts.slot.end(),
         };
@@ -242,6 +243,7 @@ fn facts(about: Uuid, happening: Happening, standing: State, sequence: u32, now:
     let place = Place {
         instrument: Bilingual::new("场发射扫描电镜", "Field emission SEM"),
         institution: Bilingual::new("示例大学", "Example University"),
+        owner: None,
         facility: Bilingual::new("材料测试平台", "Materials Lab"),
         room: "A101".to_owned(),
         contact: EmailAddress::parse("lab@example.cn").ok(),

@@ -10,7 +10,7 @@ each_database! {
         let list = format!("/institutions/{}/mail-templates", id("gangcheng"));
         let shown = office.get(&list).await;
         let items = shown.body["items"].as_array().expect("mails");
-        assert_eq!(items.len(), 24, "{}", shown.text);
+        assert_eq!(items.len(), 26, "{}", shown.text);
         assert!(items.iter().all(|item| item["zh"] == "built_in" && item["en"] == "built_in"));
         let one = office.get(&confirmed("en")).await;
         assert_eq!((one.status, one.headers["etag"].to_str().expect("a tag")), (StatusCode::OK, "\"0\""), "{}", one.text);

@@ -27,9 +27,12 @@ pub fn sample(occasion: Occasion, institution: Bilingual, zone: Tz, now: Instant
     let happening = occasion.happening;
     let actor = match happening {
         Happening::HandedOver => Some("赵敏".to_owned()),
-        Happening::Lapsed | Happening::Offered | Happening::OfferLapsed | Happening::Swapped | Happening::Staffed => {
-            None
-        }
+        Happening::Lapsed
+        | Happening::Offered
+        | Happening::OfferLapsed
+        | Happening::Swapped
+        | Happening::Staffed
+        | Happening::Relocated => None,
         _ => Some("王平".to_owned()),
     };
     let reason = match happening {
@@ -102,7 +105,8 @@ fn standing(happening: Happening, slot: Slot, until: Instant, now: Instant) -> S
         | Happening::NoShow
         | Happening::KeptLonger
         | Happening::Swapped
-        | Happening::Staffed => State::Confirmed,
+        | Happening::Staffed
+        | Happening::Relocated => State::Confirmed,
     }
 }
 

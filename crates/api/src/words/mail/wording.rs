@@ -32,7 +32,7 @@ pub struct Occasion {
 }
 
 /// Each with its name in addresses and tables, and in words.
-const OCCASIONS: [(Audience, Happening, &str, &str, &str); 24] = {
+const OCCASIONS: [(Audience, Happening, &str, &str, &str); 26] = {
     use Audience::{Applicant, Lab};
     [
         (Applicant, Happening::Requested, "applicant_requested", "申请已收到", "Request received"),
@@ -43,6 +43,7 @@ const OCCASIONS: [(Audience, Happening, &str, &str, &str); 24] = {
         (Applicant, Happening::Cancelled, "applicant_cancelled", "预约已取消", "Reservation cancelled"),
         (Applicant, Happening::Displaced, "applicant_displaced", "停机，预约需改期", "Out of use, please move"),
         (Applicant, Happening::Staffed, "applicant_staffed", "操作员有变动", "Another operator"),
+        (Applicant, Happening::Relocated, "applicant_relocated", "地点有变动", "Another place"),
         (Applicant, Happening::HandedOver, "applicant_handed_over", "预约已转让", "Reservation handed over"),
         (Applicant, Happening::Swapped, "applicant_swapped", "时间已互换", "Times swapped"),
         (Applicant, Happening::Joined, "applicant_joined", "已加入候补", "On the waiting list"),
@@ -57,6 +58,7 @@ const OCCASIONS: [(Audience, Happening, &str, &str, &str); 24] = {
         (Lab, Happening::Moved, "lab_moved", "预约已改期", "Reservation moved"),
         (Lab, Happening::Cancelled, "lab_cancelled", "预约已取消", "Reservation cancelled"),
         (Lab, Happening::Displaced, "lab_displaced", "停机，预约需改期", "Out of use, needs another time"),
+        (Lab, Happening::Relocated, "lab_relocated", "地点有变动", "Another place"),
         (Lab, Happening::HandedOver, "lab_handed_over", "预约已转让", "Reservation handed over"),
         (Lab, Happening::Swapped, "lab_swapped", "时间已互换", "Times swapped"),
     ]
