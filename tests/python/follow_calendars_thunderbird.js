@@ -7,6 +7,13 @@ const [asked] = arguments;
 const done = arguments[arguments.length - 1];
 const { cal } = ChromeUtils.importESModule("resource:///modules/calendar/calUtils.sys.mjs");
 
+// Keeps a password as the program does once it was typed in: where nobody sits at a screen, nobody types.
+async function remember(address, user, password) {
+  const login = Cc["@mozilla.org/login-manager/loginInfo;1"].createInstance(Ci.nsILoginInfo);
+  login.init(Services.io.newURI(address).prePath, null, "Jishi", user, password, "", "");
+  await Services.logins.addLoginAsync(login);
+}
+
 // Searches an address as the dialog does, and adds what is found.
 async function subscribe(address, user, password) {
   const found = await cal.provider.detection.detect(user, password, address, true, [], {});
@@ -55,6 +62,7 @@ async function shown(calendar) {
   if (!cal.manager.getCalendars().some(calendar => calendar.type == "caldav")) {
     // The dialog's search for an address without a user asks for a password on the screen before it looks at the file.
     cal.manager.registerCalendar(cal.manager.createCalendar("ics", Services.io.newURI(asked.link)));
+    await remember(asked.dav, asked.user, asked.password);
     await subscribe(asked.dav, asked.user, asked.password);
   }
   const answer = {};

@@ -114,6 +114,9 @@ class Thunderbird:
         script = pathlib.Path(__file__).with_name(name).read_text(encoding="utf-8")
         asked = {"script": script, "args": arguments, "newSandbox": True, "sandbox": "system"}
         answer = self.ask("WebDriver:ExecuteAsyncScript", asked)["value"]
+        if answer is None:
+            # A window that asks something on the screen ends a script.
+            sys.exit(f"{name}: asked on the screen: {self.ask('WebDriver:GetAlertText', {})['value']}")
         if "error" in answer:
             sys.exit(f"{name}: {answer['error']}\n{json.dumps(arguments, ensure_ascii=False)[:4000]}")
         return answer["value"]

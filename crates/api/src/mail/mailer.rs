@@ -28,11 +28,10 @@ const PATIENCE: Duration = Duration::from_secs(180);
 const GOOD_BYE: Duration = Duration::from_secs(1);
 
 /// A mail server, and how long it may take for one mail.
-#[derive(Clone)]
 pub struct Server {
     builder: AsyncSmtpTransportBuilder,
     /// Keeps its connections for the next mails.
-    transport: Arc<Mutex<AsyncSmtpTransport<Tokio1Executor>>>,
+    transport: Mutex<AsyncSmtpTransport<Tokio1Executor>>,
     patience: Duration,
 }
 
@@ -40,7 +39,7 @@ pub struct Server {
 #[derive(Clone)]
 pub enum Mailer {
     /// To a mail server.
-    Smtp(Server),
+    Smtp(Arc<Server>),
     /// Into the embedded mailbox, which the administrator's page shows.
     Mailbox,
     /// Into memory, for tests.
@@ -100,8 +99,8 @@ impl Mailer {
         Ok(match &config.smtp_url {
             Some(url) => {
                 let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str())?.timeout(Some(patience));
-                let transport = Arc::new(Mutex::new(builder.clone().build()));
-                Self::Smtp(Server { builder, transport, patience })
+                let transport = Mutex::new(builder.clone().build());
+                Self::Smtp(Arc::new(Server { builder, transport, patience }))
             }
             None => Self::Mailbox,
         })

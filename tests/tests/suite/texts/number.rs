@@ -78,7 +78,7 @@ each_database! {
             assert_eq!(phones.ask("13800138000").await.0, StatusCode::OK);
         }
         let sent = phones.app.text().await.sent;
-        assert!(sent <= 5 && sent >= 1, "{sent} of five: a later code replaces an earlier one that has not gone");
+        assert!((1..=5).contains(&sent), "{sent} of five: a later code replaces an earlier one that has not gone");
         // The number has had its five of the day: of another person it gets none, and he reads the same as anybody.
         let other = phones.app.sign_in("polymer-student").await;
         let answer = other.post("/me/phone/code", json!({"number": "13800138000"})).await;
