@@ -6,6 +6,7 @@
 //! that do the work (cargo, npm, PostgreSQL, Python, Chromium) and holds no knowledge of the system itself.
 
 mod chromium;
+mod disk;
 mod error;
 mod fuzz;
 mod guardian;

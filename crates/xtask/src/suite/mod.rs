@@ -14,6 +14,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use crate::chromium;
+use crate::disk;
 use crate::error::Failure;
 use crate::part::{Counts, Part};
 use crate::postgres;
@@ -85,6 +86,7 @@ fn look_around(part: &mut Part, choice: &Choice) {
             part.work(title, Counts::Nothing, find);
         }
     };
+    need(&["lint", "rust", "contract", "journeys"], "room on the disk", &|session| disk::room(&session.tree));
     need(&["lint", "rust", "contract", "journeys"], "C compiler", &|_| tools::c_compiler().map(drop));
     need(&["web", "rust", "journeys"], "Node.js and npm", &|_| tools::node().map(drop));
     need(&["rust", "contract"], "Python", &|_| tools::python().map(drop));

@@ -57,6 +57,7 @@ fn thunderbird_holds_what_the_site_shows() {
         include_str!("operated.txt"),
         include_str!("operated_series.txt"),
         include_str!("series.txt"),
+        include_str!("elsewhere.txt"),
         include_str!("people.txt"),
     ];
     let all: Vec<Played> = thread::scope(|scope| {
