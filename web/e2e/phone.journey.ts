@@ -37,9 +37,10 @@ afterAll(() => gateway.close())
 
 test('a number is confirmed by its code, and what comes there is chosen', async () => {
   const page = await city.open()
-  await city.signIn(page, 'researcher')
+  await city.signIn(page, 'group_member')
   await page.goto('/account')
-  const number = page.getByLabel('手机号', { exact: true })
+  const card = page.locator('#phone')
+  const number = card.getByLabel('手机号', { exact: true })
   await number.fill('0228 8886 666')
   await press(page, '发送验证码')
   await see(page, '短信只能发到手机')
@@ -55,10 +56,10 @@ test('a number is confirmed by its code, and what comes there is chosen', async 
 
   const typed = page.getByLabel('6 位验证码', { exact: true })
   await typed.fill(code === '000000' ? '000001' : '000000')
-  await press(page, '确认')
+  await press(card, /^确认$/)
   await see(page, '验证码不对，还可以再试 4 次')
   await typed.fill(code)
-  await press(page, '确认')
+  await press(card, /^确认$/)
   await see(page, '手机号已确认')
   await see(page, '您的手机号：')
   await page.getByText('有预约申请等待我审批').click()
@@ -73,7 +74,7 @@ test('a number is confirmed by its code, and what comes there is chosen', async 
 
 test('on a phone a number is removed', async () => {
   const page = await city.open({ size: 'phone' })
-  await city.signIn(page, 'researcher')
+  await city.signIn(page, 'group_member')
   await page.goto('/account')
   await see(page, '138 0013 8000')
   await page.locator('#phone').scrollIntoViewIfNeeded()

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { press, see } from './gestures'
 import { inspect, settle, useCity } from './harness'
-import { until } from './world'
+import { change, until } from './world'
 
 const city = useCity()
 
@@ -54,8 +54,9 @@ test('an office changes a word, sees the mail, and restores it', async () => {
 })
 
 test('on a phone, in English', async () => {
-  const page = await city.open({ size: 'phone', locale: 'en-GB' })
+  const page = await city.open({ size: 'phone' })
   await city.signIn(page, 'institution_office')
+  await change(city, page, 'PATCH', '/me', { locale: 'en' })
   await page.goto('/office/wording')
   await see(page, 'To the applicant')
   await settle(page)

@@ -9,7 +9,7 @@ CREATE TABLE phone_code (
     person_id {uuid} PRIMARY KEY NOT NULL REFERENCES person (id), -- who gave the number; a new code replaces the old one
     message_id {uuid} NOT NULL,                    -- the message in the outbox that carries the code
     number TEXT NOT NULL CHECK (length(number) BETWEEN 8 AND 16), -- the number that is to be confirmed (E.164)
-    code_hash {digest} NOT NULL,                   -- SHA-256 of a keyed code over message, person and the six digits
+    code_hash {digest} NOT NULL,                   -- SHA-256 of a keyed code over the message and the six digits
     tries_left INTEGER NOT NULL CHECK (tries_left >= 0), -- how often it may still be typed
     created_at {time} NOT NULL,                    -- when it was asked for
     expires_at {time} NOT NULL                     -- from then on it confirms nothing

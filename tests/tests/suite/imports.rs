@@ -137,6 +137,8 @@ each_database! {
         let owner = Owner::found(&app).await;
         import(&owner, &ledger("显微镜", "在用", "是")).await;
         let offered = owner.offer_first(&app).await;
+        // Calendars are told of a new room: what an import changes is looked at.
+        api::service::retelling::look(&app.app).await.expect("a look");
         let preview = upload(&owner.office, owner.institution, "b.csv", &ledger("大显微镜", "待修", "是")).await;
         let rows = owner.office.get(&format!("/imports/{}/rows", preview.body["id"].as_str().expect("an id"))).await;
         let changes = rows.body["items"][0]["changes"].as_array().expect("a list").clone();
@@ -144,6 +146,7 @@ each_database! {
         assert_eq!(fields, ["name_zh", "status"]);
         assert_eq!((&changes[1]["from"], &changes[1]["to"]), (&json!("在用"), &json!("待修")));
         assert_eq!(apply(&owner.office, &preview.body).await.body["changed"], 1);
+        assert_eq!(api::service::retelling::look(&app.app).await.expect("a look"), 1);
         let now = owner.office.get(&offered.path("/offer")).await;
         assert_eq!(now.body["status"], "awaiting_repair");
         for kept in ["facility_id", "modes", "capacity", "prices", "open", "owner_group_id"] {

@@ -29,7 +29,9 @@ fn write_block(body: &mut String, block: &Block) {
             body.push_str("<table role=\"presentation\" style=\"margin:0 0 16px;border-collapse:collapse\">\n");
             for (name, value) in rows {
                 let value = escape(value).replace('\n', "<br>");
-                body.push_str("<tr><td style=\"padding:4px 16px 4px 0;color:#5f6b76;vertical-align:top\">");
+                body.push_str(
+                    "<tr><td style=\"padding:4px 16px 4px 0;color:#5f6b76;vertical-align:top;white-space:nowrap\">",
+                );
                 body.push_str(&escape(name));
                 body.push_str("</td><td style=\"padding:4px 0\">");
                 body.push_str(&value);

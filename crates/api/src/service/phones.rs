@@ -127,7 +127,7 @@ async fn try_code(app: &Shared, tx: &Tx, texts: &Texts, person: PersonId, code: 
         let left = json!(pending.tries_left - 1);
         return Err(Denied::Field { field: "/code", code: "wrong_code", params: vec![("left", left)] });
     }
-    store::phone::end_code(tx, person).await?;
+    store::phone::end_code(tx, person, now).await?;
     store::phone::put(tx, person, &pending.number, now).await?;
     let body = json!({ "number": pending.number.hint() });
     leaf(tx, &app.clock, Some(person), Action::ConfirmPhone, ("person", person.0), body).await?;
@@ -142,7 +142,7 @@ pub async fn remove(app: &Shared, person: PersonId) -> Result<(), Denied> {
         let app = held.clone();
         async move {
             tx.lock(Lock::Person, [person.0]).await?;
-            if store::phone::remove(tx, person).await? {
+            if store::phone::remove(tx, person, app.clock.now()).await? {
                 leaf(tx, &app.clock, Some(person), Action::RemovePhone, ("person", person.0), json!({})).await?;
             }
             Ok(())

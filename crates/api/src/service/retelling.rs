@@ -17,11 +17,16 @@ pub async fn look(app: &Shared) -> Result<usize, StoreError> {
     let mut looked = 0;
     loop {
         let some = store::retelling::some(app.db.read(), BATCH as u64).await?;
+        let mut failed = 0;
         for instrument in &some {
-            desk::retell(app, *instrument).await?;
+            // One that cannot be told of stays on the list and keeps nobody else waiting.
+            if let Err(error) = desk::retell(app, *instrument).await {
+                tracing::error!(instrument = %instrument.0, %error, "calendars were not told of a change");
+                failed += 1;
+            }
         }
-        looked += some.len();
-        if some.len() < BATCH {
+        looked += some.len() - failed;
+        if some.len() < BATCH || failed > 0 {
             return Ok(looked);
         }
     }

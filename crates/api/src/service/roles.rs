@@ -95,10 +95,7 @@ pub async fn revoke(app: &Shared, by: PersonId, person: PersonId, id: Uuid) -> R
                 return Err(Denied::WrongState { state: "last_administrator" });
             }
             store::role::remove(tx, id).await?;
-            if let (ScopeKind::Facility, Some(lab)) = (granted.role.scope_kind(), granted.scope) {
-                // Whoever works there no longer has no events of it in his calendar either.
-                store::retelling::facility(tx, FacilityId(lab)).await?;
-            }
+            store::retelling::works_no_longer(tx, &granted).await?;
             let text = notice::role_revoked(granted.role, over(tx, granted.role, granted.scope).await?.as_ref());
             tell(tx, &app.clock, [person], "role_revoked", &text).await?;
             let body = json!({ "role": granted.role, "scope": granted.scope });

@@ -58,8 +58,9 @@ pub async fn code_goes_to(
     db: &impl ConnectionTrait,
     person: PersonId,
     message: Uuid,
+    now: Instant,
 ) -> Result<Option<PhoneNumber>, StoreError> {
-    let pending = pending(db, person).await?.filter(|pending| pending.message == message);
+    let pending = pending(db, person).await?.filter(|pending| pending.message == message && now < pending.expires_at);
     Ok(if is_active(db, person).await? { pending.map(|pending| pending.number) } else { None })
 }
 
@@ -84,9 +85,9 @@ pub async fn put(
     Ok(())
 }
 
-/// Removes a person's number, with a code that waits; tells whether there was either.
-pub async fn remove(db: &impl ConnectionTrait, person: PersonId) -> Result<bool, StoreError> {
-    let waiting = pending::Entity::delete_by_id(person.0).exec(db).await?.rows_affected;
+/// Removes a person's number, and ends a code that waits; tells whether there was either.
+pub async fn remove(db: &impl ConnectionTrait, person: PersonId, now: Instant) -> Result<bool, StoreError> {
+    let waiting = end_code(db, person, now).await?;
     Ok(row::Entity::delete_by_id(person.0).exec(db).await?.rows_affected + waiting > 0)
 }
 
@@ -107,7 +108,7 @@ pub async fn pending(db: &impl ConnectionTrait, person: PersonId) -> Result<Opti
 /// Writes down which number waits for which code, in the place of what waited before.
 pub async fn await_code(db: &impl ConnectionTrait, person: PersonId, new: Pending) -> Result<(), StoreError> {
     let Pending { message, number, digest, tries_left, created_at, expires_at } = new;
-    end_code(db, person).await?;
+    pending::Entity::delete_by_id(person.0).exec(db).await?;
     let columns = pending::ActiveModel {
         person_id: Set(person.0),
         message_id: Set(message),
@@ -131,10 +132,14 @@ pub async fn count_try(db: &impl ConnectionTrait, person: PersonId) -> Result<()
     expect_rows("phone_code", touched.rows_affected, 1)
 }
 
-/// Ends a code, if there is one.
-pub async fn end_code(db: &impl ConnectionTrait, person: PersonId) -> Result<(), StoreError> {
-    pending::Entity::delete_by_id(person.0).exec(db).await?;
-    Ok(())
+/// Ends a code, if there is one; tells how many were ended. It stays written down when one was asked for, so that the pause
+/// before the next does not end with it.
+pub async fn end_code(db: &impl ConnectionTrait, person: PersonId, now: Instant) -> Result<u64, StoreError> {
+    let ended = pending::Entity::update_many()
+        .col_expr(pending::Column::ExpiresAt, Expr::value(now))
+        .filter(pending::Column::PersonId.eq(person.0))
+        .filter(pending::Column::ExpiresAt.gt(now));
+    Ok(ended.exec(db).await?.rows_affected)
 }
 
 /// Removes the codes that ran out before an instant; returns how many.

@@ -5,10 +5,12 @@ use super::{
     entity::{instrument, reservation, retelling as row},
     error::StoreError,
     reservation::reservations,
+    role::Granted,
 };
 use booking::reservation::Reservation;
 use inventory::{
     id::{FacilityId, InstitutionId, InstrumentId},
+    role::ScopeKind,
     slot::Instant,
 };
 use sea_orm::{
@@ -27,6 +29,15 @@ pub async fn instrument(db: &impl ConnectionTrait, id: InstrumentId) -> Result<(
 /// Writes down all instruments of a lab.
 pub async fn facility(db: &impl ConnectionTrait, id: FacilityId) -> Result<(), StoreError> {
     all(db, instrument::Column::FacilityId.eq(id.0)).await
+}
+
+/// Writes down all instruments of the lab where somebody worked by this role, if it is one of a lab: he has no events of it
+/// in his calendar either.
+pub async fn works_no_longer(db: &impl ConnectionTrait, granted: &Granted) -> Result<(), StoreError> {
+    match (granted.role.scope_kind(), granted.scope) {
+        (ScopeKind::Facility, Some(lab)) => facility(db, FacilityId(lab)).await,
+        _ => Ok(()),
+    }
 }
 
 /// Writes down all instruments of an institution.
@@ -66,6 +77,7 @@ pub async fn ahead(db: &impl ConnectionTrait, of: InstrumentId, now: Instant) ->
     reservations(reservation::Entity::find().from_raw_sql(statement).all(db).await?)
 }
 
+/// Written again where it stands there already: so a look that takes it off waits for this change, and finds it.
 fn known() -> OnConflict {
-    OnConflict::new().do_nothing().to_owned()
+    OnConflict::column(row::Column::InstrumentId).update_column(row::Column::InstrumentId).to_owned()
 }

@@ -165,8 +165,7 @@ impl Template {
         if !faults.is_empty() {
             return Err(faults);
         }
-        // As they were written, so that the evaluator counts the same lines.
-        for (half, source) in [(Half::Subject, &first), (Half::Text, &second)] {
+        for (half, source) in [(Half::Subject, &subject), (Half::Text, &text)] {
             environment().template_from_str(source).map_err(|error| vec![fault(half, &error)])?;
         }
         Ok(Self { subject, text, blocks: names.blocks.to_vec() })
@@ -189,22 +188,25 @@ impl Template {
     /// Divides a text at blank lines and at the blocks.
     fn parts(&self, text: &str) -> Vec<Part> {
         let mut parts = Vec::new();
-        let mut lines: Vec<&str> = Vec::new();
-        let end = |lines: &mut Vec<&str>, parts: &mut Vec<Part>| {
+        let mut lines: Vec<String> = Vec::new();
+        let end = |lines: &mut Vec<String>, parts: &mut Vec<Part>| {
             if !lines.is_empty() {
                 parts.push(Part::Paragraph(lines.join("\n")));
                 lines.clear();
             }
         };
-        for line in text.lines().map(str::trim) {
+        for line in text.lines() {
+            let (is_alone, line) = (line.contains(scan::ALONE), line.replace(scan::ALONE, ""));
+            let line = line.trim();
             let block = self.blocks.iter().enumerate().find(|(place, _)| line == mark(*place));
             match block {
                 Some((_, name)) => {
                     end(&mut lines, &mut parts);
                     parts.push(Part::Block(name));
                 }
+                None if line.is_empty() && is_alone => {}
                 None if line.is_empty() => end(&mut lines, &mut parts),
-                None => lines.push(line),
+                None => lines.push(line.to_owned()),
             }
         }
         end(&mut lines, &mut parts);

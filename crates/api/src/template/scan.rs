@@ -30,20 +30,21 @@ struct Tag<'a> {
     rest: &'a str,
 }
 
-/// Looks at one half and returns it as it is evaluated: a line with nothing on it but a condition's tag leaves no line
-/// behind. What is wrong is added to `faults`.
+/// Stands before a condition's tag that has its line to itself: what is left of that line then leaves no line behind. Texts
+/// hold no control signs, and every line stays where it was, so that the evaluator counts the same ones.
+pub(super) const ALONE: char = '\u{3}';
+
+/// Looks at one half and returns it as it is evaluated. What is wrong is added to `faults`.
 pub(super) fn scan(source: &str, half: Half, names: Names<'_>, faults: &mut Vec<Fault>) -> String {
     let before = faults.len();
     let mut scan = Scan { half, names, faults, open: Vec::new(), seen: Vec::new() };
     let mut evaluated = String::with_capacity(source.len());
     for (index, line) in source.lines().enumerate() {
-        match scan.line(line, index + 1) {
-            true => evaluated.push_str(line.trim()),
-            false => {
-                evaluated.push_str(line);
-                evaluated.push('\n');
-            }
+        if scan.line(line, index + 1) {
+            evaluated.push(ALONE);
         }
+        evaluated.push_str(line);
+        evaluated.push('\n');
     }
     let end = source.lines().count().max(1);
     if let Some(line) = scan.open.pop() {

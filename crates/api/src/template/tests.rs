@@ -175,6 +175,16 @@ fn the_subject_is_one_line_and_says_something() {
 }
 
 #[test]
+fn a_tag_that_shares_a_line_swallows_no_block() {
+    for reason in ["", "r"] {
+        let template =
+            Template::parse("{{ title }}", "Hello {% if reason %}\n{% endif %}\n{{ facts }}\n{{ link }}", NAMES);
+        let said = template.expect("a template").say(&values("n", "t", reason)).expect("a text");
+        assert_eq!(said.parts, [Part::Paragraph("Hello".to_owned()), Part::Block("facts"), Part::Block("link")]);
+    }
+}
+
+#[test]
 fn values_stay_text_on_one_line() {
     let evil = values("{{ link }}{% if title %}<b>", "t", "\u{1}0\u{2}\n\n{{ facts }}\u{202e}\u{200b}");
     assert_eq!(
@@ -193,12 +203,12 @@ fn values_stay_text_on_one_line() {
 proptest! {
     /// Whatever is typed, it is refused or says both blocks in their order, and nothing falls over.
     #[test]
-    fn any_text_is_refused_or_keeps_its_blocks(text in "([{]{2} ?(name|title|facts|x) ?[}]{2}|[{]% ?(if name|else|endif|elif title|for) ?%[}]|[ -~\n]{0,4}|[好{}%#'\"]){0,12}") {
-        if let Ok(template) = parse(&text) {
-            let said = template.say(&values("n", "t", "r")).expect("every value is there");
+    fn any_text_is_refused_or_keeps_its_blocks(gap in "\n{1,2}", name in "n?", text in "([{]{2} ?(name|title|facts|x) ?[}]{2}|[{]% ?(if name|else|endif|elif title|for) ?%[}]|[ -~\n]{0,4}|[好{}%#'\"]){0,12}") {
+        if let Ok(template) = Template::parse("{{ title }}", &format!("{text}{gap}{}", TAIL.trim_start()), NAMES) {
+            let said = template.say(&values(&name, "t", "r")).expect("every value is there");
             let blocks: Vec<&str> = said.parts.iter().filter_map(|part| match part {
                 Part::Block(name) => Some(*name),
-                Part::Paragraph(text) => { assert!(!text.contains(char::is_control) || text.contains('\n')); None }
+                Part::Paragraph(text) => { assert!(text.chars().all(|sign| sign == '\n' || !sign.is_control()), "{text:?}"); None }
             }).collect();
             prop_assert_eq!(blocks, ["facts", "link"]);
         }

@@ -12,6 +12,8 @@ mod template;
 pub use gateway::{Gateway, GatewayParts, NotTaken, Part, Success};
 pub use kind::TextKind;
 pub use quiet::wakes_at;
+#[cfg(test)]
+pub(crate) use template::EVENTS;
 pub use template::{BodyFormat, Faulty, Values};
 
 use crate::{auth::secret::Secret, channel::Sender};

@@ -220,35 +220,67 @@ fn form_of(value: &serde_json::Value) -> String {
 
 const NASTY: &str = "\"}],'&=+%0d%0a;#<!-- {{ site }} {% raw %} \\\" \\u0022 \r\n电镜 a\0b";
 
+/// Each kind of message with its events, and whether they say until when: a template may choose its text by them.
+pub(crate) const EVENTS: [(&str, &str, bool); 9] = [
+    ("code", "code", false),
+    ("reminder", "use_near", false),
+    ("reminder", "answer_due", true),
+    ("alert", "freed", false),
+    ("alert", "offered", true),
+    ("request", "requested", true),
+    ("change", "cancelled", false),
+    ("change", "moved", false),
+    ("change", "displaced", false),
+];
+
+/// Every event in both languages, as it is sent: harmless and nasty.
 fn samples() -> Vec<(Values, Values)> {
-    ["code", "reminder", "alert", "request", "change"]
-        .into_iter()
-        .map(|kind| (sample(kind, "x"), sample(kind, NASTY)))
-        .collect()
+    let all = EVENTS.into_iter().flat_map(|event| ["zh", "en"].map(|locale| (event, locale)));
+    all.map(|(event, locale)| (sample(event, locale, "x"), sample(event, locale, NASTY))).collect()
 }
 
-fn sample(kind: &str, free: &str) -> Values {
-    let free = || free.to_owned();
+fn sample((kind, event, has_until): (&str, &str, bool), locale: &str, free: &str) -> Values {
+    let is_code = kind == "code";
+    let only = |there: bool, text: &str| if there { text.to_owned() } else { String::new() };
     Values {
         id: "01936a2e-7c1b-7f00-8000-5b1c9d3e2f10".to_owned(),
         phone: "+8613800138000".to_owned(),
         national: "13800138000".to_owned(),
         kind: kind.to_owned(),
-        event: kind.to_owned(),
-        locale: "zh".to_owned(),
-        site: free(),
-        text: free(),
-        message: free(),
-        code: if kind == "code" { "123456".to_owned() } else { String::new() },
-        instrument: free(),
-        when: free(),
-        until: free(),
+        event: event.to_owned(),
+        locale: locale.to_owned(),
+        site: free.to_owned(),
+        text: free.to_owned(),
+        message: free.to_owned(),
+        code: only(is_code, "123456"),
+        instrument: only(!is_code, free),
+        when: only(!is_code, free),
+        until: only(has_until, free),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A branch that only some messages take is tried like any other.
+    #[test]
+    fn every_message_that_is_sent_is_tried() {
+        let steady = r#"{"text": {{ text }}}"#;
+        for (condition, is_taken) in [
+            ("locale == 'en'", true),
+            ("event == 'offered'", true),
+            ("event == 'use_near' and not until", true),
+            ("kind == 'code' and not instrument", true),
+            ("event == 'nothing'", false),
+        ] {
+            let source = format!("{{% if {condition} %}}{{\"text\": {{{{ fone }}}}}}{{% else %}}{steady}{{% endif %}}");
+            assert_eq!(json(&source).is_err(), is_taken, "{condition}");
+            let source =
+                format!("{{% if {condition} %}}{{\"text\": \"{{{{ text }}}}\"}}{{% else %}}{steady}{{% endif %}}");
+            assert_eq!(json(&source).is_err(), is_taken, "{condition}");
+        }
+    }
 
     fn json(source: &str) -> Result<(), Faulty> {
         check_body(&Template::new(source, Written::Json), BodyFormat::Json)
@@ -260,7 +292,7 @@ mod tests {
 
     #[test]
     fn nothing_that_is_filled_in_leaves_its_place() {
-        let nasty = sample("change", NASTY);
+        let nasty = sample(("change", "moved", false), "zh", NASTY);
         let source = r#"{"to": {{ phone }}, "text": {{ text }}, "inner": {{ {"t": text}|tojson }}}"#;
         let filled = Template::new(source, Written::Json).fill(&nasty).expect("filled");
         let read: serde_json::Value = serde_json::from_str(&filled).expect("JSON");
@@ -280,7 +312,7 @@ mod tests {
 
     #[test]
     fn the_language_cannot_switch_that_off() {
-        let nasty = sample("change", NASTY);
+        let nasty = sample(("change", "moved", false), "zh", NASTY);
         for source in [
             "t={{ text|safe }}",
             "t={% autoescape false %}{{ text }}{% endautoescape %}",

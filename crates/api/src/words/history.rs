@@ -49,7 +49,7 @@ pub fn happening(happening: Happening, slot: &Slot, zone: Tz) -> Bilingual {
         ),
         Happening::CheckedIn => Bilingual::new("开始使用", "Use began"),
         Happening::CheckedOut => Bilingual::new("结束使用", "Use ended"),
-        Happening::Relocated => Bilingual::new("地点变更", "Another place"),
+        Happening::Relocated => Bilingual::new("地点变更", "New location"),
         Happening::Staffed => Bilingual::new("更换操作员", "Another operator"),
         Happening::Continued => Bilingual::new("其后的预约改到新的时间", "What follows in the series was moved"),
         Happening::NoShow => {

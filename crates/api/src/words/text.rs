@@ -1,7 +1,7 @@
 //! Text messages: one sentence that fits one message of a phone, 70 signs in Chinese and 160 in English.
 //!
 //! They name instrument and time and nobody, and hold no link: whoever sees the phone learns no secret. English ones keep
-//! to ASCII, since any other sign would make the message one of 70.
+//! to ASCII where names do, since any other sign would make the message one of 70.
 
 use super::{Locale, time};
 use crate::texts::TextKind;
@@ -281,6 +281,19 @@ mod tests {
         }
         assert!(signed("机时", &code("123456", 10, Locale::Zh), Locale::Zh).encode_utf16().count() <= 70);
         assert!(code("123456", 10, Locale::En).is_ascii());
+    }
+
+    /// What a gateway's template is tried with is what is sent.
+    #[test]
+    fn templates_are_tried_with_every_event() {
+        let sent = events().into_iter().map(|event| {
+            let short = short(event, ("扫描电镜", "SEM"));
+            let kind = serde_json::to_value(short.kind()).expect("a name");
+            (kind.as_str().expect("text").to_owned(), event.name(), !short.said(Locale::Zh).until.is_empty())
+        });
+        let tried =
+            crate::texts::EVENTS.into_iter().skip(1).map(|(kind, event, until)| (kind.to_owned(), event, until));
+        assert_eq!(sent.collect::<Vec<_>>(), tried.collect::<Vec<_>>());
     }
 
     #[test]

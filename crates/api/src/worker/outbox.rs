@@ -111,12 +111,16 @@ fn of_mail(id: Uuid) -> Uuid {
 }
 
 /// Puts a text message into the outbox for a person who has a number and wants the kind. It names the person alone, so
-/// that what waits goes to the number he has then, and nowhere once he has none.
+/// that what waits goes to the number he has then, and nowhere once he has none. What waits about the same thing is
+/// overtaken: it may wait for the morning, and what is new may not.
 async fn enqueue_text(tx: &Tx, id: Uuid, person: PersonId, text: TextMessage, at: Instant) -> Result<(), StoreError> {
     let TextMessage::Told { short, .. } = &text else { return Ok(()) };
     let (kind, about) = (short.kind(), short.reservation);
     if !store::text_choice::wants(tx, person, kind).await? || store::phone::find(tx, person).await?.is_none() {
         return Ok(());
+    }
+    if let Some(about) = about {
+        store::outbox::overtake(tx, Channel::Text, about, &person.0.to_string()).await?;
     }
     insert_text(tx, id, person, kind.in_outbox(), &text, about, at).await
 }
@@ -156,7 +160,7 @@ pub async fn enqueue_notice(
     at: Instant,
 ) -> Result<(), StoreError> {
     let kind = kind(tx, recipient, audience, &facts).await?;
-    let short = short(&facts, audience, kind.is_some(), by_himself);
+    let short = short(&facts, audience, by_himself);
     let message = OutboxMessage::ReservationNotice { to: addressee(recipient)?, audience, facts: Box::new(facts) };
     match kind {
         Some(kind) => enqueue_chosen(tx, id, (recipient.person, kind), message.shortly(short), at).await,
@@ -172,11 +176,11 @@ pub async fn enqueue_notice(
 
 /// What of a notice is urgent enough for a phone: a request that the reader is asked about, time that is kept for him, and
 /// what somebody else did to his time.
-fn short(facts: &ReservationFacts, audience: Audience, may_be_ended: bool, by_himself: bool) -> Option<Short> {
+fn short(facts: &ReservationFacts, audience: Audience, by_himself: bool) -> Option<Short> {
     let start = facts.slot.start();
     let event = match (facts.happening, audience) {
         (Happening::Requested | Happening::Moved | Happening::Approved, Audience::Lab | Audience::Pi)
-            if may_be_ended =>
+            if is_asked(facts, audience) =>
         {
             Event::Requested { until: facts.waiting()?.0 }
         }
@@ -215,12 +219,7 @@ async fn kind(
     if facts.happening.is_about_waiting() {
         return Ok(Some(MailKind::Alert));
     }
-    let own = match audience {
-        Audience::Lab => notice::asked_of_the_lab(facts),
-        Audience::Pi => Approval::Pi,
-        Audience::Applicant | Audience::Operator | Audience::Former => return Ok(None),
-    };
-    if !facts.waiting().is_some_and(|(_, awaiting)| awaiting.contains(&own)) {
+    if !is_asked(facts, audience) {
         return Ok(None);
     }
     let (about, address) = (facts.about(), recipient.email.as_str());
@@ -228,6 +227,16 @@ async fn kind(
         && (store::invitation::has_arrived(tx, about, address).await?
             || store::outbox::is_open(tx, about, address).await?);
     Ok((!has_it).then_some(MailKind::Request))
+}
+
+/// Tells whether a reservation waits for this reader's word.
+fn is_asked(facts: &ReservationFacts, audience: Audience) -> bool {
+    let own = match audience {
+        Audience::Lab => notice::asked_of_the_lab(facts),
+        Audience::Pi => Approval::Pi,
+        Audience::Applicant | Audience::Operator | Audience::Former => return false,
+    };
+    facts.waiting().is_some_and(|(_, awaiting)| awaiting.contains(&own))
 }
 
 /// Returns a person as a mail's addressee.

@@ -20,12 +20,18 @@ use crate::{
     texts::{Texts, Values, wakes_at},
     words::{
         Locale,
-        text::{self as words, TextMessage},
+        text::{self as words, Event, Short, TextMessage},
     },
 };
+use booking::reservation::{State, StateName};
 use chrono_tz::Tz;
 use futures::{FutureExt, future::join_all};
-use inventory::{id::PersonId, phone::PhoneNumber, slot::Instant, text::Bilingual};
+use inventory::{
+    id::{PersonId, ReservationId},
+    phone::PhoneNumber,
+    slot::Instant,
+    text::Bilingual,
+};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -65,7 +71,7 @@ struct Leased {
 enum Fate {
     /// It goes to this number.
     Goes(PhoneNumber, TextMessage),
-    /// Nobody wants it any more: all but codes went by mail, too.
+    /// Nobody wants it any more, or it is no longer so: all but codes went by mail, too.
     Dropped,
     /// It is of no use any more, or cannot be read.
     GivenUp(&'static str),
@@ -126,16 +132,42 @@ async fn fate(tx: &Tx, row: &Row, now: Instant) -> Result<Fate, StoreError> {
     };
     let person = PersonId(person);
     let (number, expires_at) = match &text {
-        TextMessage::Code { expires_at, .. } => (store::phone::code_goes_to(tx, person, row.id).await?, *expires_at),
+        TextMessage::Code { expires_at, .. } => {
+            (store::phone::code_goes_to(tx, person, row.id, now).await?, *expires_at)
+        }
         TextMessage::Told { short, .. } => {
             let is_wanted = store::text_choice::wants(tx, person, short.kind()).await?;
             (store::phone::reached(tx, person).await?.filter(|_| is_wanted), short.expires_at())
         }
     };
-    Ok(match number {
+    let is_true = match &text {
+        TextMessage::Code { .. } => true,
+        TextMessage::Told { short, .. } => still_holds(tx, short).await?,
+    };
+    Ok(match number.filter(|_| is_true) {
         None => Fate::Dropped,
         Some(_) if expires_at <= now => Fate::GivenUp("what it is about has run out"),
         Some(number) => Fate::Goes(number, text),
+    })
+}
+
+/// Tells whether what a message asks of its reader is still to be done: it may have waited for a night.
+async fn still_holds(tx: &Tx, short: &Short) -> Result<bool, StoreError> {
+    let Some(about) = short.reservation else { return Ok(true) };
+    let Some(found) = store::reservation::find(tx, ReservationId(about)).await? else { return Ok(true) };
+    let all = match found.reservation.series {
+        Some(of) => store::series::occurrences(tx, of.series).await?,
+        None => vec![found.reservation],
+    };
+    let any = |names: &[StateName]| all.iter().any(|one| names.contains(&one.state.name()));
+    let stands = [StateName::Held, StateName::Confirmed];
+    Ok(match short.event {
+        Event::UseNear => all.iter().any(|one| one.slot.start() == short.start && stands.contains(&one.state.name())),
+        Event::AnswerDue { .. } | Event::Requested { .. } => any(&[StateName::Held]),
+        Event::Offered { until } => {
+            all.iter().any(|one| matches!(one.state, State::Offered { until: now, .. } if now == until))
+        }
+        Event::Freed | Event::Cancelled | Event::Moved { .. } | Event::Displaced => true,
     })
 }
 

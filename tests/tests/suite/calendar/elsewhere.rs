@@ -40,7 +40,7 @@ each_database! {
         let notices = researcher.get("/notices?limit=1").await;
         let notice = &notices.body["items"][0];
         assert_eq!(notice["kind"], "relocated", "{}", notices.text);
-        assert!(notice["text"]["zh"].as_str().expect("text").contains("地点现为：电镜与能谱平台"), "{notice}");
+        assert!(notice["text"]["zh"].as_str().expect("text").contains("地点现为：港城大学 电镜与能谱平台"), "{notice}");
         assert_eq!(retelling::look(&app.app).await.expect("a look"), 0);
         assert_eq!(app.work().await, 0);
         app.stop().await;
@@ -78,6 +78,11 @@ each_database! {
         assert_eq!(named.status, StatusCode::OK, "{}", named.text);
         let (sem_too, all) = noted().await;
         assert!(sem_too && all > 1, "all of its instruments");
+
+        let path = format!("/people/{}/account", id("person:manager"));
+        let disabled = app.sign_in("secadmin").await.put(&path, json!({"disabled": true})).await;
+        assert!(disabled.status.is_success(), "{}", disabled.text);
+        assert!(noted().await.0, "he manages it no longer");
         app.stop().await;
     }
 }

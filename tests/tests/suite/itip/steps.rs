@@ -14,6 +14,7 @@ pub async fn begin(world: &mut World, before: &str) -> Scene {
     if world.second_manager {
         leave(world).await;
     }
+    world.begin();
     let start = world.next_place();
     let slot = json!({"start": start, "end": start + TimeDelta::hours(1)});
     let words: Vec<&str> = before.split_whitespace().collect();

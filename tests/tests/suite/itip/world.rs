@@ -6,7 +6,7 @@ use api::mail::Kept;
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tests::{
     app::{Answer, Person, TestApp, beginning, fresh, id},
     database::TestDatabase,
@@ -19,6 +19,8 @@ pub struct World {
     people: BTreeMap<String, Person>,
     calendars: BTreeMap<String, Calendar>,
     seen: usize,
+    /// The events that were told of before the scenario.
+    old: BTreeSet<String>,
     /// Whether the lab has a second manager.
     pub second_manager: bool,
     /// The revision of the second operator.
@@ -45,7 +47,7 @@ pub struct Scene {
     pub outage: Option<String>,
     /// Whoever waits behind.
     pub behind: Option<String>,
-    /// Every invitation that was sent, in order.
+    /// Every invitation that was sent, in order, but those to events of earlier scenarios.
     pub invitations: Vec<Message>,
 }
 
@@ -73,6 +75,7 @@ impl World {
             calendars: BTreeMap::new(),
             seen,
             second_manager: false,
+            old: BTreeSet::new(),
             colleague: 1,
             place: 0,
         }
@@ -107,6 +110,11 @@ impl World {
         scene.applicant = self.app.sign_in(scene.applicant.name()).await;
     }
 
+    /// Begins a scenario: what is told of earlier ones does not belong to it.
+    pub fn begin(&mut self) {
+        self.old = self.calendars.values().flat_map(|calendar| calendar.known().cloned()).collect();
+    }
+
     /// Lets the second operator work, or not.
     pub async fn employ(&mut self, works: bool) {
         let path = format!("/companions/{}", id("companion:colleague"));
@@ -129,7 +137,9 @@ impl World {
         self.seen = mails.len();
         for message in &sent {
             let Some(object) = &message.object else { continue };
-            scene.invitations.push(message.clone());
+            if !object.events.iter().filter_map(|event| event.value("UID")).any(|uid| self.old.contains(uid)) {
+                scene.invitations.push(message.clone());
+            }
             let calendar = self.calendars.entry(message.address.clone()).or_default();
             if let Err(error) = calendar.take(&message.address, object) {
                 unreachable!("{}: {error}\n{object:#?}", scene.path);

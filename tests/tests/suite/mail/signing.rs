@@ -63,6 +63,8 @@ each_database! {
             [
                 text.replacen("\r\nTo: ", "\r\nTo: eve@example.cn, ", 1),
                 text.replacen("\r\nFrom: ", &format!("\r\n{forged}"), 1),
+                format!("Reply-To: eve@example.cn\r\n{text}"),
+                format!("Content-Type: text/plain\r\n{text}"),
                 format!("{}\r\nAAAA{}", &text[..last], &text[last..]),
             ]
             .into_iter()

@@ -110,6 +110,20 @@ each_database! {
         phones.app.stop().await;
     }
 
+    async fn giving_a_number_up_shortens_no_pause_and_ends_its_code(db) {
+        let phones = Phones::new(db).await;
+        let code = phones.code("13800138000").await;
+        assert_eq!(phones.person.delete("/me/phone").await.status, StatusCode::NO_CONTENT);
+        assert_eq!(phones.person.get("/me/phone").await.body["pending"], Value::Null);
+        assert_eq!(phones.confirm(&code).await.1["errors"][0]["code"], "code_over");
+        assert_eq!(phones.ask("13800138000").await.0, StatusCode::TOO_MANY_REQUESTS);
+        phones.app.clock.advance(TimeDelta::minutes(1));
+        let code = phones.code("13800138000").await;
+        assert_eq!(phones.confirm(&code).await.0, StatusCode::OK);
+        assert_eq!(phones.ask("13900139000").await.0, StatusCode::TOO_MANY_REQUESTS);
+        phones.app.stop().await;
+    }
+
     async fn what_is_no_number_is_refused_and_two_people_may_have_one(db) {
         let phones = Phones::ready(db).await;
         for (number, code) in [("12", "not_a_phone_number"), ("02288886666", "not_a_mobile_number"), ("", "not_a_phone_number")] {

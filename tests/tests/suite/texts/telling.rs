@@ -55,6 +55,37 @@ each_database! {
         manager.app.stop().await;
     }
 
+    async fn what_waits_for_the_morning_is_overtaken_or_comes_only_if_it_still_holds(db) {
+        let phones = Phones::ready(db).await;
+        let reservation = phones.book(3, 9).await;
+        // 23:00 of the first day.
+        phones.app.clock.advance(TimeDelta::hours(14));
+        let manager = phones.app.sign_in("manager").await;
+        let path = format!("/reservations/{}", reservation["id"].as_str().expect("an id"));
+        let moved = manager.patch(&path, reservation["revision"].as_u64().expect("a revision"), slot(3, 14, 0, 60)).await;
+        assert_eq!(moved.status, StatusCode::OK, "{}", moved.text);
+        assert_eq!(phones.app.text().await.leased, 0);
+        phones.taken_away(&moved.body).await;
+        phones.app.clock.advance(TimeDelta::hours(9));
+        assert_eq!(phones.app.text().await.sent, 1);
+        assert_eq!(phones.last()["event"], "cancelled");
+
+        let lab = Phones { person: manager, ..phones };
+        let code = lab.code("13900139000").await;
+        assert_eq!(lab.confirm(&code).await.0, StatusCode::OK);
+        assert_eq!(lab.person.put("/me/text-choices", json!({"request": true})).await.status, StatusCode::OK);
+        lab.app.clock.advance(TimeDelta::hours(15));
+        let asked = crate::booking::held(&lab.app).await;
+        assert_eq!(lab.app.text().await.leased, 0, "it is night");
+        let path = format!("/reservations/{}/approval", asked["id"].as_str().expect("an id"));
+        assert_eq!(lab.person.act(&path, 1, json!({})).await.status, StatusCode::OK);
+        let before = lab.sent().len();
+        lab.app.clock.advance(TimeDelta::hours(9));
+        lab.app.text().await;
+        assert_eq!(lab.sent().len(), before, "it was decided over night");
+        lab.app.stop().await;
+    }
+
     async fn a_reminder_comes_once_and_not_after_the_use_has_begun(db) {
         let phones = Phones::ready(db).await;
         phones.book(2, 9).await;

@@ -1,7 +1,7 @@
 /** Text messages. */
 export default {
   title: 'Text messages',
-  text: 'What is urgent can come as a text message besides the mail. Your number is used for nothing else, and nobody else sees it.',
+  text: 'What is urgent can come as a text message as well as by mail. Your number is used for nothing else, and nobody else sees it.',
   yours: 'Your number:',
   number: 'Phone number',
   example: 'such as 138 0013 8000, or +44 …',
@@ -23,5 +23,5 @@ export default {
     change: 'Somebody else cancelled or moved my time, or it cannot take place',
     request: 'A request waits for my decision',
   },
-  night: 'None come at night (22:00 to 8:00), except about the next two hours.',
+  night: 'No messages at night (22:00 to 8:00), unless it concerns the next two hours.',
 }

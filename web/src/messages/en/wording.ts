@@ -22,6 +22,8 @@ export default {
   saved: 'Saved. Mails have this wording from now on.',
   restore: 'Restore the built-in wording',
   restored: 'The built-in wording is back.',
+  others: 'Somebody else has just saved the wording below. Saving again replaces it with yours.',
+  takeOthers: 'Use this one',
   restoreText: 'Your own wording will be lost.',
   keep: 'Keep mine',
   variables: 'Variables',

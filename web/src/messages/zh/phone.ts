@@ -16,10 +16,10 @@ export default {
   remove: '移除',
   removeAsk: '移除后不再收到短信，邮件不受影响。',
   keep: '保留',
-  what: '发短信的事',
+  what: '哪些事发短信',
   kind: {
     reminder: '即将使用；申请即将过期而仍未答复',
-    alert: '候补有了时间；有空位',
+    alert: '候补排到了时间；关注的时段有空位',
     change: '我的预约被别人取消、改期，或因停机无法进行',
     request: '有预约申请等待我审批',
   },

@@ -22,6 +22,8 @@ export default {
   saved: '已保存，以后的邮件用这份措辞。',
   restore: '恢复自带措辞',
   restored: '已恢复自带的措辞。',
+  others: '别人刚刚保存了下面这份措辞；再点“保存”，就会换成您的。',
+  takeOthers: '改用这一份',
   restoreText: '本单位的措辞会被丢弃。',
   keep: '不恢复',
   variables: '可用的变量',
@@ -29,7 +31,7 @@ export default {
   insert: '插入 {name}：{meaning}',
   maybe: '（可能为空）',
   preview: '预览',
-  previewText: '用一个虚构的预约，不会保存，也不会发送。',
+  previewText: '以虚构的预约为例，不会保存，也不会发送。',
   previewOld: '模板有误，这里显示的是改动之前的样子。',
   plain: '纯文本',
 }

@@ -5,7 +5,10 @@ use crate::{
     desk::Scene,
     store::{self, error::StoreError},
 };
-use booking::decision::{Decision, Happening};
+use booking::{
+    decision::{Decision, Happening},
+    reservation::Reservation,
+};
 use std::collections::BTreeSet;
 
 /// Tells everybody whose calendar holds another place than there is now, and takes events from those whom they do not
@@ -13,12 +16,18 @@ use std::collections::BTreeSet;
 pub(in crate::desk) async fn tell_again(scene: &Scene<'_>) -> Result<(), StoreError> {
     let placed = &scene.place.placed;
     let (nothing, mut seen) = (Decision::default(), BTreeSet::new());
-    for reservation in store::retelling::ahead(scene.tx, placed.instrument.id, scene.now).await? {
-        let with = vec![&reservation];
-        let told = News { reservation: &reservation, happening: Happening::Relocated, reason: None, with };
+    let ahead = store::retelling::ahead(scene.tx, placed.instrument.id, scene.now).await?;
+    for reservation in &ahead {
+        let mut told = News { reservation, happening: Happening::Relocated, reason: None, with: Vec::new() };
         if seen.insert(told.about()) {
+            // Of a series everything that is still ahead.
+            told.with = ahead.iter().filter(|other| of_one(other, reservation)).collect();
             tell_of(scene, &nothing, placed, &told).await?;
         }
     }
     Ok(())
+}
+
+fn of_one(one: &Reservation, other: &Reservation) -> bool {
+    one.id == other.id || one.series.is_some_and(|of| other.series.is_some_and(|same| same.series == of.series))
 }

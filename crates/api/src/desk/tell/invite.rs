@@ -9,7 +9,11 @@ use crate::{
     calendar::Method,
     mail,
     store::{invitation::Invited, people::Recipient},
-    words::facts::{Audience, ReservationFacts},
+    words::{
+        Locale,
+        facts::{Audience, ReservationFacts},
+        mail::location,
+    },
 };
 use booking::{decision::Happening, reservation::StateName};
 use inventory::slot::Instant;
@@ -51,7 +55,9 @@ pub(super) fn plan(facts: &ReservationFacts, mut hearers: Vec<Hearer>, known: &[
     }
     for hearer in hearers {
         let before = known.iter().find(|one| hearer.is_at(one));
-        if !hearer.is_spared(before) {
+        // Whoever has it under another address loses it there, and is never spared.
+        let moves = known.iter().any(|one| one.stands && one.person == hearer.recipient.person && !hearer.is_at(one));
+        if moves || !hearer.is_spared(before) {
             plan.add(hearer, before);
         }
     }
@@ -148,7 +154,9 @@ impl Hearer {
         if self.is_part() {
             return String::new();
         }
-        let mut text = self.where_it_is();
+        // In both languages, so that the number stays when somebody reads another one.
+        let mut text = [Locale::Zh, Locale::En].map(|locale| location(&self.facts, locale)).join("\n");
+        text.push('\n');
         match &self.facts.series {
             _ if self.audience == Audience::Former => text.push_str("uninvited"),
             None => {
@@ -167,14 +175,9 @@ impl Hearer {
         digest(&text)
     }
 
-    /// A digest of the place alone.
+    /// A digest of the place alone, as he reads it.
     fn place(&self) -> String {
-        digest(&self.where_it_is())
-    }
-
-    fn where_it_is(&self) -> String {
-        let place = &self.facts.place;
-        format!("{}\n{}\n{}\n", place.institution.zh, place.facility.zh, place.room)
+        digest(&location(&self.facts, Locale::of(&self.recipient.locale)))
     }
 }
 

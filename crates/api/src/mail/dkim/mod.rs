@@ -33,7 +33,7 @@ const SIGNED: [&str; 14] = [
     "list-unsubscribe-post",
 ];
 /// The fields that are named once more than they are there, so that no second one can be put in (section 8.15).
-const SEALED: [&str; 4] = ["from", "to", "subject", "date"];
+const SEALED: [&str; 8] = ["from", "to", "cc", "reply-to", "subject", "date", "mime-version", "content-type"];
 /// What stands around a private key (RFC 7468 section 10).
 const MARKERS: (&str, &str) = ("-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----");
 

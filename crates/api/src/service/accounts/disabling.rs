@@ -53,6 +53,10 @@ pub async fn set(app: &Shared, by: PersonId, person: PersonId, disabled: bool) -
 /// Ends whatever lets somebody in, or would once the account is enabled again.
 async fn disable(tx: &Tx, person: PersonId, now: Instant) -> Result<(), StoreError> {
     store::account::disable(tx, person).await?;
+    for granted in store::role::of(tx, &[person]).await?.remove(&person).unwrap_or_default() {
+        // Whoever cannot sign in decides nothing.
+        store::retelling::works_no_longer(tx, &granted).await?;
+    }
     devices::revoke_others(tx, person, None, now).await?;
     for purpose in [Purpose::ResetPassword, Purpose::ChangeEmail] {
         link::end_older(tx, purpose, Older::OfPerson(person), now).await?;

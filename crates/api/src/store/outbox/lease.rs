@@ -157,6 +157,23 @@ pub async fn finish(
     Ok(held.rows_affected == 1)
 }
 
+/// Removes what waits to go to somebody about a thing and was not tried yet.
+pub async fn overtake(
+    db: &impl ConnectionTrait,
+    channel: Channel,
+    about: Uuid,
+    recipient: &str,
+) -> Result<(), StoreError> {
+    let waiting = row::Entity::delete_many()
+        .filter(row::Column::Channel.eq(code::text(&channel)?))
+        .filter(row::Column::AboutId.eq(about))
+        .filter(row::Column::Recipient.eq(recipient))
+        .filter(row::Column::State.eq(code::text(&OutboxState::Pending)?))
+        .filter(row::Column::Attempts.eq(0));
+    waiting.exec(db).await?;
+    Ok(())
+}
+
 /// Removes a row that nobody wants to see again, while the lease holds; tells whether it did.
 pub async fn remove(db: &impl ConnectionTrait, id: Uuid, token: Uuid) -> Result<bool, StoreError> {
     let held = row::Entity::delete_many().filter(row::Column::Id.eq(id)).filter(row::Column::LeaseToken.eq(token));

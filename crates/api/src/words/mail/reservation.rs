@@ -92,7 +92,7 @@ pub(super) fn heading(facts: &ReservationFacts, audience: Audience) -> Bilingual
     match facts.happening {
         _ if audience == Audience::Former => Bilingual::new("不再需要您参与", "You are no longer needed"),
         Happening::Staffed if audience == Audience::Operator => Bilingual::new("已安排您操作", "You are the operator"),
-        Happening::Relocated => Bilingual::new("地点有变动", "Another place"),
+        Happening::Relocated => Bilingual::new("地点有变动", "New location"),
         Happening::Staffed => Bilingual::new("操作员有变动", "Another operator"),
         Happening::Requested if asked => Bilingual::new("待您审批", "Please decide"),
         Happening::Requested => Bilingual::new("申请已收到", "Request received"),

@@ -3,7 +3,9 @@
 use crate::words::{
     Locale, choice,
     facts::{Audience, ReservationFacts},
-    join, recurrence, time, waiting,
+    join,
+    mail::location,
+    recurrence, time, waiting,
 };
 use booking::{
     command::OutageReason,
@@ -279,14 +281,9 @@ fn to_others(facts: &ReservationFacts, audience: Audience) -> Bilingual {
     }
 }
 
-/// Where the instrument stands now.
+/// Where the instrument stands now, in the words of the event's place.
 fn whereabouts(facts: &ReservationFacts) -> Bilingual {
-    let place = &facts.place;
-    let parts = |facility: &str, between: &str| {
-        let parts: Vec<&str> = [facility, &place.room].into_iter().filter(|part| !part.is_empty()).collect();
-        parts.join(between)
-    };
-    Bilingual::new(parts(&place.facility.zh, " "), parts(english(&place.facility), ", "))
+    Bilingual::new(location(facts, Locale::Zh), location(facts, Locale::En))
 }
 
 /// Whoever is needed no longer must know what to strike out, and not what has become of it.
