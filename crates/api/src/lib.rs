@@ -18,6 +18,7 @@ pub mod metrics;
 pub mod pages;
 pub mod server;
 pub mod service;
+pub mod spread;
 pub mod store;
 pub mod telemetry;
 pub mod template;

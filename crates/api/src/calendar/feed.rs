@@ -5,20 +5,17 @@
 //! event with a name of the feed's own, out of which nobody finds the reservation.
 
 use super::{Event, Method, Status, series::Standing, text, vevent, zone};
+use crate::spread::spread;
 use booking::recurrence::Recurrence;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use icalendar::{Calendar, Component, Event as Vevent, EventLike, Property};
 use inventory::slot::Slot;
-use std::{collections::BTreeMap, num::NonZero, panic::resume_unwind, thread};
+use std::collections::BTreeMap;
 
 /// How often programs are asked to look again (RFC 7986 section 5.7): a quarter of an hour.
 pub const REFRESH: &str = "PT15M";
 
-/// Most processors that write one calendar.
-const MOST_THREADS: usize = 4;
-/// Fewer entries than these are not worth another.
-const FEW: usize = 500;
 /// How the library opens and closes a calendar.
 const BEGIN: &str = "BEGIN:VCALENDAR\r\n";
 const END: &str = "END:VCALENDAR\r\n";
@@ -96,12 +93,7 @@ pub fn object(entry: &Entry) -> String {
 
 /// Writes the entries, many of them on several processors: a lab's calendar has thousands.
 fn side_by_side(entries: &[Entry]) -> (Vec<String>, Clocks) {
-    let processors = thread::available_parallelism().map_or(1, NonZero::get).min(MOST_THREADS);
-    let size = entries.len().div_ceil(processors).max(FEW);
-    let written: Vec<(String, Clocks)> = thread::scope(|scope| {
-        let writing: Vec<_> = entries.chunks(size).map(|part| scope.spawn(|| components(part))).collect();
-        writing.into_iter().map(|part| part.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
-    });
+    let written = spread(entries, components);
     let mut clocks = Clocks::default();
     let mut parts = Vec::with_capacity(written.len());
     for (part, needed) in written {

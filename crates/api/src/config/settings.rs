@@ -263,8 +263,8 @@ pub(super) const TIME_ZONE: Setting = Setting {
     key: "time_zone",
     default: Fallback::Text("Asia/Shanghai"),
     secret: false,
-    zh: "城市的时区（IANA 名称），用于统计期间；各平台有各自的时区。",
-    en: "Time zone of the city (IANA name), for the periods of figures; each facility has its own.",
+    zh: "城市的时区（IANA 名称），用于统计期间、每天 8 点的汇总邮件、短信的夜间时段和发件箱页面；各平台有各自的时区。",
+    en: "Time zone of the city (IANA name), for the periods of figures, the digest at eight, the night of text messages and the outbox page; each facility has its own.",
 };
 
 pub(super) const LOG: Setting = Setting {

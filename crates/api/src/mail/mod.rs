@@ -23,6 +23,6 @@ pub use mailer::{Kept, Mailer, SendError};
 pub use mask::without_secrets;
 pub use message::{Addressee, OutboxMessage, Posted};
 pub use render::{
-    Letterhead, RenderError, Rendered, event, letter, render, render_letter, render_without_event, shown, standing,
-    status,
+    Letterhead, RenderError, Rendered, event, letter, one_line, render, render_letter, render_without_event, shown,
+    standing, status,
 };

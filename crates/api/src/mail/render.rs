@@ -354,13 +354,11 @@ fn mailbox(name: &str, address: &str) -> Result<Mailbox, RenderError> {
     Ok(Mailbox::new((!name.is_empty()).then_some(name), parsed))
 }
 
-/// A header is one line: control signs would begin another.
-fn one_line(text: &str) -> String {
-    text.split(|sign: char| sign.is_control())
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+/// A text as a header says it: one line, since control signs would begin another; and without `=?`, which begins an
+/// encoded word that only the reader's program would decode (RFC 2047 section 2).
+pub fn one_line(text: &str) -> String {
+    let parts = text.split(|sign: char| sign.is_control()).map(str::trim).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(" ").replace("=?", "\u{FF1D}?")
 }
 
 fn raw(name: &'static str, value: &str) -> HeaderValue {

@@ -184,6 +184,15 @@ fn a_name_cannot_add_a_header() {
 }
 
 #[test]
+fn a_name_is_no_encoded_word() {
+    let word = "=?utf-8?q?thief?=";
+    let mail = rendered(&notice(Audience::Applicant, word));
+    let text = String::from_utf8(mail.bytes).expect("ASCII");
+    assert!(!text.contains(word), "{text}");
+    assert_eq!(one_line(&format!("a {word}\r\n b")), "a \u{FF1D}?utf-8?q?thief?= b");
+}
+
+#[test]
 fn a_link_stands_in_text_and_markup() {
     let message = OutboxMessage::Link {
         to: to("李娜"),

@@ -107,7 +107,7 @@ pub async fn preview(
     let name = Bilingual::new(institution.name_zh, institution.name_en);
     Ok(tried(which, source, name, &site, app.clock.now()).map_err(Refused::Faulty).map(|letter| {
         let (text, html) = mail::shown(&letter);
-        Preview { subject: letter.subject, text, html }
+        Preview { subject: mail::one_line(&letter.subject), text, html }
     }))
 }
 

@@ -17,6 +17,7 @@ use crate::{
     store::{
         self,
         error::StoreError,
+        outbox::Channel,
         phone::Pending,
         tx::{Lock, Tx},
     },
@@ -143,6 +144,7 @@ pub async fn remove(app: &Shared, person: PersonId) -> Result<(), Denied> {
         async move {
             tx.lock(Lock::Person, [person.0]).await?;
             if store::phone::remove(tx, person, app.clock.now()).await? {
+                store::outbox::drop_all(tx, Channel::Text, &person.0.to_string()).await?;
                 leaf(tx, &app.clock, Some(person), Action::RemovePhone, ("person", person.0), json!({})).await?;
             }
             Ok(())

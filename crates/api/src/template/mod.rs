@@ -221,9 +221,36 @@ pub fn clean(text: &str) -> String {
     text.chars().filter(|sign| *sign == '\n' || !(sign.is_control() || is_unseen(*sign))).collect()
 }
 
-/// Zero-width signs, and the marks of the bidirectional algorithm (Unicode Standard Annex 9, section 2).
+/// Signs without a shape of their own: those that Unicode lets programs ignore (`Default_Ignorable_Code_Point`, the marks of
+/// the bidirectional algorithm among them), other signs of format, and the blanks that are none by their kind.
 fn is_unseen(sign: char) -> bool {
-    matches!(sign, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{61c}' | '\u{feff}')
+    matches!(
+        sign,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{600}'..='\u{605}'
+            | '\u{61c}'
+            | '\u{6dd}'
+            | '\u{70f}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{2800}'
+            | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}'
+            | '\u{110bd}'
+            | '\u{110cd}'
+            | '\u{13430}'..='\u{1343f}'
+            | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
 }
 
 /// A value is one line: line breaks become blanks.

@@ -185,6 +185,14 @@ fn a_tag_that_shares_a_line_swallows_no_block() {
 }
 
 #[test]
+fn signs_without_a_shape_are_removed_and_do_not_make_a_subject() {
+    let unseen = "\u{ad}\u{34f}\u{115f}\u{17b4}\u{180e}\u{206a}\u{2800}\u{3164}\u{fe0f}\u{ffa0}\u{fffb}\u{e0041}\u{1d173}\u{1bca0}";
+    assert_eq!(clean(&format!("a{unseen}b")), "ab");
+    let empty = Template::parse(unseen, TAIL, NAMES).expect("a template").say(&values("n", "t", ""));
+    assert_eq!(empty, Err(Fault { half: Half::Subject, line: 1, why: Why::Empty }));
+}
+
+#[test]
 fn values_stay_text_on_one_line() {
     let evil = values("{{ link }}{% if title %}<b>", "t", "\u{1}0\u{2}\n\n{{ facts }}\u{202e}\u{200b}");
     assert_eq!(

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     clock::{Clock, new_id},
+    desk,
     service::readers,
     store::{
         self, Database, StoreError,
@@ -23,7 +24,7 @@ use crate::{
         text::{self as words, Event, Short, TextMessage},
     },
 };
-use booking::reservation::{State, StateName};
+use booking::reservation::{Reservation, State, StateName};
 use chrono_tz::Tz;
 use futures::{FutureExt, future::join_all};
 use inventory::{
@@ -142,7 +143,7 @@ async fn fate(tx: &Tx, row: &Row, now: Instant) -> Result<Fate, StoreError> {
     };
     let is_true = match &text {
         TextMessage::Code { .. } => true,
-        TextMessage::Told { short, .. } => still_holds(tx, short).await?,
+        TextMessage::Told { short, .. } => still_holds(tx, person, short).await?,
     };
     Ok(match number.filter(|_| is_true) {
         None => Fate::Dropped,
@@ -151,8 +152,9 @@ async fn fate(tx: &Tx, row: &Row, now: Instant) -> Result<Fate, StoreError> {
     })
 }
 
-/// Tells whether what a message asks of its reader is still to be done: it may have waited for a night.
-async fn still_holds(tx: &Tx, short: &Short) -> Result<bool, StoreError> {
+/// Tells whether a message is still true and its reader still the one to whom it says something: it may have waited for a
+/// night, or for a gateway.
+async fn still_holds(tx: &Tx, reader: PersonId, short: &Short) -> Result<bool, StoreError> {
     let Some(about) = short.reservation else { return Ok(true) };
     let Some(found) = store::reservation::find(tx, ReservationId(about)).await? else { return Ok(true) };
     let all = match found.reservation.series {
@@ -163,12 +165,27 @@ async fn still_holds(tx: &Tx, short: &Short) -> Result<bool, StoreError> {
     let stands = [StateName::Held, StateName::Confirmed];
     Ok(match short.event {
         Event::UseNear => all.iter().any(|one| one.slot.start() == short.start && stands.contains(&one.state.name())),
-        Event::AnswerDue { .. } | Event::Requested { .. } => any(&[StateName::Held]),
+        Event::AnswerDue { .. } | Event::Requested { .. } => is_asked(tx, reader, &all).await?,
         Event::Offered { until } => {
             all.iter().any(|one| matches!(one.state, State::Offered { until: now, .. } if now == until))
         }
-        Event::Freed | Event::Cancelled | Event::Moved { .. } | Event::Displaced => true,
+        Event::Moved { .. } => any(&stands),
+        Event::Displaced => any(&[StateName::Displaced]),
+        Event::Freed | Event::Cancelled => true,
     })
+}
+
+/// Tells whether one of these reservations waits for somebody's word, and not for others' alone.
+async fn is_asked(tx: &Tx, reader: PersonId, all: &[Reservation]) -> Result<bool, StoreError> {
+    for one in all {
+        let State::Held { awaiting, .. } = &one.state else { continue };
+        let Some(placed) = store::instrument::find(tx, one.instrument).await? else { continue };
+        let asked = desk::asked(tx, &placed, one, awaiting).await?;
+        if asked.iter().any(|recipient| recipient.person == reader) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 async fn attempt(messenger: &Messenger, Leased { row, fate }: &Leased) -> Ended {

@@ -158,6 +158,8 @@ pub async fn carry_out(world: &mut World, scene: &mut Scene, step: &str) {
         "manager-leaves" => leave(world).await,
         "new-address" => address(world, scene.applicant.name(), "new").await,
         "old-address" => address(world, scene.applicant.name(), "old").await,
+        "reads-english" => reads(world, scene.applicant.name(), "en").await,
+        "reads-chinese" => reads(world, scene.applicant.name(), "zh").await,
         "looks" => {
             retelling::look(&world.app.app).await.expect("a look");
         }
@@ -232,6 +234,10 @@ async fn address(world: &World, local: &str, which: &str) {
     let (old, new) = (format!("{local}@demo.example"), format!("{local}@elsewhere.example"));
     let (from, to) = if which == "new" { (old, new) } else { (new, old) };
     run(world, format!("UPDATE person SET email = '{to}' WHERE email = '{from}'")).await;
+}
+
+async fn reads(world: &World, local: &str, language: &str) {
+    run(world, format!("UPDATE person SET locale = '{language}' WHERE email LIKE '{local}@%'")).await;
 }
 
 /// Changes a fact that no operation of the API changes.

@@ -48,7 +48,15 @@ each_database! {
         assert_eq!(looked.body, json!({"kind": "request", "email_hint": "m***@demo.example", "is_stopped": false}));
         assert_eq!(choice(&manager).await, "at_once");
 
-        assert_eq!(press(&url, FORM, "").await, StatusCode::BAD_REQUEST, "not by accident");
+        for (kind, body) in [
+            (FORM, ""),
+            (FORM, "List-Unsubscribe=One-Click&x=1"),
+            (FORM, "One-Click=List-Unsubscribe"),
+            ("text/plain", "List-Unsubscribe=One-Click"),
+            ("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\nOne-Click\r\n--b--\r\n"),
+        ] {
+            assert_eq!(press(&url, kind, body).await, StatusCode::BAD_REQUEST, "not by accident: {kind} {body}");
+        }
         assert_eq!(choice(&manager).await, "at_once");
         for _ in 0..2 {
             assert_eq!(press(&url, FORM, "List-Unsubscribe=One-Click").await, StatusCode::OK);

@@ -86,6 +86,41 @@ each_database! {
         lab.app.stop().await;
     }
 
+    async fn what_is_no_longer_so_is_not_told_when_the_gateway_is_back(db) {
+        let phones = Phones::ready(db).await;
+        let (moved, removed) = (phones.book(3, 9).await, phones.book(3, 11).await);
+        let manager = phones.app.sign_in("manager").await;
+        let path = format!("/reservations/{}", moved["id"].as_str().expect("an id"));
+        let later = manager.patch(&path, moved["revision"].as_u64().expect("a revision"), slot(4, 9, 0, 60)).await;
+        assert_eq!(later.status, StatusCode::OK, "{}", later.text);
+        assert_eq!(cancel(&phones.person, &later.body).await.status, StatusCode::OK);
+        assert_eq!(phones.app.text().await.sent, 0, "he has given it up himself");
+
+        // What waits for a number ends with it, and does not go to the next one.
+        phones.taken_away(&removed).await;
+        assert_eq!(phones.person.delete("/me/phone").await.status, StatusCode::NO_CONTENT);
+        phones.app.clock.advance(TimeDelta::minutes(1));
+        let code = phones.code("13900139000").await;
+        assert_eq!(phones.confirm(&code).await.0, StatusCode::OK);
+        assert_eq!(phones.app.text().await.leased, 0);
+
+        let office = phones.app.sign_in("office").await;
+        let roles = format!("/people/{}/roles", id("person:marine-manager"));
+        let role = json!({"role": "lab_manager", "scope_kind": "facility", "scope_id": id("em")});
+        let made = office.post(&roles, role).await;
+        let all = made.body["roles"].as_array().expect("a list");
+        let role = all.iter().find(|role| role["scope_id"] == json!(id("em"))).expect("the role")["id"].clone();
+        let lab = Phones { person: phones.app.sign_in("marine-manager").await, ..phones };
+        let code = lab.code("13800138001").await;
+        assert_eq!(lab.confirm(&code).await.0, StatusCode::OK);
+        assert_eq!(lab.person.put("/me/text-choices", json!({"request": true})).await.status, StatusCode::OK);
+        crate::booking::held(&lab.app).await;
+        let gone = office.delete(&format!("{roles}/{}", role.as_str().expect("an id"))).await;
+        assert_eq!(gone.status, StatusCode::NO_CONTENT, "{}", gone.text);
+        assert_eq!(lab.app.text().await.sent, 0, "he decides nothing any more");
+        lab.app.stop().await;
+    }
+
     async fn a_reminder_comes_once_and_not_after_the_use_has_begun(db) {
         let phones = Phones::ready(db).await;
         phones.book(2, 9).await;

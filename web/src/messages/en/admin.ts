@@ -14,7 +14,7 @@ export default {
   },
   outbox: {
     title: 'Outbox',
-    text: 'All mail leaves from here; while the mail server is down it is late, never lost. Only the kind of a message is shown, not its content nor the whole address.',
+    text: 'Mails, text messages and webhook calls leave from here; while the other side is down they are late, never lost. Only the kind is shown, not the content, the whole address or a number; of texts the person’s id, of calls the webhook’s id.',
     which: 'Which messages',
     all: 'All',
     state: { pending: 'Waiting', leased: 'Being sent', sent: 'Sent', given_up: 'Given up' },

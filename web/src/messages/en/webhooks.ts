@@ -19,6 +19,7 @@ export default {
   list: 'Registered',
   none: 'No webhooks yet',
   noneText: 'Once one is registered, this address is told within seconds of each change.',
+  number: 'Id {id}',
   madeAt: 'Registered {0}',
   state: { fresh: 'Not called yet', arrived: 'Working', failing: 'Not arriving', off: 'Switched off' },
   lastAt: 'Last call: {0}',

@@ -112,7 +112,8 @@ impl Hearer {
     fn is_spared(&self, before: Option<&Invited>) -> bool {
         if self.facts.happening == Happening::Relocated {
             // What an address was told of the place before it was written down is taken for right.
-            return before.is_none_or(|one| !one.stands || one.place.is_empty() || one.place == self.place());
+            return before
+                .is_none_or(|one| !one.stands || one.place.is_empty() || one.place == self.place(&one.locale));
         }
         match self.audience {
             Audience::Operator => before
@@ -138,7 +139,7 @@ impl Hearer {
             organizer: self.facts.gathering.organizer.clone().unwrap_or_default(),
             sequence,
             content,
-            place: self.place(),
+            place: self.place(&self.recipient.locale),
             stands,
             ends_at: self.last_end(),
         })
@@ -175,9 +176,9 @@ impl Hearer {
         digest(&text)
     }
 
-    /// A digest of the place alone, as he reads it.
-    fn place(&self) -> String {
-        digest(&location(&self.facts, Locale::of(&self.recipient.locale)))
+    /// A digest of the place alone, as whoever reads this language is told it.
+    fn place(&self, locale: &str) -> String {
+        digest(&location(&self.facts, Locale::of(locale)))
     }
 }
 

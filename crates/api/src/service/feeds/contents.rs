@@ -9,6 +9,7 @@ use crate::{
     calendar::{self, Event, Organizer, Participant, Status, feed::Entry},
     desk,
     mail::{self, Letterhead},
+    spread::spread,
     store::{
         self,
         agenda::{self, Scope},
@@ -103,9 +104,10 @@ async fn reserved(
         occurrences: agenda::occurrences(db, &series).await?,
     };
     known.last.extend(agenda::last_events_of(db, &series).await?);
-    let alone = found.iter().filter(|one| one.series.is_none()).filter_map(|one| single(one, &known, page));
+    let alone: Vec<Reservation> = found.into_iter().filter(|one| one.series.is_none()).collect();
+    let alone = spread(&alone, |part| part.iter().filter_map(|one| single(one, &known, page)).collect::<Vec<_>>());
     let whole = series.iter().filter_map(|id| repeated(*id, scope, &known, page));
-    Ok(alone.chain(whole).collect())
+    Ok(alone.into_iter().flatten().chain(whole).collect())
 }
 
 fn single(reservation: &Reservation, known: &Known, page: &Page<'_>) -> Option<Item> {

@@ -174,6 +174,16 @@ pub async fn overtake(
     Ok(())
 }
 
+/// Removes what waits to go to somebody and was not taken by a worker.
+pub async fn drop_all(db: &impl ConnectionTrait, channel: Channel, recipient: &str) -> Result<(), StoreError> {
+    let waiting = row::Entity::delete_many()
+        .filter(row::Column::Channel.eq(code::text(&channel)?))
+        .filter(row::Column::Recipient.eq(recipient))
+        .filter(row::Column::State.eq(code::text(&OutboxState::Pending)?));
+    waiting.exec(db).await?;
+    Ok(())
+}
+
 /// Removes a row that nobody wants to see again, while the lease holds; tells whether it did.
 pub async fn remove(db: &impl ConnectionTrait, id: Uuid, token: Uuid) -> Result<bool, StoreError> {
     let held = row::Entity::delete_many().filter(row::Column::Id.eq(id)).filter(row::Column::LeaseToken.eq(token));

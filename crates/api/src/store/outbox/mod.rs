@@ -11,7 +11,7 @@ mod revive;
 
 pub use bounce::{bounced, find_by_message_id};
 pub use forget::forget;
-pub use lease::{Forget, Lease, Outcome, any_due, due, finish, lease, overtake, postpone, remove};
+pub use lease::{Forget, Lease, Outcome, any_due, drop_all, due, finish, lease, overtake, postpone, remove};
 pub use revive::{Revived, revive};
 
 use super::{code, entity::outbox as row, error::StoreError};

@@ -95,6 +95,7 @@ pub(super) fn heading(facts: &ReservationFacts, audience: Audience) -> Bilingual
         Happening::Relocated => Bilingual::new("地点有变动", "New location"),
         Happening::Staffed => Bilingual::new("操作员有变动", "Another operator"),
         Happening::Requested if asked => Bilingual::new("待您审批", "Please decide"),
+        Happening::Requested if audience == Audience::Lab => Bilingual::new("有新的申请", "New request"),
         Happening::Requested => Bilingual::new("申请已收到", "Request received"),
         Happening::Approved => Bilingual::new("通过一项审批", "One approval given"),
         Happening::Confirmed => Bilingual::new("预约已确认", "Confirmed"),

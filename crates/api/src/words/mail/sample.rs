@@ -50,7 +50,7 @@ pub fn sample(occasion: Occasion, institution: Bilingual, zone: Tz, now: Instant
             owner: None,
             facility: Bilingual::new("分析测试平台", "Analysis Lab"),
             room: "A101".to_owned(),
-            contact: None,
+            contact: EmailAddress::parse("lab@example.cn").ok(),
             zone,
             cancel_minutes: 1440,
         },

@@ -17,9 +17,16 @@ use crate::{
     store::code,
     view::mail::{MailChoicesView, MailStopView},
 };
-use axum::{Json, Router, body::Bytes, extract::State, routing::get};
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::State,
+    http::{HeaderMap, header::CONTENT_TYPE},
+    routing::get,
+};
 use serde::Deserialize;
 use serde_json::Value;
+use url::form_urlencoded;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -115,15 +122,39 @@ async fn stop(
     Ok(Json(mail_choices::stop_of(&app, &secret).await?))
 }
 
-/// What a mail program sends that offers one press for it (RFC 8058 section 3.1), as a form of either kind.
-const ONE_CLICK: [&str; 2] = ["List-Unsubscribe", "One-Click"];
+/// What a mail program sends that offers one press for it (RFC 8058 section 3.1).
+const ONE_CLICK: (&str, &str) = ("List-Unsubscribe", "One-Click");
+
+/// Tells whether it is that form, of either kind (section 3.1 allows both).
+fn is_one_click(kind: &str, body: &[u8]) -> bool {
+    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match kind.as_str() {
+        "application/x-www-form-urlencoded" => {
+            let pairs: Vec<_> = form_urlencoded::parse(body).collect();
+            pairs.len() == 1 && pairs.iter().all(|(name, value)| (name.as_ref(), value.as_ref()) == ONE_CLICK)
+        }
+        "multipart/form-data" => {
+            let text = String::from_utf8_lossy(body);
+            let names: Vec<&str> = text.split("form-data;").skip(1).collect();
+            let [only] = names[..] else { return false };
+            only.contains(&format!("name=\"{}\"", ONE_CLICK.0))
+                && only.contains(&format!("\r\n\r\n{}\r\n", ONE_CLICK.1))
+        }
+        _ => false,
+    }
+}
 
 /// Ends the mails that the link names, without a session: the secret is all that is asked for. Something else than the
 /// press is refused, so that nothing ends by accident.
-async fn one_click(State(app): State<Shared>, Path(token): Path<String>, body: Bytes) -> Result<&'static str, Problem> {
+async fn one_click(
+    State(app): State<Shared>,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<&'static str, Problem> {
     let secret = secret(&token)?;
-    let form = String::from_utf8_lossy(&body);
-    if !ONE_CLICK.iter().all(|word| form.contains(word)) {
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if !is_one_click(kind, &body) {
         return Err(Problem::Malformed(Malformed::Body));
     }
     mail_choices::stop(&app, &secret).await?;
