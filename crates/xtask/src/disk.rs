@@ -6,8 +6,9 @@ use crate::error::Failure;
 use crate::tools;
 use crate::tree::Tree;
 
-/// What everything together takes where nothing has been built yet, in GB.
-const COLD: u64 = 16;
+/// What everything together takes where nothing has been built yet, in GB: 10.5 for what is built, the rest for databases
+/// and pictures.
+const COLD: u64 = 12;
 
 /// What a run needs besides where everything has been built before: changed programs, databases, pictures.
 const WARM: u64 = 5;
