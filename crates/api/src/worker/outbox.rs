@@ -17,10 +17,7 @@ use crate::{
         text::{Event, Short, TextMessage},
     },
 };
-use booking::{
-    decision::Happening,
-    reservation::{Approval, State},
-};
+use booking::{decision::Happening, reservation::State};
 use inventory::{id::PersonId, slot::Instant, text::EmailAddress};
 use uuid::Uuid;
 
@@ -180,7 +177,7 @@ fn short(facts: &ReservationFacts, audience: Audience, by_himself: bool) -> Opti
     let start = facts.slot.start();
     let event = match (facts.happening, audience) {
         (Happening::Requested | Happening::Moved | Happening::Approved, Audience::Lab | Audience::Pi)
-            if is_asked(facts, audience) =>
+            if notice::is_asked(facts, audience) =>
         {
             Event::Requested { until: facts.waiting()?.0 }
         }
@@ -219,7 +216,7 @@ async fn kind(
     if facts.happening.is_about_waiting() {
         return Ok(Some(MailKind::Alert));
     }
-    if !is_asked(facts, audience) {
+    if !notice::is_asked(facts, audience) {
         return Ok(None);
     }
     let (about, address) = (facts.about(), recipient.email.as_str());
@@ -227,16 +224,6 @@ async fn kind(
         && (store::invitation::has_arrived(tx, about, address).await?
             || store::outbox::is_open(tx, about, address).await?);
     Ok((!has_it).then_some(MailKind::Request))
-}
-
-/// Tells whether a reservation waits for this reader's word.
-fn is_asked(facts: &ReservationFacts, audience: Audience) -> bool {
-    let own = match audience {
-        Audience::Lab => notice::asked_of_the_lab(facts),
-        Audience::Pi => Approval::Pi,
-        Audience::Applicant | Audience::Operator | Audience::Former => return false,
-    };
-    facts.waiting().is_some_and(|(_, awaiting)| awaiting.contains(&own))
 }
 
 /// Returns a person as a mail's addressee.

@@ -6,10 +6,7 @@ use crate::words::{
     facts::{Audience, ReservationFacts},
     notice, time, waiting,
 };
-use booking::{
-    decision::Happening,
-    reservation::{Approval, Purpose},
-};
+use booking::{decision::Happening, reservation::Purpose};
 use inventory::text::Bilingual;
 
 /// Most times of a series that a mail lists.
@@ -83,12 +80,7 @@ fn subject(facts: &ReservationFacts, audience: Audience, locale: Locale) -> Stri
 
 /// What happened, in a few words.
 pub(super) fn heading(facts: &ReservationFacts, audience: Audience) -> Bilingual {
-    let own = match audience {
-        Audience::Applicant | Audience::Operator | Audience::Former => None,
-        Audience::Lab => Some(notice::asked_of_the_lab(facts)),
-        Audience::Pi => Some(Approval::Pi),
-    };
-    let asked = facts.waiting().zip(own).is_some_and(|((_, awaiting), own)| awaiting.contains(&own));
+    let asked = notice::is_asked(facts, audience);
     match facts.happening {
         _ if audience == Audience::Former => Bilingual::new("不再需要您参与", "You are no longer needed"),
         Happening::Staffed if audience == Audience::Operator => Bilingual::new("已安排您操作", "You are the operator"),

@@ -13,7 +13,7 @@ pub use people::{
     group_confirmed, group_declined, group_joined, group_registered, organisation_admitted, organisation_declined,
     organisation_registered, qualification_granted, qualification_revoked,
 };
-pub use reservation::{asked_of_the_lab, reservation, when};
+pub use reservation::{is_asked, reservation, when};
 pub use webhook::{webhook_off, webhook_off_subject};
 
 use inventory::text::Bilingual;

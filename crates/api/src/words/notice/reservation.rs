@@ -337,8 +337,18 @@ pub fn when(facts: &ReservationFacts) -> Bilingual {
     )
 }
 
+/// Tells whether a reservation waits for the word of this audience.
+pub fn is_asked(facts: &ReservationFacts, audience: Audience) -> bool {
+    let own = match audience {
+        Audience::Lab => asked_of_the_lab(facts),
+        Audience::Pi => Approval::Pi,
+        Audience::Applicant | Audience::Operator | Audience::Former => return false,
+    };
+    facts.waiting().is_some_and(|(_, awaiting)| awaiting.contains(&own))
+}
+
 /// Which word the lab is asked for now: of two that are needed the bench's comes first.
-pub fn asked_of_the_lab(facts: &ReservationFacts) -> Approval {
+fn asked_of_the_lab(facts: &ReservationFacts) -> Approval {
     let bench = facts.waiting().is_some_and(|(_, awaiting)| awaiting.contains(&Approval::Bench));
     if bench { Approval::Bench } else { Approval::Manager }
 }
