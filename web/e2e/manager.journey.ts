@@ -44,9 +44,15 @@ test('the manager approves, declines with a reason and moves', async () => {
   await settle(page)
   await dragAlong(page, page.locator(`[data-open="${moved}"]`).first(), 2)
   await see(page.getByRole('region', { name: '所选时间的答复' }), /可预约|需审批/)
+  await page.getByPlaceholder('改期原因').fill('上午有设备验收')
   await inspect(page, 'desk-move')
   await press(page, '改到这个时间')
   await see(page, '已改期')
+
+  const applicant = await city.open()
+  await city.signIn(applicant, 'organisation_admin')
+  await city.visit(applicant, `/reservations/${moved}`, 'reservation-moved-by-lab')
+  await see(applicant, '上午有设备验收')
 })
 
 test('the manager books for a caller and sets a soft rule aside with a reason', async () => {

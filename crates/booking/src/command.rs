@@ -142,8 +142,8 @@ pub enum Command {
     Approve { id: ReservationId, approval: Approval },
     /// Turn a held reservation down.
     Decline { id: ReservationId, code: DeclineCode, reason: String },
-    /// Take another time.
-    Move { id: ReservationId, slot: Slot, waiver: Option<Waiver> },
+    /// Take another time; why is told to whoever learns of it.
+    Move { id: ReservationId, slot: Slot, waiver: Option<Waiver>, reason: Option<String> },
     /// Give it up.
     Cancel { id: ReservationId, reason: Option<String> },
     /// Begin the use.

@@ -48,6 +48,8 @@ pub struct SeriesMove {
     pub slot: Slot,
     /// Rules the lab sets aside.
     pub waiver: Option<Waiver>,
+    /// Why, in words for the other side.
+    pub reason: Option<String>,
 }
 
 /// What a move of a series comes to, before it is judged.
@@ -193,7 +195,7 @@ fn known(reservation: &Reservation) -> KnownUse {
 }
 
 fn is_movable(reservation: &Reservation) -> bool {
-    let alone = Command::Move { id: reservation.id, slot: reservation.slot, waiver: None };
+    let alone = Command::Move { id: reservation.id, slot: reservation.slot, waiver: None, reason: None };
     transition::is_possible(&reservation.state, &alone)
 }
 

@@ -29,6 +29,7 @@ use tests::{
     sample::reservation,
     smtp_sink::{Received, SmtpSink},
 };
+use tokio_util::sync::CancellationToken;
 
 /// How many mails wait.
 const MAILS: usize = 10_000;
@@ -36,8 +37,6 @@ const MAILS: usize = 10_000;
 const PEOPLE: usize = 500;
 /// How many are written into the outbox by one transaction, when it is filled.
 const FILLED: usize = 500;
-/// How many the peer hands over side by side, as the worker does.
-const BESIDE: usize = 8;
 
 fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
@@ -63,13 +62,9 @@ async fn measure(kind: Kind, name: &str) {
     fill(&worker).await;
 
     let began = Instant::now();
-    let mut sent = 0;
-    while sent < MAILS {
-        let summary = worker::run_once(&worker).await.expect("the database answers");
-        assert!(summary.sent > 0 && summary.sent == summary.leased, "{summary:?}");
-        sent += summary.sent;
-    }
+    let summary = worker::drain(&worker, &CancellationToken::new()).await.expect("the database answers");
     let took = began.elapsed();
+    assert!(summary.sent == MAILS && summary.leased == MAILS, "{summary:?}");
     let received = sink.all();
     assert_eq!(received.len(), MAILS);
     assert!(received.iter().all(|mail| mail.is_taken && mail.text().contains("method=REQUEST")));
@@ -97,7 +92,7 @@ async fn alone(worker: &Worker, mails: Vec<Received>) -> Duration {
         })
         .collect();
     let began = Instant::now();
-    let sending = stream::iter(kept).for_each_concurrent(BESIDE, |mail| async move {
+    let sending = stream::iter(kept).for_each_concurrent(worker.mailer.at_once(), |mail| async move {
         worker.mailer.send(&worker.db, mail).await.expect("it is taken");
     });
     sending.await;

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use tests::{
     app::{TestApp, beginning, fresh, id},
     each_database,
+    person::Answer,
 };
 
 /// A time `days` after the beginning at `hour:minute` of Shanghai, as fields of a body.
@@ -252,6 +253,41 @@ each_database! {
         assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
         assert_eq!(answer.body["applicant"]["name"], "王珊");
         assert_eq!(answer.body["history"][0]["reason"], "通宵实验");
+        app.stop().await;
+    }
+
+    async fn why_something_is_moved_is_kept_and_told_to_the_other_side(db) {
+        let app = TestApp::with_city(db).await;
+        let (researcher, manager) = (app.sign_in("researcher").await, app.sign_in("manager").await);
+        let made = researcher.put(&format!("/reservations/{}", fresh()), want("sem", slot(2, 10, 0, 60), json!({"group_id": id("nano")}))).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
+        app.work().await;
+        let mut body = slot(3, 10, 0, 60);
+        body["reason"] = json!("电源检修");
+        let moved = manager.patch(&path(&made.body, ""), made.revision(), body).await;
+        assert_eq!(moved.status, StatusCode::OK, "{}", moved.text);
+        let why = |answer: &Answer, nth: usize| (answer.body["history"][nth]["action"].clone(), answer.body["history"][nth]["reason"].clone());
+        let last = |answer: &Answer| answer.body["history"].as_array().expect("a list").len() - 1;
+        let seen = researcher.get(&path(&made.body, "")).await;
+        assert_eq!(why(&seen, last(&seen)), (json!("moved"), json!("电源检修")), "{}", seen.text);
+        let told = researcher.get("/notices").await;
+        let items = told.body["items"].as_array().expect("a list");
+        let says_why = |item: &Value| item["text"]["zh"].as_str().is_some_and(|text| text.ends_with("说明：电源检修"));
+        assert!(items.iter().any(|item| item["kind"] == "moved" && says_why(item)), "{}", told.text);
+
+        let mut body = slot(4, 10, 0, 60);
+        body["reason"] = json!("样品晚到一天");
+        let back = researcher.patch(&path(&made.body, ""), seen.revision(), body).await;
+        assert_eq!(back.status, StatusCode::OK, "{}", back.text);
+        assert_eq!(why(&back, last(&back)), (json!("moved"), json!("样品晚到一天")), "{}", back.text);
+        let mut body = slot(4, 12, 0, 60);
+        body["reason"] = json!("x".repeat(501));
+        let long = researcher.patch(&path(&made.body, ""), back.revision(), body).await;
+        assert_eq!(long.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", long.text);
+        // A new request has its note for what there is to say; a reason that nobody would keep is not taken.
+        let more = json!({"group_id": id("nano"), "reason": "无人保存"});
+        let lost = researcher.put(&format!("/reservations/{}", fresh()), want("sem", slot(5, 10, 0, 60), more)).await;
+        assert_eq!((lost.status, &lost.body["errors"][0]["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("only_together")), "{}", lost.text);
         app.stop().await;
     }
 }

@@ -4242,7 +4242,7 @@ export interface components {
              * @description When it ends.
              */
             end: string;
-            /** @description Why; needed with `waive`. */
+            /** @description Why, told to the other side; needed with `waive`. */
             reason?: string | null;
             /**
              * Format: date-time
@@ -4267,7 +4267,7 @@ export interface components {
              * @description The occurrence, named by the start that the rule gives it.
              */
             from: string;
-            /** @description Why; needed with `waive`. */
+            /** @description Why, told to the other side; needed with `waive`. */
             reason?: string | null;
             /** @description How far the move reaches. */
             scope: components["schemas"]["ScopeName"];

@@ -46,6 +46,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// The mail server; without one mail goes to the embedded mailbox.
     pub smtp_url: Option<SmtpUrl>,
+    /// Most connections to it at once.
+    pub smtp_connections: u32,
     /// The sender of mail.
     pub mail_from: Mailbox,
     /// Signs mails with DKIM; without one they go as they are.
@@ -126,6 +128,7 @@ impl Config {
         let base_url = sources.read(&settings::BASE_URL, BaseUrl::parse);
         let trusted_proxies = sources.read(&settings::TRUSTED_PROXIES, networks);
         let smtp_url = sources.read(&settings::SMTP_URL, SmtpUrl::parse);
+        let smtp_connections = sources.read(&settings::SMTP_CONNECTIONS, |text| number(text, 1, 50));
         let mail_from = sources.read(&settings::MAIL_FROM, |text| text.parse().map_err(|_| ValueError::NotASender));
         let selector = sources.read(&settings::DKIM_SELECTOR, selector);
         let domain = mail_from.as_ref().and_then(Option::as_ref).map(|from: &Mailbox| from.email.domain().to_owned());
@@ -164,6 +167,7 @@ impl Config {
             base_url: base_url?,
             trusted_proxies: trusted_proxies?.unwrap_or_default(),
             smtp_url: smtp_url?,
+            smtp_connections: smtp_connections??,
             mail_from: mail_from??,
             signer: signer?,
             webhooks: webhooks??,

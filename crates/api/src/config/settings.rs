@@ -43,6 +43,7 @@ pub const SETTINGS: &[Setting] = &[
     BASE_URL,
     TRUSTED_PROXIES,
     SMTP_URL,
+    SMTP_CONNECTIONS,
     MAIL_FROM,
     DKIM_KEY_FILE,
     DKIM_SELECTOR,
@@ -125,6 +126,15 @@ pub(super) const SMTP_URL: Setting = Setting {
     zh: "邮件服务器：`smtp://主机:端口`、`smtps://用户:密码@主机` 等，可加 `?tls=required`；不设置时邮件进入内置邮箱。",
     en: "The mail server: `smtp://host:port`, `smtps://user:password@host`, with `?tls=required` if wanted; without \
          it mail goes to the embedded mailbox.",
+};
+
+pub(super) const SMTP_CONNECTIONS: Setting = Setting {
+    name: "JISHI_SMTP_CONNECTIONS",
+    key: "smtp_connections",
+    default: Fallback::Text("16"),
+    secret: false,
+    zh: "每个服务进程同时与邮件服务器保持的连接数上限，1 至 50；邮件服务器限制并发时调小。",
+    en: "Most connections of one server to the mail server at once, 1 to 50; fewer where the mail server allows fewer.",
 };
 
 pub(super) const MAIL_FROM: Setting = Setting {

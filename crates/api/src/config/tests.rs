@@ -51,6 +51,7 @@ fn all_problems_are_reported_at_once() {
         &[
             ("JISHI_TIMEZONE", "UTC"),
             ("JISHI_DATABASE_CONNECTIONS", "0"),
+            ("JISHI_SMTP_CONNECTIONS", "51"),
             ("JISHI_SMTP_URL", "smtp://u:topsecret@mail"),
             ("JISHI_BASE_URL", "http://jishi.example.cn"),
         ],
@@ -64,11 +65,12 @@ fn all_problems_are_reported_at_once() {
         "JISHI_DATABASE_URL must begin with one of these schemes: sqlite, postgres",
         "JISHI_DATABASE_CONNECTIONS is not a whole number from 1 to 500",
         "JISHI_BASE_URL may be plain http only on loopback",
+        "JISHI_SMTP_CONNECTIONS is not a whole number from 1 to 50",
         "JISHI_MAIL_FROM must be set, since JISHI_SMTP_URL is",
     ] {
         assert!(text.contains(part), "{part} is missing from {text}");
     }
-    assert!(text.contains("7 problem(s)"), "{text}");
+    assert!(text.contains("8 problem(s)"), "{text}");
     assert!(!text.contains("topsecret"), "{text}");
 }
 

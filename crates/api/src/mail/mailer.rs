@@ -8,7 +8,7 @@ use inventory::slot::Instant;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
     address::{Address, AddressError, Envelope},
-    transport::smtp::{self, AsyncSmtpTransportBuilder},
+    transport::smtp::{self, AsyncSmtpTransportBuilder, PoolConfig},
 };
 use std::{
     error::Error,
@@ -24,6 +24,9 @@ use uuid::Uuid;
 /// and then for ever; and a lease must outlast it.
 const PATIENCE: Duration = Duration::from_secs(180);
 
+/// How many mails are on their way at once where no mail server says how many it bears.
+const AT_ONCE: usize = 16;
+
 /// How long connections that are not used again may take for their good-bye.
 const GOOD_BYE: Duration = Duration::from_secs(1);
 
@@ -32,6 +35,7 @@ pub struct Server {
     builder: AsyncSmtpTransportBuilder,
     /// Keeps its connections for the next mails.
     transport: Mutex<AsyncSmtpTransport<Tokio1Executor>>,
+    connections: usize,
     patience: Duration,
 }
 
@@ -98,9 +102,12 @@ impl Mailer {
     pub fn waiting(config: &Config, patience: Duration) -> Result<Self, smtp::Error> {
         Ok(match &config.smtp_url {
             Some(url) => {
-                let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str())?.timeout(Some(patience));
+                let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str())?
+                    .timeout(Some(patience))
+                    .pool_config(PoolConfig::new().max_size(config.smtp_connections));
                 let transport = Mutex::new(builder.clone().build());
-                Self::Smtp(Arc::new(Server { builder, transport, patience }))
+                let connections = usize::try_from(config.smtp_connections).unwrap_or(1);
+                Self::Smtp(Arc::new(Server { builder, transport, connections, patience }))
             }
             None => Self::Mailbox,
         })
@@ -110,6 +117,14 @@ impl Mailer {
     pub fn memory() -> (Self, Arc<Mutex<Vec<Kept>>>) {
         let kept = Arc::new(Mutex::new(Vec::new()));
         (Self::Memory(kept.clone()), kept)
+    }
+
+    /// Returns how many mails it takes at once.
+    pub fn at_once(&self) -> usize {
+        match self {
+            Self::Smtp(server) => server.connections,
+            Self::Mailbox | Self::Memory(_) => AT_ONCE,
+        }
     }
 
     /// Hands a mail over; it is on its way when this returns. Handing the same mail over twice does no harm: its

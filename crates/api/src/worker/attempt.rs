@@ -14,12 +14,17 @@ use crate::{
     },
 };
 use chrono::TimeDelta;
-use futures::{FutureExt, future::join_all};
+use futures::{
+    FutureExt,
+    future::{join, join_all},
+};
 use inventory::slot::Instant;
 use mail_parser::MessageParser;
+use std::ops::Add;
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-/// Most rows of one batch; they are sent side by side.
+/// Most rows of one batch of texts or calls; they go side by side.
 pub(super) const BATCH: usize = 8;
 /// How often a mail is tried.
 pub(super) const MOST_ATTEMPTS: u32 = 12;
@@ -51,6 +56,34 @@ struct Leased {
 /// The reader's calendar has nothing that could be taken out of it.
 const NOTHING_TO_CANCEL: &str = "sent without its calendar part: no invitation had left for this address";
 
+/// How many mails a batch has: two go side by side, and together have no more than the mail server takes.
+fn batch(worker: &Worker) -> usize {
+    (worker.mailer.at_once() / 2).max(1)
+}
+
+/// Sends what is due until nothing is, or until `shutdown`. Two batches go side by side, so that one is leased and written
+/// down while the other one is with the mail server; both are brought to their ends.
+pub async fn drain(worker: &Worker, shutdown: &CancellationToken) -> Result<Summary, StoreError> {
+    let second = worker.mailer.at_once() > 1;
+    let (one, other) = join(batches(worker, shutdown), async {
+        if second { batches(worker, shutdown).await } else { Ok(Summary::default()) }
+    })
+    .await;
+    Ok(one? + other?)
+}
+
+async fn batches(worker: &Worker, shutdown: &CancellationToken) -> Result<Summary, StoreError> {
+    let mut all = Summary::default();
+    while !shutdown.is_cancelled() {
+        let some = run_once(worker).await?;
+        all = all + some;
+        if some.leased < batch(worker) {
+            break;
+        }
+    }
+    Ok(all)
+}
+
 /// Leases what is due, sends it and says what came of it. Waits for nothing but the database and the mail server.
 pub async fn run_once(worker: &Worker) -> Result<Summary, StoreError> {
     let now = worker.clock.now();
@@ -71,12 +104,19 @@ pub async fn run_once(worker: &Worker) -> Result<Summary, StoreError> {
 async fn lease_batch(worker: &Worker, now: Instant, lease: Lease) -> Result<Vec<Leased>, StoreError> {
     let head = worker.letterhead.clone();
     let key = server_key::get_or_make(&worker.db, &worker.clock, "mail_stop").await?;
-    worker.db.write("outbox-lease", move |tx| take(tx, now, lease, head.clone(), key).boxed()).await
+    let limit = i64::try_from(batch(worker)).unwrap_or(1);
+    worker.db.write("outbox-lease", move |tx| take(tx, now, (lease, limit), head.clone(), key).boxed()).await
 }
 
-async fn take(tx: &Tx, now: Instant, lease: Lease, head: Letterhead, key: [u8; 32]) -> Result<Vec<Leased>, StoreError> {
+async fn take(
+    tx: &Tx,
+    now: Instant,
+    (lease, limit): (Lease, i64),
+    head: Letterhead,
+    key: [u8; 32],
+) -> Result<Vec<Leased>, StoreError> {
     let mut batch = Vec::new();
-    for row in outbox::due(tx, Channel::Mail, now, BATCH as i64).await? {
+    for row in outbox::due(tx, Channel::Mail, now, limit).await? {
         let leased = open(tx, row, &head, &key, now).await?;
         let made = leased.mail.as_ref().ok().filter(|_| leased.row.rendered.is_none());
         let made = made.map(|mail| (mail.message_id.clone(), mail.bytes.clone()));
@@ -226,6 +266,19 @@ pub(super) fn lease_time() -> TimeDelta {
 /// The pause after the n-th attempt: a minute, doubled each time, at most six hours.
 pub(super) fn pause(attempts: u32) -> TimeDelta {
     TimeDelta::minutes(1_i64 << attempts.saturating_sub(1).min(20)).min(TimeDelta::hours(6))
+}
+
+impl Add for Summary {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            leased: self.leased + other.leased,
+            sent: self.sent + other.sent,
+            retried: self.retried + other.retried,
+            given_up: self.given_up + other.given_up,
+        }
+    }
 }
 
 impl Summary {

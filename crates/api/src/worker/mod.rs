@@ -11,7 +11,7 @@ pub mod outbox;
 pub mod texts;
 mod wording;
 
-pub use attempt::{Summary, run_once};
+pub use attempt::{Summary, drain, run_once};
 
 use crate::{
     clock::Clock,
@@ -49,7 +49,7 @@ where
 {
     let mut failing = false;
     while !shutdown.is_cancelled() {
-        match round(&worker, &mut sweep).await {
+        match round(&worker, &mut sweep, &shutdown).await {
             Ok(()) => failing = false,
             Err(error) if failing => {
                 tracing::debug!(error = &error as &dyn std::error::Error, "the worker still fails")
@@ -92,8 +92,8 @@ where
     }
 }
 
-/// Sweeps, then sends batches until one was not full.
-async fn round<F, S>(worker: &Worker, sweep: &mut F) -> Result<(), StoreError>
+/// Sweeps, then sends what is due.
+async fn round<F, S>(worker: &Worker, sweep: &mut F, shutdown: &CancellationToken) -> Result<(), StoreError>
 where
     F: FnMut() -> S,
     S: Future<Output = Result<usize, StoreError>>,
@@ -102,6 +102,6 @@ where
     if lapsed > 0 {
         tracing::info!(lapsed, "holds lapsed");
     }
-    while run_once(worker).await?.leased >= attempt::BATCH {}
+    attempt::drain(worker, shutdown).await?;
     Ok(())
 }

@@ -60,22 +60,35 @@ pub async fn enqueue_chosen(
     telling: impl Into<Telling>,
     at: Instant,
 ) -> Result<(), StoreError> {
-    let Telling { message, short } = telling.into();
+    match chosen(tx, id, (person, kind), telling.into(), at).await? {
+        Some(row) => store::outbox::insert(tx, row).await,
+        None => Ok(()),
+    }
+}
+
+/// Sends a message as its reader wants its kind, but for the mail, which is returned.
+async fn chosen(
+    tx: &Tx,
+    id: Uuid,
+    (person, kind): (PersonId, MailKind),
+    Telling { message, short }: Telling,
+    at: Instant,
+) -> Result<Option<NewRow>, StoreError> {
     if let Some(short) = short {
         let text = TextMessage::Told { locale: message.to().locale, short };
         enqueue_text(tx, of_mail(id), person, text, at).await?;
     }
     match store::mail_choice::how(tx, person, kind).await? {
-        MailChoice::AtOnce => insert(tx, id, Posted { message, stops: Some(Stops { person, kind }) }, at).await,
-        MailChoice::Digest => match message.in_digest() {
-            Some(text) => {
+        MailChoice::AtOnce => return row(id, Posted { message, stops: Some(Stops { person, kind }) }, at).map(Some),
+        MailChoice::Digest => {
+            if let Some(text) = message.in_digest() {
                 let payload = store::code::json(text)?;
-                store::digest::keep(tx, Item { id, person, part: Part::Told, payload, at }).await
+                store::digest::keep(tx, Item { id, person, part: Part::Told, payload, at }).await?;
             }
-            None => Ok(()),
-        },
-        MailChoice::Pages => Ok(()),
+        }
+        MailChoice::Pages => {}
     }
+    Ok(None)
 }
 
 /// Sends a digest, which is chosen by choosing what it gathers.
@@ -90,7 +103,11 @@ pub async fn enqueue_digest(
 }
 
 async fn insert(tx: &Tx, id: Uuid, posted: Posted, at: Instant) -> Result<(), StoreError> {
-    let row = NewRow {
+    store::outbox::insert(tx, row(id, posted, at)?).await
+}
+
+fn row(id: Uuid, posted: Posted, at: Instant) -> Result<NewRow, StoreError> {
+    Ok(NewRow {
         id,
         channel: Channel::Mail,
         kind: posted.message.kind(),
@@ -98,8 +115,7 @@ async fn insert(tx: &Tx, id: Uuid, posted: Posted, at: Instant) -> Result<(), St
         recipient: posted.message.to().address.as_str().to_owned(),
         about: posted.message.about(),
         at,
-    };
-    store::outbox::insert(tx, row).await
+    })
 }
 
 /// Returns the id of the text message that goes beside a mail.
@@ -146,27 +162,27 @@ async fn insert_text(
     store::outbox::insert(tx, NewRow { id, channel: Channel::Text, kind, payload, recipient, about, at }).await
 }
 
-/// Puts what happened to a reservation into the outbox, for one of those who are told; `by_himself` where it was he who
-/// made it happen.
-pub async fn enqueue_notice(
+/// Sends what happened to a reservation to one of those who are told, but for the mail, which is returned: those of all of
+/// them are put into the outbox together. `by_himself` where it was he who made it happen.
+pub async fn notice_mail(
     tx: &Tx,
     id: Uuid,
     (recipient, by_himself): (&Recipient, bool),
     audience: Audience,
     facts: ReservationFacts,
     at: Instant,
-) -> Result<(), StoreError> {
+) -> Result<Option<NewRow>, StoreError> {
     let kind = kind(tx, recipient, audience, &facts).await?;
     let short = short(&facts, audience, by_himself);
     let message = OutboxMessage::ReservationNotice { to: addressee(recipient)?, audience, facts: Box::new(facts) };
     match kind {
-        Some(kind) => enqueue_chosen(tx, id, (recipient.person, kind), message.shortly(short), at).await,
+        Some(kind) => chosen(tx, id, (recipient.person, kind), message.shortly(short), at).await,
         None => {
             if let Some(short) = short {
                 let text = TextMessage::Told { locale: Locale::of(&recipient.locale), short };
                 enqueue_text(tx, of_mail(id), recipient.person, text, at).await?;
             }
-            enqueue(tx, id, message, at).await
+            row(id, Posted { message, stops: None }, at).map(Some)
         }
     }
 }

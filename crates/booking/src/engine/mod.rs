@@ -76,8 +76,9 @@ fn decide_on_instrument(
         Command::DeclineSeries { id, code, reason } => series::decline(schedule, *id, *code, reason),
         Command::CancelSeries { id, from, reason } => series::cancel(schedule, *id, *from, reason.as_ref(), actor, now),
         Command::MoveSeries(wanted) => series_move::move_to(schedule, wanted, actor, now, seed),
-        Command::Move { id, slot, waiver } => {
-            request::move_to(schedule, possible(schedule, *id, command)?, *slot, waiver.as_ref(), actor, now)
+        Command::Move { id, slot, waiver, reason } => {
+            let wanted = request::Moving { slot: *slot, waiver: waiver.as_ref(), reason: reason.as_ref() };
+            request::move_to(schedule, possible(schedule, *id, command)?, &wanted, actor, now)
         }
         Command::Approve { id, approval } => {
             settle::approve(schedule, possible(schedule, *id, command)?, *approval, actor)

@@ -97,17 +97,27 @@ pub(super) fn happening(state: &State) -> Happening {
     }
 }
 
+/// Another time for a reservation.
+pub(super) struct Moving<'a> {
+    /// The time.
+    pub(super) slot: Slot,
+    /// Rules the lab sets aside for it.
+    pub(super) waiver: Option<&'a Waiver>,
+    /// Why, in words for the other side.
+    pub(super) reason: Option<&'a String>,
+}
+
 /// Decides a move; [`quote_move`] says what stands in the way and which state it gets.
 pub(super) fn move_to(
     schedule: &Schedule,
     reservation: &Reservation,
-    slot: Slot,
-    waiver: Option<&Waiver>,
+    &Moving { slot, waiver, reason }: &Moving<'_>,
     actor: &Actor,
     now: Instant,
 ) -> Result<Decision, Rejection> {
     let source = Source::Reservation(reservation.id);
     let waiver = effective(waiver, actor);
+    let told = why(reason, waiver.as_ref());
     let waived = waiver.as_ref().map(|waiver| waiver.rules.clone()).unwrap_or_default();
     let answer = quote_move(schedule, reservation, slot, actor.capacity, &waived, now);
     let state = answer.outcome.map_err(Rejection::Refused)?;
@@ -121,8 +131,13 @@ pub(super) fn move_to(
     let kept_until = kept_until(schedule, &state, reservation.mode, &slot);
     let needs = schedule.needs(&reservation.needs, reservation.mode);
     let moved = Reservation { slot, needs, waiver, price, kept_until, ..changed(reservation, state) };
-    decision.tell(moved, Happening::Moved, None);
+    decision.tell(moved, Happening::Moved, told);
     Ok(decision)
+}
+
+/// What is told of a move's reason: what was said, or else why rules were set aside for it.
+pub(super) fn why(reason: Option<&String>, waiver: Option<&Waiver>) -> Option<String> {
+    reason.or(waiver.map(|waiver| &waiver.reason)).cloned()
 }
 
 /// A refusal without alternatives.

@@ -1,6 +1,10 @@
 //! Moving a series: all that is to move, or nothing.
 
-use super::{Seed, changed, changed_quietly, conduct::kept_until, request::effective};
+use super::{
+    Seed, changed, changed_quietly,
+    conduct::kept_until,
+    request::{effective, why},
+};
 use crate::{
     command::Actor,
     decision::{Change, Decision, Happening, Rejection, vacate},
@@ -26,6 +30,7 @@ pub(super) fn move_to(
 ) -> Result<Decision, Rejection> {
     let plan = plan(schedule, wanted, now)?;
     let waiver = effective(wanted.waiver.as_ref(), actor);
+    let told = why(wanted.reason.as_ref(), waiver.as_ref());
     let waived = waiver.as_ref().map(|waiver| waiver.rules.clone()).unwrap_or_default();
     let judged = plan.judge_each(schedule, actor.capacity, &waived, now);
     if judged.iter().any(|one| one.verdict.outcome.is_err()) {
@@ -53,7 +58,7 @@ pub(super) fn move_to(
             kept_until,
             ..changed(reservation, state)
         };
-        decision.tell(moved, Happening::Moved, None);
+        decision.tell(moved, Happening::Moved, told.clone());
     }
     for step in &plan.renames {
         let state: State = step.reservation.state.clone();

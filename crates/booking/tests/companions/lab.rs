@@ -165,7 +165,7 @@ impl Lab {
 
     /// Moves a use.
     pub fn move_to(&mut self, n: usize, id: u128, slot: Slot) -> Result<Decision, Vec<Violation>> {
-        self.command(n, &Command::Move { id: reservation(id), slot, waiver: None }).map_err(violations)
+        self.command(n, &Command::Move { id: reservation(id), slot, waiver: None, reason: None }).map_err(violations)
     }
 
     pub fn cancel(&mut self, n: usize, id: u128) {

@@ -62,7 +62,7 @@ fn answer(schedule: &Schedule, command: &Command, actor: &Actor, now: Instant) -
             };
             Some(quote(schedule, &asked, &waived(&request.waiver), now))
         }
-        Command::Move { id, slot, waiver } => {
+        Command::Move { id, slot, waiver, .. } => {
             let reservation = schedule.reservation(*id).expect("a known reservation");
             Some(quote_move(schedule, reservation, *slot, actor.capacity, &waived(waiver), now))
         }

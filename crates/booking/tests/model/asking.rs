@@ -123,7 +123,7 @@ impl Game {
             }
             Act::Move { n, who, ask } => {
                 let slot = clock.slot(ask.start, ask.end);
-                (Command::Move { id: reservation_id(*n), slot, waiver: waiver(ask) }, actor(who))
+                (Command::Move { id: reservation_id(*n), slot, waiver: waiver(ask), reason: None }, actor(who))
             }
             Act::Approve { n, approval, deputy } => {
                 let person = if *deputy { DEPUTY } else { MANAGER };

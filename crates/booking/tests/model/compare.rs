@@ -122,7 +122,7 @@ fn with_slot(command: &Command, slot: inventory::slot::Slot) -> Command {
     match command.clone() {
         Command::Request(request) => Command::Request(Request { slot, ..request }),
         Command::Hold(request) => Command::Request(Request { slot, ..*request }),
-        Command::Move { id, slot: _, waiver } => Command::Move { id, slot, waiver },
+        Command::Move { id, slot: _, waiver, reason } => Command::Move { id, slot, waiver, reason },
         other => other,
     }
 }

@@ -1,7 +1,11 @@
 //! Moving to another time.
 
 use super::desk::Desk;
-use booking::{reservation::Approval, violation::RuleCode};
+use booking::{
+    decision::{Change, Happening},
+    reservation::Approval,
+    violation::RuleCode,
+};
 use inventory::{instrument::HourlyPrice, money::Fen, party::Side};
 
 use std::collections::BTreeSet;
@@ -20,6 +24,33 @@ fn what_the_lab_set_aside_for_a_move_stands_beside_it_ever_after() {
     assert_eq!(waived(&desk), Some(BTreeSet::from([RuleCode::OffGrid])));
     desk.lab("move A 12:00-13:00").accepted();
     assert_eq!(waived(&desk), Some(BTreeSet::from([RuleCode::OffGrid])));
+}
+
+#[test]
+fn why_something_was_moved_is_told() {
+    let told = |command: &str| {
+        let decision = Desk::new().drawn(CONFIRMED).lab(command).decision();
+        let mut told = decision.changes.into_iter().filter_map(|change| match change {
+            Change::UpdateReservation { happening: Happening::Moved, reason, .. } => Some(reason),
+            _ => None,
+        });
+        told.next().expect("a move is told")
+    };
+    assert_eq!(told("move A 12:00-13:00 because of maintenance").as_deref(), Some("maintenance"));
+    assert_eq!(told("move A 12:00-13:00"), None);
+    // Why rules were set aside is why it stands where it does.
+    assert_eq!(told("move A 11:10-12:10 waiving off_grid").as_deref(), Some("why"));
+    assert_eq!(told("move A 11:10-12:10 because of maintenance waiving off_grid").as_deref(), Some("maintenance"));
+}
+
+#[test]
+fn who_moves_his_own_says_why_and_sets_nothing_aside() {
+    let why = "move A 12:00-13:00 because of a late train waiving off_grid";
+    let decision = Desk::new().drawn(CONFIRMED).outsider(why).decision();
+    let told = |change: &Change| matches!(change, Change::UpdateReservation { reason: Some(why), .. } if why == "a late train");
+    assert!(decision.changes.iter().any(told), "{decision:?}");
+    let silent = Desk::new().drawn(CONFIRMED).outsider("move A 12:00-13:00 waiving off_grid").decision();
+    assert!(silent.changes.iter().all(|change| !matches!(change, Change::UpdateReservation { reason: Some(_), .. })));
 }
 
 #[test]

@@ -93,7 +93,8 @@ fn approval(name: &str) -> Approval {
 }
 
 /// Reads a command:
-/// `request A 09:00-10:00`, `move A 09:00-10:00`, both with `waiving closed, too_long`; `order A 09:00-10:00`
+/// `request A 09:00-10:00`, `move A 09:00-10:00`, both with `waiving closed, too_long`, the move also with
+/// `because of maintenance`; `order A 09:00-10:00`
 /// (commissioned); `code P-1 A 09:00-10:00` (with a project code); `approve A`, `approve A pi`, `decline A`,
 /// `wait A 09:00-10:00`, also `within 08:00-12:00`; `accept A`, `cancel A`, `check in A`, `no-show A`, `check out A`,
 /// `check out A test 09:00-09:30, fault 09:30-10:00`, `outage 09:00-10:00`, `end outage 09:00` (the one that begins
@@ -184,8 +185,9 @@ pub fn command(text: &str, asking: &Person, desk: &Desk) -> Command {
         "accept" => Command::Accept { id: id_of(letter(rest)) },
         "order" => request(rest, Mode::Commissioned, None, asking, waiver, desk),
         "move" => {
+            let (rest, reason) = rest.split_once(" because of ").map_or((rest, None), |(rest, why)| (rest, Some(why)));
             let (name, time) = rest.split_once(' ').expect("a letter and a time");
-            Command::Move { id: id_of(letter(name)), slot: slot(time, desk), waiver }
+            Command::Move { id: id_of(letter(name)), slot: slot(time, desk), waiver, reason: reason.map(str::to_owned) }
         }
         other => unreachable!("no command {other}"),
     }

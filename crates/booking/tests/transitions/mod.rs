@@ -140,7 +140,7 @@ fn commands() -> Vec<(&'static str, Command, Capacity)> {
     };
     let (purpose, title, note) = (Purpose::Research, String::new(), String::new());
     let filled = Filled { id, purpose, title, note, project_code: None };
-    let moved = Command::Move { id, slot: later, waiver: None };
+    let moved = Command::Move { id, slot: later, waiver: None, reason: None };
     let check_out = Command::CheckOut { id, entries: Vec::new(), samples: None, note: String::new() };
     let wish = Wish::HandOver { to: MANAGER };
     let proposed = Proposed { id: ProposalId(Uuid::nil()), reservation: id, wish, note: String::new() };

@@ -153,7 +153,8 @@ pub(super) fn rest() -> impl Iterator<Item = (&'static str, Command, Capacity)> 
     let outage =
         Command::DeclareOutage { id: OUTAGE, of: None, slot: slot(), reason: OutageReason::Fault, note: String::new() };
     let moves = vec![(id_of('A'), later)];
-    let all = SeriesMove { id: SERIES, from: slot().start(), scope: Scope::All, slot: later, waiver: None };
+    let all =
+        SeriesMove { id: SERIES, from: slot().start(), scope: Scope::All, slot: later, waiver: None, reason: None };
     let taken = TakeOver { proposal: HAND_OVER, party: PARTY, side: Side::Outside, project_code: None };
     let (user, lab) = (Capacity::User, Capacity::Lab);
     [

@@ -26,8 +26,14 @@ each_database! {
         let old: Vec<_> = occurrences(&made.body)[2..].iter().map(|one| &one["recurrence_id"]).collect();
         assert_eq!(names, old, "as they are called now");
 
-        let moved = researcher.patch(&path(&made.body, ""), revision(&made.body), body.clone()).await;
+        let mut explained = body.clone();
+        explained["reason"] = json!("讲座占用");
+        let moved = researcher.patch(&path(&made.body, ""), revision(&made.body), explained).await;
         assert_eq!(moved.status, StatusCode::OK, "{}", moved.text);
+        let one = format!("/reservations/{}", occurrences(&moved.body)[0]["reservation_id"].as_str().expect("an id"));
+        let told = researcher.get(&one).await;
+        let history = told.body["history"].as_array().expect("a list");
+        assert_eq!(history.last().expect("a move")["reason"], "讲座占用", "{}", told.text);
         assert_ne!(moved.body["id"], made.body["id"]);
         assert_eq!((&moved.body["continues"], states(&moved.body)), (&made.body["id"], vec!["confirmed"; 2]));
         assert_eq!(starts(&moved.body), [at(13, 10), at(20, 10)]);

@@ -62,6 +62,7 @@ export default {
   move: {
     title: 'Moving: {title}',
     text: 'Drag it to its new place, or choose with the arrow keys and press Enter. The old time is kept until you save.',
+    reason: 'Why (optional, told to the applicant)',
     sameInstrument: 'a reservation stays on its instrument; book the other one separately',
   },
   waive: {

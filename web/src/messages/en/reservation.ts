@@ -85,6 +85,7 @@ export default {
     title: 'Move',
     text: 'Choose the new time below. Until you save, the old one stays yours.',
     keep: 'Keep the old time',
+    reason: 'Why (optional, told to the lab)',
     save: 'Move to this time',
     saved: 'Moved.',
     undo: 'Undo',

@@ -62,6 +62,7 @@ export default {
   move: {
     title: '正在改期：{title}',
     text: '拖到新的位置，或者用方向键选择后按回车。保存之前，原来的时间一直保留。',
+    reason: '改期原因（选填，会告知申请人）',
     sameInstrument: '改期只能在同一台仪器上；换仪器请另约',
   },
   waive: {

@@ -85,6 +85,7 @@ export default {
     title: '改期',
     text: '在下面选新的时间。保存之前，原来的时间一直为您保留。',
     keep: '放弃改期',
+    reason: '改期原因（选填，会告知平台）',
     save: '改到这个时间',
     saved: '已改期。',
     undo: '撤销',

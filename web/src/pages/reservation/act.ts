@@ -2,6 +2,7 @@
 
 import { api, ask, matching } from '../../api/client'
 import type { Reservation } from '../../api/types'
+import type { Chosen } from '../../booking/selection'
 
 /** Actions that need no words. */
 export type Simple = 'accept' | 'approve' | 'bench_approve' | 'pi_approve' | 'check_in' | 'check_out' | 'no_show'
@@ -44,7 +45,8 @@ export function decline(reservation: Reservation, code: DeclineCode, reason: str
   return ask(api.POST('/reservations/{id}/decline', { params: params(reservation), body: { code, reason: reason.trim() } }))
 }
 
-/** Moves to another time of the same instrument. */
-export function move(reservation: Reservation, span: { start: string; end: string }): Promise<Reservation> {
-  return ask(api.PATCH('/reservations/{id}', { params: params(reservation), body: span }))
+/** Moves to another time of the same instrument, and says why where there is something to say. */
+export function move(reservation: Reservation, { start, end }: Chosen, why = ''): Promise<Reservation> {
+  const body = { start, end, ...(why.trim() && { reason: why.trim() }) }
+  return ask(api.PATCH('/reservations/{id}', { params: params(reservation), body }))
 }

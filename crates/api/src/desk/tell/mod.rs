@@ -338,10 +338,13 @@ async fn write(scene: &Scene<'_>, reservation: &Reservation, plan: Plan) -> Resu
         });
     }
     store::notice::insert(tx, notices).await?;
+    let mut mails = Vec::new();
     for Hearer { audience, recipient, facts } in plan.told {
         let by_himself = !scene.errand.by_the_program && scene.errand.person == recipient.person;
-        outbox::enqueue_notice(tx, new_id(&app.clock), (&recipient, by_himself), audience, facts, now).await?;
+        let mail = outbox::notice_mail(tx, new_id(&app.clock), (&recipient, by_himself), audience, facts, now).await?;
+        mails.extend(mail);
     }
+    store::outbox::insert_all(tx, mails).await?;
     store::invitation::put(tx, plan.held).await
 }
 

@@ -103,9 +103,9 @@ pub async fn move_to(
     IfMatch(seen): IfMatch,
     Body(fields): Body,
 ) -> Result<Response, Problem> {
-    let (slot, waiver) = reading::move_reservation(fields)?;
-    let waiver = waiver.map(|waiver| waiver.by(reader.person));
-    let command = Command::Move { id, slot, waiver };
+    let (slot, reading::Explained { waived, reason }) = reading::move_reservation(fields)?;
+    let waiver = waived.map(|waived| waived.by(reader.person));
+    let command = Command::Move { id, slot, waiver, reason };
     changed(&app, reader, Action::MoveReservation, command, seen).await
 }
 

@@ -143,7 +143,7 @@ fn lines(verdicts: &[Verdict]) -> Vec<String> {
 }
 
 fn moved(from: &str, scope: Scope, to: &str) -> Command {
-    Command::MoveSeries(SeriesMove { id: SERIES, from: at(from), scope, slot: slot(to), waiver: None })
+    Command::MoveSeries(SeriesMove { id: SERIES, from: at(from), scope, slot: slot(to), waiver: None, reason: None })
 }
 
 fn take(schedule: &mut Schedule, name: char, time: &str) {

@@ -1,7 +1,13 @@
 //! Moving an occurrence with those that follow, or all.
 
 use super::*;
-use booking::{command::OutageReason, decision::Change, reservation::Approval, series_move, violation::RuleCode};
+use booking::{
+    command::OutageReason,
+    decision::{Change, Happening},
+    reservation::Approval,
+    series_move,
+    violation::RuleCode,
+};
 use inventory::{id::OutageId, instrument::HourlyPrice, money::Fen};
 use std::collections::BTreeSet;
 
@@ -72,7 +78,8 @@ fn a_move_looks_at_where_they_are_and_where_they_come() {
     weekly(&mut schedule, 3);
     let series = schedule.series.clone().expect("a series");
     let reach = |from: &str, to: &str| {
-        let wanted = SeriesMove { id: SERIES, from: at(from), scope: Scope::All, slot: slot(to), waiver: None };
+        let wanted =
+            SeriesMove { id: SERIES, from: at(from), scope: Scope::All, slot: slot(to), waiver: None, reason: None };
         series_move::reach(&series, &schedule.reservations, &wanted)
     };
     let hull = |from: &str, to: &str| Slot::new(at(from), at(to)).expect("a forward time");
@@ -99,7 +106,7 @@ fn before_it_is_moved_each_is_judged_where_it_would_come() {
     weekly(&mut schedule, 3);
     take(&mut schedule, 'A', "12/16 14:00-15:00");
     let (id, from, slot) = (SERIES, at("12/02 09:00"), slot("12/02 14:00-16:00"));
-    let wanted = SeriesMove { id, from, scope: Scope::All, slot, waiver: None };
+    let wanted = SeriesMove { id, from, scope: Scope::All, slot, waiver: None, reason: None };
     let plan = series_move::plan(&schedule, &wanted, now()).expect("a plan");
     let verdicts = plan.judge(&schedule, Capacity::User, &BTreeSet::new(), now());
     let expected = ["12/02 14:00-16:00 Confirmed", "12/09 14:00-16:00 Confirmed", "12/16 14:00-16:00 Occupied"];
@@ -160,7 +167,7 @@ fn an_exception_stays_where_it_is() {
     let mut schedule = facts();
     weekly(&mut schedule, 4);
     let third = schedule.occurrences(SERIES)[2].id;
-    let alone = Command::Move { id: third, slot: slot("12/18 15:00-16:00"), waiver: None };
+    let alone = Command::Move { id: third, slot: slot("12/18 15:00-16:00"), waiver: None, reason: None };
     carry(&mut schedule, &alone, &user(), now());
     let decision = carry(&mut schedule, &moved("12/09 09:00", Scope::Following, "12/09 13:00-15:00"), &user(), now());
     let new = new_series(&decision);
@@ -182,7 +189,7 @@ fn an_exception_that_is_taken_itself_moves_and_takes_the_others_along() {
     let mut schedule = facts();
     weekly(&mut schedule, 3);
     let second = schedule.occurrences(SERIES)[1].id;
-    let alone = Command::Move { id: second, slot: slot("12/10 09:00-11:00"), waiver: None };
+    let alone = Command::Move { id: second, slot: slot("12/10 09:00-11:00"), waiver: None, reason: None };
     carry(&mut schedule, &alone, &user(), now());
     // It stands on Thursday already; now the later ones come there too.
     let decision = carry(&mut schedule, &moved("12/09 09:00", Scope::Following, "12/10 09:00-11:00"), &user(), now());
@@ -198,7 +205,7 @@ fn an_exception_comes_back_to_where_the_rule_puts_it() {
     let mut schedule = facts();
     weekly(&mut schedule, 3);
     let second = schedule.occurrences(SERIES)[1].id;
-    let alone = Command::Move { id: second, slot: slot("12/10 09:00-11:00"), waiver: None };
+    let alone = Command::Move { id: second, slot: slot("12/10 09:00-11:00"), waiver: None, reason: None };
     carry(&mut schedule, &alone, &user(), now());
     let back = moved("12/09 09:00", Scope::Following, "12/09 09:00-11:00");
     let decision = carry(&mut schedule, &back, &user(), now());
@@ -386,8 +393,29 @@ fn the_lab_may_set_rules_aside_for_all_of_them() {
         matches!(decide(&schedule, &longer, &user(), now()), Err(Rejection::SeriesRefused(_))),
         "users set nothing aside"
     );
-    carry(&mut schedule, &longer, &lab(), now());
+    let decision = carry(&mut schedule, &longer, &lab(), now());
     assert!(schedule.occurrences(SERIES).iter().all(|r| r.waiver == waiver));
+    assert_eq!(reasons(&decision), ["a long run"; 2]);
+}
+
+#[test]
+fn why_a_series_was_moved_is_told_with_each() {
+    let mut schedule = facts();
+    weekly(&mut schedule, 3);
+    let Command::MoveSeries(wanted) = moved("12/09 09:00", Scope::Following, "12/09 15:00-17:00") else {
+        unreachable!()
+    };
+    let wanted = Command::MoveSeries(SeriesMove { reason: Some("a lecture".to_owned()), ..wanted });
+    let decision = carry(&mut schedule, &wanted, &user(), now());
+    assert_eq!(reasons(&decision), ["a lecture"; 2]);
+}
+
+fn reasons(decision: &Decision) -> Vec<&str> {
+    let told = decision.changes.iter().filter_map(|change| match change {
+        Change::UpdateReservation { happening: Happening::Moved, reason, .. } => reason.as_deref(),
+        _ => None,
+    });
+    told.collect()
 }
 
 #[test]

@@ -78,7 +78,7 @@ proptest! {
         for (which, hours) in exceptions {
             let one = schedule.reservation(*which.get(&ids)).expect("there").clone();
             let slot = one.slot.moved_to(one.slot.start() + TimeDelta::hours(hours));
-            let moved = Command::Move { id: one.id, slot, waiver: None };
+            let moved = Command::Move { id: one.id, slot, waiver: None, reason: None };
             if let Ok(decision) = decide(&schedule, &moved, &user(), now) {
                 guard::apply(&decision, &mut schedule).expect("the guard stays silent");
             }
@@ -102,7 +102,7 @@ proptest! {
         let slot = Slot::new(instant(to), instant(to + TimeDelta::hours((length + longer).max(1)))).expect("forward");
         let scope = if following { Scope::Following } else { Scope::All };
         let now = now + TimeDelta::days(later);
-        let command = Command::MoveSeries(SeriesMove { id: SERIES, from, scope, slot, waiver: None });
+        let command = Command::MoveSeries(SeriesMove { id: SERIES, from, scope, slot, waiver: None, reason: None });
         let answer = decide(&schedule, &command, &user(), now);
         let decision = match answer {
             Ok(decision) => decision,

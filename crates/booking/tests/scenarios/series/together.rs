@@ -33,7 +33,7 @@ fn a_series_waits_as_one_request_and_is_answered_at_once() {
     assert_eq!(refusal.violations.iter().map(|v| v.code()).collect::<Vec<_>>(), [RuleCode::TooManyHolds]);
     // To move one of them about adds no request to those that wait.
     let second = schedule.occurrences(SERIES)[1].id;
-    let elsewhere = Command::Move { id: second, slot: slot("12/03 14:00-16:00"), waiver: None };
+    let elsewhere = Command::Move { id: second, slot: slot("12/03 14:00-16:00"), waiver: None, reason: None };
     carry(&mut schedule, &elsewhere, &user(), now());
 
     let approve = Command::ApproveSeries { id: SERIES, approval: Approval::Manager };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { NO_WAIVER, isExplained, trialFields, waivable, waiverFields } from './waiver'
+import { NO_WAIVER, isExplained, moveFields, trialFields, waivable, waiverFields } from './waiver'
 
 describe('setting rules aside', () => {
   it('is_possible_when_every_broken_rule_is_soft', () => {
@@ -23,5 +23,12 @@ describe('setting rules aside', () => {
     expect(trialFields({ codes: ['closed'], reason: '' })).toEqual({ waive: ['closed'], reason: '…' })
     expect(waiverFields({ codes: ['closed'], reason: ' 来访 ' })).toEqual({ waive: ['closed'], reason: '来访' })
     expect(trialFields(NO_WAIVER)).toEqual({})
+  })
+
+  it('is_not_needed_to_say_why_something_is_moved', () => {
+    expect(moveFields({ codes: [], reason: ' 设备检修 ' })).toEqual({ reason: '设备检修' })
+    expect(moveFields({ codes: ['closed'], reason: ' 来访 ' })).toEqual({ waive: ['closed'], reason: '来访' })
+    expect(moveFields({ codes: [], reason: '  ' })).toEqual({})
+    expect(waiverFields({ codes: [], reason: '设备检修' })).toEqual({})
   })
 })

@@ -1,4 +1,4 @@
-/** Setting soft rules aside: the lab may, all of them or none, and says why. */
+/** Setting soft rules aside: the lab may, all of them or none, and says why. A move may be explained without it. */
 
 import type { Violation } from '../../../api/types'
 
@@ -19,6 +19,12 @@ export function waivable(violations: Pick<Violation, 'code' | 'waivable'>[]): st
 /** Writes the waiver for the live answer, whose reason may still be being typed. */
 export function trialFields({ codes, reason }: Waiver): { waive?: string[]; reason?: string } {
   return codes.length === 0 ? {} : { waive: codes, reason: reason.trim() || '…' }
+}
+
+/** Writes the waiver of a move, whose reason is told to the other side even where no rule is set aside. */
+export function moveFields(waiver: Waiver): { waive?: string[]; reason?: string } {
+  const reason = waiver.reason.trim()
+  return waiver.codes.length === 0 && reason ? { reason } : waiverFields(waiver)
 }
 
 /** Writes the waiver for the change itself. */

@@ -17,7 +17,7 @@ pub use hold::{BookHold, PutHold, book_hold, put_hold};
 pub use hours::{CheckOut, HoursInterval, check_out};
 pub use needs::{NeedsBody, needs};
 pub use outage::{DeclaredOutage, PutOutage, put_outage};
-pub use parts::{Waived, party, slot, waiver};
+pub use parts::{Explained, Waived, explained, party, slot, waiver};
 pub use request::{AskedFor, MoveReservation, PutReservation, move_reservation, put_reservation, usual_party};
 pub use series::{AskedSeries, CancelSeries, PutSeries, Repeat, RepeatBody, cancel_series, put_series, repeat};
 pub use series_move::{AskedMove, MoveSeries, move_series};

@@ -59,16 +59,38 @@ pub fn party(fields: &mut Fields) -> Checked<Option<Party>> {
     })
 }
 
-/// Reads `waive` and `reason`: soft rules only, and a reason with them.
+/// Why something is moved, and the rules set aside for it.
+pub struct Explained {
+    /// The rules, with the same reason.
+    pub waived: Option<Waived>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// Reads `waive` and `reason` of a new request: soft rules only, and a reason with them and only with them; what else there
+/// is to say to the lab stands in its note.
 pub fn waiver(fields: &mut Fields) -> Checked<Option<Waived>> {
+    let read = explained(fields);
+    fields.combine("/reason", read, |Explained { waived, reason }| match (&waived, reason) {
+        (None, Some(_)) => Err(vec![Fault::new("only_together").with("with", "waive")]),
+        _ => Ok(waived),
+    })
+}
+
+/// Reads `waive` and `reason` of a change, which may be explained without anything set aside: soft rules only, and a reason
+/// with them.
+pub fn explained(fields: &mut Fields) -> Checked<Explained> {
     let rules = fields.list("waive", 20, |given| match value::choice::<RuleCode>(given) {
         Ok(rule) if !rule.is_soft() => Err(vec![Fault::new("not_waivable")]),
         read => read,
     });
     let reason = fields.optional("reason", value::line(500));
     fields.combine("/reason", (rules, reason), |(rules, reason)| match (rules.is_empty(), reason) {
-        (true, _) => Ok(None),
-        (false, Some(reason)) => Ok(Some(Waived { rules: rules.into_iter().collect(), reason })),
+        (true, reason) => Ok(Explained { waived: None, reason }),
+        (false, Some(reason)) => {
+            let waived = Waived { rules: rules.into_iter().collect(), reason: reason.clone() };
+            Ok(Explained { waived: Some(waived), reason: Some(reason) })
+        }
         (false, None) => Err(vec![Fault::new("required")]),
     })
 }

@@ -1,6 +1,6 @@
 //! Asking for time, and for another time.
 
-use super::{NeedsBody, Waived, digest, needs, party, slot, waiver};
+use super::{Explained, NeedsBody, Waived, digest, explained, needs, party, slot, waiver};
 use crate::{
     authz::Principal,
     http::{
@@ -89,7 +89,7 @@ pub struct MoveReservation {
     /// Soft rules the lab sets aside.
     #[schema(max_items = 20)]
     waive: Option<Vec<String>>,
-    /// Why; needed with `waive`.
+    /// Why, told to the other side; needed with `waive`.
     #[schema(max_length = 500)]
     reason: Option<String>,
 }
@@ -243,8 +243,8 @@ pub(super) fn asked_for(fields: &mut Fields) -> Checked<AskedFor> {
 }
 
 /// Reads a move.
-pub fn move_reservation(mut fields: Fields) -> Result<(Slot, Option<Waived>), Problem> {
+pub fn move_reservation(mut fields: Fields) -> Result<(Slot, Explained), Problem> {
     let slot = slot(&mut fields);
-    let waiver = waiver(&mut fields);
-    fields.finish((slot, waiver))
+    let explained = explained(&mut fields);
+    fields.finish((slot, explained))
 }

@@ -1,6 +1,6 @@
 //! Taking another time with a series.
 
-use super::{Waived, digest, slot, waiver};
+use super::{Explained, digest, explained, slot};
 use crate::http::{
     fields::{Fields, value},
     problem::Problem,
@@ -32,7 +32,7 @@ pub struct MoveSeries {
     /// Soft rules the lab sets aside.
     #[schema(max_items = 20)]
     waive: Option<Vec<String>>,
-    /// Why; needed with `waive`.
+    /// Why, told to the other side; needed with `waive`.
     #[schema(max_length = 500)]
     reason: Option<String>,
 }
@@ -52,20 +52,20 @@ pub struct AskedMove {
     from: Instant,
     scope: Scope,
     slot: Slot,
-    waiver: Option<Waived>,
+    explained: Explained,
 }
 
 impl AskedMove {
     /// SHA-256 of what was asked, for the series that comes of it.
     pub fn digest(&self, id: SeriesId) -> Vec<u8> {
-        let Self { from, scope, slot, waiver: _ } = self;
+        let Self { from, scope, slot, explained: _ } = self;
         digest(&json!({"move": id, "from": from, "scope": scope, "start": slot.start(), "end": slot.end()}))
     }
 
     /// The move of a series, asked for by this person.
     pub fn of(self, id: SeriesId, by: PersonId) -> SeriesMove {
-        let Self { from, scope, slot, waiver } = self;
-        SeriesMove { id, from, scope, slot, waiver: waiver.map(|waiver| waiver.by(by)) }
+        let Self { from, scope, slot, explained: Explained { waived, reason } } = self;
+        SeriesMove { id, from, scope, slot, waiver: waived.map(|waived| waived.by(by)), reason }
     }
 }
 
@@ -74,7 +74,7 @@ pub fn move_series(mut fields: Fields) -> Result<AskedMove, Problem> {
     let from = fields.required("from", value::time);
     let scope = fields.required("scope", value::choice::<Scope>);
     let slot = slot(&mut fields);
-    let waiver = waiver(&mut fields);
-    let (from, scope, slot, waiver) = fields.finish((from, scope, slot, waiver))?;
-    Ok(AskedMove { from, scope, slot, waiver })
+    let explained = explained(&mut fields);
+    let (from, scope, slot, explained) = fields.finish((from, scope, slot, explained))?;
+    Ok(AskedMove { from, scope, slot, explained })
 }
