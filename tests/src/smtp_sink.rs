@@ -3,7 +3,10 @@
 use std::{
     collections::VecDeque,
     net::SocketAddr,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
@@ -38,6 +41,7 @@ pub struct SmtpSink {
     address: SocketAddr,
     answers: Arc<Mutex<VecDeque<u16>>>,
     received: mpsc::UnboundedReceiver<Received>,
+    connected: Arc<Connected>,
     task: JoinHandle<()>,
 }
 
@@ -53,8 +57,9 @@ impl SmtpSink {
         let address = listener.local_addr().expect("an address");
         let answers: Arc<Mutex<VecDeque<u16>>> = Arc::default();
         let (told, received) = mpsc::unbounded_channel();
-        let task = tokio::spawn(serve(listener, answers.clone(), told));
-        Self { address, answers, received, task }
+        let connected: Arc<Connected> = Arc::default();
+        let task = tokio::spawn(serve(listener, answers.clone(), told, connected.clone()));
+        Self { address, answers, received, connected, task }
     }
 
     /// Returns where it listens.
@@ -70,6 +75,11 @@ impl SmtpSink {
     /// Answers the next mails with these codes instead of 250.
     pub fn answer(&self, codes: impl IntoIterator<Item = u16>) {
         self.answers.lock().unwrap_or_else(PoisonError::into_inner).extend(codes);
+    }
+
+    /// Returns how many connections there were at most at once.
+    pub fn most_connected(&self) -> usize {
+        self.connected.most.load(Ordering::SeqCst)
     }
 
     /// Waits for the next mail.
@@ -89,14 +99,29 @@ impl Drop for SmtpSink {
     }
 }
 
-async fn serve(listener: TcpListener, answers: Arc<Mutex<VecDeque<u16>>>, told: mpsc::UnboundedSender<Received>) {
+/// How many are connected.
+#[derive(Debug, Default)]
+struct Connected {
+    now: AtomicUsize,
+    most: AtomicUsize,
+}
+
+async fn serve(
+    listener: TcpListener,
+    answers: Arc<Mutex<VecDeque<u16>>>,
+    told: mpsc::UnboundedSender<Received>,
+    connected: Arc<Connected>,
+) {
     // The connections' tasks end with this one.
     let mut connections = tokio::task::JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
-        let (answers, told) = (answers.clone(), told.clone());
+        let (answers, told, connected) = (answers.clone(), told.clone(), connected.clone());
+        let now = connected.now.fetch_add(1, Ordering::SeqCst) + 1;
+        connected.most.fetch_max(now, Ordering::SeqCst);
         connections.spawn(async move {
             // A client that goes away in the middle is its own business.
             drop(converse(stream, &answers, &told).await);
+            connected.now.fetch_sub(1, Ordering::SeqCst);
         });
     }
 }

@@ -62,9 +62,13 @@ async fn measure(kind: Kind, name: &str) {
     fill(&worker).await;
 
     let began = Instant::now();
-    let summary = worker::drain(&worker, &CancellationToken::new()).await.expect("the database answers");
+    let (mut sent, never) = (0, CancellationToken::new());
+    while sent < MAILS {
+        let summary = worker::drain(&worker, &never).await.expect("the database answers");
+        assert!(summary.sent > 0 && summary.sent == summary.leased, "{summary:?}");
+        sent += summary.sent;
+    }
     let took = began.elapsed();
-    assert!(summary.sent == MAILS && summary.leased == MAILS, "{summary:?}");
     let received = sink.all();
     assert_eq!(received.len(), MAILS);
     assert!(received.iter().all(|mail| mail.is_taken && mail.text().contains("method=REQUEST")));

@@ -151,8 +151,11 @@ async fn record(
         reason,
         revision: reservation.revision,
         slot: reservation.slot,
+        // What was set aside before stays with the reservation; of this change it says nothing.
         waiver: reservation.waiver.clone().filter(|waiver| {
-            waiver.by == scene.errand.person && matches!(happening, Happening::Moved | Happening::Confirmed)
+            scene.errand.waives()
+                && waiver.by == scene.errand.person
+                && matches!(happening, Happening::Moved | Happening::Confirmed)
         }),
         approval: match scene.errand.command {
             Some(Command::Approve { approval, .. } | Command::ApproveSeries { approval, .. }) => Some(approval),

@@ -20,11 +20,11 @@ use futures::{
 };
 use inventory::slot::Instant;
 use mail_parser::MessageParser;
-use std::ops::Add;
+use std::{ops::Add, time::Duration};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-/// Most rows of one batch of texts or calls; they go side by side.
+/// Most rows of one batch, but for mails where the mail server takes more; they go side by side.
 pub(super) const BATCH: usize = 8;
 /// How often a mail is tried.
 pub(super) const MOST_ATTEMPTS: u32 = 12;
@@ -56,28 +56,26 @@ struct Leased {
 /// The reader's calendar has nothing that could be taken out of it.
 const NOTHING_TO_CANCEL: &str = "sent without its calendar part: no invitation had left for this address";
 
-/// How many mails a batch has: two go side by side, and together have no more than the mail server takes.
-fn batch(worker: &Worker) -> usize {
-    (worker.mailer.at_once() / 2).max(1)
-}
+/// How long new batches are begun before the worker looks at what else is due.
+const STRETCH: Duration = Duration::from_secs(30);
 
-/// Sends what is due until nothing is, or until `shutdown`. Two batches go side by side, so that one is leased and written
-/// down while the other one is with the mail server; both are brought to their ends.
+/// Sends what is due until nothing is, for half a minute, or until `shutdown`. Two batches go side by side, so that one is
+/// leased and written down while the other one is with the mail server; together they have as many mails as the mail
+/// server takes, and both are brought to their ends.
 pub async fn drain(worker: &Worker, shutdown: &CancellationToken) -> Result<Summary, StoreError> {
-    let second = worker.mailer.at_once() > 1;
-    let (one, other) = join(batches(worker, shutdown), async {
-        if second { batches(worker, shutdown).await } else { Ok(Summary::default()) }
-    })
-    .await;
+    let until = tokio::time::Instant::now() + STRETCH;
+    let goes_on = || !shutdown.is_cancelled() && tokio::time::Instant::now() < until;
+    let most = worker.mailer.at_once();
+    let (one, other) = join(batches(worker, most - most / 2, goes_on), batches(worker, most / 2, goes_on)).await;
     Ok(one? + other?)
 }
 
-async fn batches(worker: &Worker, shutdown: &CancellationToken) -> Result<Summary, StoreError> {
+async fn batches(worker: &Worker, most: usize, goes_on: impl Fn() -> bool) -> Result<Summary, StoreError> {
     let mut all = Summary::default();
-    while !shutdown.is_cancelled() {
-        let some = run_once(worker).await?;
+    while most > 0 && goes_on() {
+        let some = batch(worker, most).await?;
         all = all + some;
-        if some.leased < batch(worker) {
+        if some.leased < most {
             break;
         }
     }
@@ -86,12 +84,16 @@ async fn batches(worker: &Worker, shutdown: &CancellationToken) -> Result<Summar
 
 /// Leases what is due, sends it and says what came of it. Waits for nothing but the database and the mail server.
 pub async fn run_once(worker: &Worker) -> Result<Summary, StoreError> {
+    batch(worker, BATCH).await
+}
+
+async fn batch(worker: &Worker, most: usize) -> Result<Summary, StoreError> {
     let now = worker.clock.now();
     if !outbox::any_due(worker.db.read(), Channel::Mail, now).await? {
         return Ok(Summary::default());
     }
     let lease = Lease { token: new_id(&worker.clock), until: now + lease_time() };
-    let batch = lease_batch(worker, now, lease).await?;
+    let batch = lease_batch(worker, now, lease, most).await?;
     let outcomes = join_all(batch.iter().map(|leased| attempt(worker, leased))).await;
     let summary = Summary::of(&outcomes);
     let ended: Vec<Ended> = batch.iter().zip(outcomes).map(|(leased, outcome)| Ended::of(leased, outcome)).collect();
@@ -101,10 +103,10 @@ pub async fn run_once(worker: &Worker) -> Result<Summary, StoreError> {
     Ok(summary)
 }
 
-async fn lease_batch(worker: &Worker, now: Instant, lease: Lease) -> Result<Vec<Leased>, StoreError> {
+async fn lease_batch(worker: &Worker, now: Instant, lease: Lease, most: usize) -> Result<Vec<Leased>, StoreError> {
     let head = worker.letterhead.clone();
     let key = server_key::get_or_make(&worker.db, &worker.clock, "mail_stop").await?;
-    let limit = i64::try_from(batch(worker)).unwrap_or(1);
+    let limit = i64::try_from(most).unwrap_or(1);
     worker.db.write("outbox-lease", move |tx| take(tx, now, (lease, limit), head.clone(), key).boxed()).await
 }
 

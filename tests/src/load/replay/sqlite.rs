@@ -49,6 +49,8 @@ pub(in crate::load) fn options(url: &str) -> SqliteConnectOptions {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .statement_cache_capacity(256)
+        .pragma("temp_store", "MEMORY")
+        .pragma("cache_size", "-16384")
         .disable_statement_logging()
 }
 

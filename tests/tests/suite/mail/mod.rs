@@ -66,6 +66,18 @@ impl Bench {
         Self::new(db, Mailer::of(&config(Some(url))).expect("an address of a mail server"))
     }
 
+    /// Sends to a mail server that takes so many connections.
+    fn with_connections(db: &TestDatabase, url: &str, most: usize) -> Self {
+        let most = most.to_string();
+        let environment = [
+            ("JISHI_MAIL_FROM", "jishi@example.cn"),
+            ("JISHI_SMTP_URL", url),
+            ("JISHI_SMTP_CONNECTIONS", most.as_str()),
+        ];
+        let config = Config::read(environment, None).expect("a configuration");
+        Self::new(db, Mailer::of(&config).expect("an address of a mail server"))
+    }
+
     /// Puts a message into the outbox now, and moves the clock on by a second.
     async fn enqueue(&self, message: OutboxMessage) -> Uuid {
         let (id, now) = (new_id(&self.worker.clock), self.worker.clock.now());

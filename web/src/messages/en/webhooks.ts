@@ -12,6 +12,8 @@ export default {
     requested: 'Requested', confirmed: 'Confirmed', approved: 'One approval given', moved: 'Moved', cancelled: 'Cancelled', declined: 'Declined', lapsed: 'Lapsed',
     displaced: 'Displaced by an outage', checked_in: 'Checked in', checked_out: 'Checked out', no_show: 'No-show', kept_longer: 'Kept longer',
   },
+  absent: 'This site does not offer webhooks',
+  absentText: 'The system administrator turns them on in the server’s configuration.',
   once: 'Registered. The signing secret is shown only here and only now; please keep it.',
   secret: 'Signing secret',
   copy: 'Copy the secret',

@@ -12,6 +12,8 @@ export default {
     requested: '提交申请', confirmed: '预约成功', approved: '通过一项审批', moved: '改期', cancelled: '取消', declined: '未获批准', lapsed: '申请过期',
     displaced: '因停机需改期', checked_in: '开始使用', checked_out: '结束使用', no_show: '未到', kept_longer: '前一位超时，时间顺延保留',
   },
+  absent: '本站没有开放 webhook',
+  absentText: '由系统管理员在服务器的配置中开放。',
   once: '已登记。签名密钥只在这里显示一次，请现在保存。',
   secret: '签名密钥',
   copy: '复制密钥',

@@ -163,10 +163,10 @@ fn trial(fields: &mut Fields) -> crate::http::fields::Checked<(InstrumentId, Tri
     let party = reading::party(fields);
     let project_code = fields.optional("project_code", value::line(50));
     let applicant = fields.optional("for_person_id", value::id::<PersonId>);
-    let waiver = reading::waiver(fields);
+    let waiver = reading::explained(fields);
     let read = (instrument, slot, mode, needs, party, project_code, applicant, waiver);
     fields.combine("", read, |(instrument, slot, mode, needs, party, project_code, applicant, waiver)| {
-        let waived = waiver.map(|waiver| waiver.rules).unwrap_or_default();
+        let waived = waiver.waived.map(|waived| waived.rules).unwrap_or_default();
         let trial = Trial { slot, mode, party, applicant, project_code, needs, moving: None, waived };
         Ok::<_, Fault>((instrument, trial))
     })

@@ -271,12 +271,12 @@ async fn try_out(
     let project_code = fields.optional("project_code", value::line(50));
     let applicant = fields.optional("for_person_id", value::id::<PersonId>);
     let moving = fields.optional("reservation_id", value::id::<ReservationId>);
-    let waiver = super::reading::waiver(&mut fields);
+    let waiver = super::reading::explained(&mut fields);
     let (slot, mode, needs, party, project_code, applicant, moving, waiver) =
         fields.finish((slot, mode, needs, party, project_code, applicant, moving, waiver))?;
     let placed = visible(&app, reader.as_ref(), id).await?;
     let party = party.or_else(|| reader.as_ref().and_then(super::reading::usual_party));
-    let waived = waiver.map(|waiver| waiver.rules).unwrap_or_default();
+    let waived = waiver.waived.map(|waived| waived.rules).unwrap_or_default();
     let trial = Trial { slot, mode, party, applicant, project_code, needs, moving, waived };
     let tried = quote::answer(app.db.read(), &placed, reader.as_ref(), &trial, &[], app.clock.now()).await?;
     Ok(Json(quoted(&app, reader.as_ref(), &placed, &trial, tried).await?))

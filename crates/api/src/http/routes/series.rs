@@ -136,7 +136,7 @@ async fn try_out(
     let party = reading::party(&mut fields);
     let project_code = fields.optional("project_code", value::line(50));
     let applicant = fields.optional("for_person_id", value::id::<PersonId>);
-    let waiver = reading::waiver(&mut fields);
+    let waiver = reading::explained(&mut fields);
     let (slot, repeat, mode, needs, party, project_code, applicant, waiver) =
         fields.finish((slot, repeat, mode, needs, party, project_code, applicant, waiver))?;
     let placed = visible(&app, reader.as_ref(), id).await?;
@@ -145,7 +145,7 @@ async fn try_out(
     let occurrences = recurrence.occurrences(OccurrenceLimit::MOST).map_err(SeriesError::from)?;
     let whole = hull(&occurrences).ok_or(SeriesError::Empty)?;
     let party = party.or_else(|| reader.as_ref().and_then(reading::usual_party));
-    let waived = waiver.map(|waiver| waiver.rules).unwrap_or_default();
+    let waived = waiver.waived.map(|waived| waived.rules).unwrap_or_default();
     let trial = Trial { slot: whole, mode, party, applicant, project_code, needs, moving: None, waived };
     let now = app.clock.now();
     let (verdicts, side) = quote::series(app.db.read(), &placed, reader.as_ref(), &trial, &occurrences, now).await?;

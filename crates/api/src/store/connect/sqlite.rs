@@ -15,6 +15,9 @@ use sea_orm::{
 };
 use std::{path::Path, str::FromStr, sync::Arc};
 
+/// Pages that the writer keeps at hand, as SQLite writes it: 16 MiB.
+const WRITER_CACHE: &str = "-16384";
+
 /// Versions before it could corrupt a write-ahead log (<https://www.sqlite.org/wal.html>, the WAL-reset bug).
 const OLDEST: (&str, [u32; 3]) = ("3.51.3", [3, 51, 3]);
 /// To what size the write-ahead log is cut after a checkpoint, in bytes.
@@ -71,10 +74,13 @@ fn options(config: &DatabaseConfig) -> Result<SqliteConnectOptions, OpenError> {
         .disable_statement_logging())
 }
 
+/// What a savepoint may have to take back lies in memory, not in a file beside the database; and the pages that a group of
+/// decisions changes stay at hand until they are committed.
 fn writer_options(options: &SqliteConnectOptions, max_pages: Option<u32>) -> SqliteConnectOptions {
+    let options = options.clone().pragma("temp_store", "MEMORY").pragma("cache_size", WRITER_CACHE);
     match max_pages {
-        Some(pages) => options.clone().pragma("max_page_count", pages.to_string()),
-        None => options.clone(),
+        Some(pages) => options.pragma("max_page_count", pages.to_string()),
+        None => options,
     }
 }
 

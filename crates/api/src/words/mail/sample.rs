@@ -38,6 +38,7 @@ pub fn sample(occasion: Occasion, institution: Bilingual, zone: Tz, now: Instant
     let reason = match happening {
         Happening::Declined => Some("请先补充样品的安全说明".to_owned()),
         Happening::Cancelled => Some("样品还没有备好".to_owned()),
+        Happening::Moved => Some("电源检修".to_owned()),
         _ => None,
     };
     ReservationFacts {

@@ -59,7 +59,7 @@ pub struct PutReservation {
     /// Soft rules the lab sets aside.
     #[schema(max_items = 20)]
     waive: Option<Vec<String>>,
-    /// Why; needed with `waive`.
+    /// Why; with `waive` only, and needed there. What else there is to say stands in `note`.
     #[schema(max_length = 500)]
     reason: Option<String>,
     /// When the time is taken: wait for it, or for any time of its length within this.

@@ -81,7 +81,7 @@ pub struct PutSeries {
     /// Soft rules the lab sets aside.
     #[schema(max_items = 20)]
     waive: Option<Vec<String>>,
-    /// Why; needed with `waive`.
+    /// Why; with `waive` only, and needed there. What else there is to say stands in `note`.
     #[schema(max_length = 500)]
     reason: Option<String>,
 }
