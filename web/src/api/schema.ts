@@ -6313,7 +6313,7 @@ export interface components {
             project_code?: string | null;
             /** @description What the hours are for. */
             purpose: components["schemas"]["PurposeName"];
-            /** @description Why; needed with `waive`. */
+            /** @description Why; with `waive` only, and needed there. What else there is to say stands in `note`. */
             reason?: string | null;
             /**
              * Format: date-time
@@ -6592,7 +6592,7 @@ export interface components {
             project_code?: string | null;
             /** @description What the hours are for. */
             purpose: components["schemas"]["PurposeName"];
-            /** @description Why; needed with `waive`. */
+            /** @description Why; with `waive` only, and needed there. What else there is to say stands in `note`. */
             reason?: string | null;
             /**
              * Format: date-time
@@ -6643,7 +6643,7 @@ export interface components {
             project_code?: string | null;
             /** @description What the hours are for. */
             purpose: components["schemas"]["PurposeName"];
-            /** @description Why; needed with `waive`. */
+            /** @description Why; with `waive` only, and needed there. What else there is to say stands in `note`. */
             reason?: string | null;
             /** @description How it repeats: at most 400 times. */
             repeat: components["schemas"]["Repeat"];

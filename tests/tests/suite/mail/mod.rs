@@ -67,15 +67,15 @@ impl Bench {
     }
 
     /// Sends to a mail server that takes so many connections.
-    fn with_connections(db: &TestDatabase, url: &str, most: usize) -> Self {
-        let most = most.to_string();
+    fn with_connections(db: &TestDatabase, url: &str, connections: u8) -> Self {
+        let most = connections.to_string();
         let environment = [
             ("JISHI_MAIL_FROM", "jishi@example.cn"),
             ("JISHI_SMTP_URL", url),
             ("JISHI_SMTP_CONNECTIONS", most.as_str()),
         ];
         let config = Config::read(environment, None).expect("a configuration");
-        Self::new(db, Mailer::of(&config).expect("an address of a mail server"))
+        Self::seeded(db, Mailer::of(&config).expect("an address of a mail server"), u64::from(connections))
     }
 
     /// Puts a message into the outbox now, and moves the clock on by a second.

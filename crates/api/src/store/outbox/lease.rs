@@ -4,7 +4,7 @@ use super::{Channel, FORGOTTEN, OutboxState, Row};
 use crate::store::{code, entity::outbox as row, error::StoreError, tx::expect_rows};
 use inventory::slot::Instant;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, Statement,
+    ColumnTrait, ConnectionTrait, DbBackend, DeleteMany, EntityTrait, QueryFilter, Statement,
     sea_query::{Expr, ExprTrait},
 };
 use uuid::Uuid;
@@ -164,24 +164,23 @@ pub async fn overtake(
     about: Uuid,
     recipient: &str,
 ) -> Result<(), StoreError> {
-    let waiting = row::Entity::delete_many()
-        .filter(row::Column::Channel.eq(code::text(&channel)?))
-        .filter(row::Column::AboutId.eq(about))
-        .filter(row::Column::Recipient.eq(recipient))
-        .filter(row::Column::State.eq(code::text(&OutboxState::Pending)?))
-        .filter(row::Column::Attempts.eq(0));
-    waiting.exec(db).await?;
+    let waiting = waiting(channel, recipient)?.filter(row::Column::AboutId.eq(about));
+    waiting.filter(row::Column::Attempts.eq(0)).exec(db).await?;
     Ok(())
 }
 
 /// Removes what waits to go to somebody and was not taken by a worker.
 pub async fn drop_all(db: &impl ConnectionTrait, channel: Channel, recipient: &str) -> Result<(), StoreError> {
-    let waiting = row::Entity::delete_many()
+    waiting(channel, recipient)?.exec(db).await?;
+    Ok(())
+}
+
+/// The removal of what no worker has taken of what goes to somebody.
+fn waiting(channel: Channel, recipient: &str) -> Result<DeleteMany<row::Entity>, StoreError> {
+    Ok(row::Entity::delete_many()
         .filter(row::Column::Channel.eq(code::text(&channel)?))
         .filter(row::Column::Recipient.eq(recipient))
-        .filter(row::Column::State.eq(code::text(&OutboxState::Pending)?));
-    waiting.exec(db).await?;
-    Ok(())
+        .filter(row::Column::State.eq(code::text(&OutboxState::Pending)?)))
 }
 
 /// Removes a row that nobody wants to see again, while the lease holds; tells whether it did.
